@@ -1,0 +1,91 @@
+import * as Comlink from 'comlink';
+import type { VaultId } from '../../src/lib/core/ids.ts';
+import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
+import { openDatabase, type Database } from '../../src/lib/storage/open-database.ts';
+import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { entryAt } from './entries.ts';
+import { Filler } from './filler.ts';
+import { Floor } from './floor.ts';
+import { valueOf } from './outcome.ts';
+import { Spans } from './spans.ts';
+
+const VAULT = 'feedfacefeedfacefeedfacefeedface' as VaultId;
+const spans = new Spans();
+const database: Promise<Database> = openDatabase();
+const floor = Floor.open();
+let filler: Filler | null = null;
+let session: VaultSession | null = null;
+let key = '';
+
+async function surroundings() {
+  return {
+    store: spans.watchStore(new IdbVaultStore(await database)),
+    clock: () => Date.now(),
+    random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+  };
+}
+
+function there<T>(value: T | null): T {
+  if (value === null) throw new Error('"benchmark" was asked for a step out of order');
+  return value;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** What the page can ask of the worker. Every measuring call measures once. */
+const api = {
+  async create(): Promise<string> {
+    const made = await Filler.create(VAULT, await surroundings());
+    filler = made.filler;
+    return made.text;
+  },
+  fill: (from: number, to: number) => there(filler).add(from, to),
+  finishFilling: () => there(filler).finish(),
+  writeFloor: async (count: number) => (await floor).write(count),
+
+  /** Starts the session of a filled vault, which leaves it locked. */
+  async open(text: string): Promise<void> {
+    key = text;
+    session = new VaultSession(VAULT, await surroundings());
+    await Promise.all([session.start(), floor]);
+    spans.watchCipher(crypto.subtle);
+  },
+  /** One unlock, whole, and what of it went where. The vault stays open. */
+  async unlock() {
+    const vault = there(session);
+    spans.clear();
+    const total = await timed(async () => valueOf(await vault.unlock(key)));
+    const append = spans.during((name) => name === 'commit');
+    const read = spans.during((name) => name.startsWith('read'));
+    const decrypt = spans.during((name) => name === 'decrypt');
+    return { total, append, read, decrypt, count: vault.view.count };
+  },
+  lock: async () => void valueOf(await there(session).lock('user')),
+  floor: async (cipher: Parameters<Floor['measure']>[0]) => (await floor).measure(cipher),
+
+  /** Adds the entry of this number, durably. */
+  add: (number: number) => {
+    const { name, domain, value } = entryAt(number);
+    const command = { type: 'addSecret', draft: { name, value, domains: domain } } as const;
+    return timed(async () => valueOf(await there(session).run(command)));
+  },
+  snapshot: () => timed(() => there(session).writeSnapshot()),
+  /** A strict transaction over the app's stores that writes nothing, or one small record. */
+  async transaction(puts: boolean): Promise<number> {
+    const open = await database;
+    const names = [...open.objectStoreNames];
+    const profile = { id: 'bench', vault: 'bench', name: 'bench', createdAt: 0 };
+    return timed(async () => {
+      const writing = open.transaction(names, 'readwrite', { durability: 'strict' });
+      if (puts) void writing.objectStore('profiles').put(profile as never);
+      await writing.done;
+    });
+  },
+};
+
+export type BenchWorker = typeof api;
+Comlink.expose(api);

@@ -1,0 +1,73 @@
+import type { Fact } from '../../src/lib/core/decide.ts';
+import type { VaultId } from '../../src/lib/core/ids.ts';
+import type { Head } from '../../src/lib/core/ports.ts';
+import { SecretIndex } from '../../src/lib/core/secret-index.ts';
+import { parseVaultKey } from '../../src/lib/core/vault-key.ts';
+import { Keyring } from '../../src/lib/keyring/keyring.ts';
+import { loadLog, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
+import { IndexSnapshots } from '../../src/lib/worker/index-snapshots.ts';
+import type { Surroundings } from '../../src/lib/worker/surroundings.ts';
+import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { entryAt } from './entries.ts';
+import { valueOf } from './outcome.ts';
+
+/** Fills a new vault as its commands would, many facts to a transaction. */
+export class Filler {
+  readonly #id: VaultId;
+  readonly #around: Surroundings;
+  readonly #keyring: Keyring;
+  readonly #secrets = new SecretIndex();
+  #head: Head;
+
+  private constructor(id: VaultId, around: Surroundings, keyring: Keyring, head: Head) {
+    this.#id = id;
+    this.#around = around;
+    this.#keyring = keyring;
+    this.#head = head;
+  }
+
+  /** Makes the vault and its key, through the app's own session. */
+  static async create(id: VaultId, around: Surroundings) {
+    const session = new VaultSession(id, around);
+    await session.start();
+    valueOf(await session.issueKey());
+    const { text } = valueOf(await session.readKey());
+    valueOf(await session.openVault(true));
+    const keyring = new Keyring(id, around.random);
+    keyring.unlock(await around.store.readSlots(id), valueOf(parseVaultKey(text)));
+    const { head } = await loadLog(around.store, id);
+    return { text, filler: new Filler(id, around, keyring, head) };
+  }
+
+  /** Adds the entries `from` to `to` in one transaction. */
+  async add(from: number, to: number): Promise<void> {
+    const facts = Array.from({ length: to - from }, (_, at): Fact => {
+      const { name, domain, value } = entryAt(from + at);
+      return {
+        event: { type: 'secret.added' },
+        details: { name, domains: domain, note: '', enabled: true },
+        value,
+      };
+    });
+    const at = this.#around.clock();
+    const sealed = sealFacts(facts, this.#head, this.#id, at, this.#keyring);
+    const { records, details, values } = sealed;
+    const commit = { stream: this.#id, expected: this.#head, records, details, values };
+    const written = await this.#around.store.commit([commit]);
+    if (!written.ok) throw new Error('"filling" met another writer');
+    facts.forEach((fact, place) => {
+      this.#secrets.apply(fact.event, this.#head.seq + 1 + place, at, fact.details);
+    });
+    this.#head = sealed.head;
+  }
+
+  /** Writes the snapshot an unlock starts from, and forgets everything. */
+  async finish(): Promise<void> {
+    const nothing = { snapshot: null, stamps: [] };
+    const { id, around, keyring } = { id: this.#id, around: this.#around, keyring: this.#keyring };
+    await new IndexSnapshots(id, around, keyring, this.#secrets, nothing).write(this.#head);
+    if (!(await around.store.readSnapshot(id))) throw new Error('"snapshot" was not written');
+    this.#secrets.clear();
+    keyring.wipe();
+  }
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { measureFirstLoad } from './first-load.ts';
+import { fill, openPage, startBrowser, type Filled } from './measures.ts';
+import { linesOf, tableOf } from './report.ts';
+import { addRounds, coldRounds, kdbxRounds, unlockRounds, type KdbxSamples } from './rounds.ts';
+
+/** Measures everything in one run, prints it as ratios and keeps it as JSON. */
+const SIZES = [1_000, 10_000, 100_000];
+/** kdbxweb takes minutes beyond this, and blocks the page meanwhile. */
+const KDBX_SIZES = [1_000, 10_000];
+const KDBX_ROUNDS = 7;
+
+const root = process.cwd();
+const cache = `${root}/node_modules/.cache/lockstate-bench`;
+const say = (what: string): void => {
+  console.error(what);
+};
+
+say('First load');
+const firstLoad = await measureFirstLoad(root);
+const browser = await startBrowser(`${cache}/page`, `${cache}/profile`);
+try {
+  const vaults: Filled[] = [];
+  for (const size of SIZES) {
+    say(`Filling a vault of ${size}`);
+    vaults.push(await fill(await openPage(browser.context, browser.port, `n${size}`), size, say));
+  }
+  say('Unlocking');
+  const warm = await unlockRounds(vaults, say);
+  const cold = await coldRounds(vaults, say);
+  say('Adding');
+  const adds = await addRounds(
+    vaults.filter(({ size }) => size !== 10_000),
+    say,
+  );
+  const kdbx: KdbxSamples[] = [];
+  for (const vault of vaults.filter(({ size }) => KDBX_SIZES.includes(size))) {
+    say(`kdbxweb, ${vault.size}`);
+    kdbx.push(await kdbxRounds(vault, KDBX_ROUNDS));
+  }
+  const results = { firstLoad, warm, cold, kdbx, adds };
+  const lines = linesOf(results);
+  mkdirSync(`${root}/bench/results`, { recursive: true });
+  writeFileSync(`${root}/bench/results/latest.json`, JSON.stringify({ lines, results }, null, 2));
+  if (firstLoad.isStale) say('The app was built before its sources last changed.');
+  console.log(tableOf(lines));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,79 @@
+import type { LockCause, SaveWay, SessionEvent, VaultEvent } from '../machines/events.ts';
+import type { EventData } from './ports.ts';
+
+const SAVE_WAYS: readonly SaveWay[] = ['copied', 'downloaded', 'checked', 'stated'];
+const LOCK_CAUSES: readonly LockCause[] = ['user', 'sessionEnded', 'takenOver'];
+
+/** The fields of an event apart from its type, as they are stored. */
+export function dataOf(event: VaultEvent | SessionEvent): EventData {
+  const { type: _type, ...data } = event;
+  return data;
+}
+
+function oneOf<T extends string>(known: readonly T[], raw: unknown): T | null {
+  return known.find((candidate) => candidate === raw) ?? null;
+}
+
+const endCause = (raw: unknown) => oneOf(['user', 'sessionEnded'] as const, raw);
+
+/**
+ * Reads a stored type and data back into an event.
+ * @returns `null` when this version knows no such event or a field of it is not what it should be.
+ */
+export function parseVaultEvent(type: string, data: EventData): VaultEvent | null {
+  switch (type) {
+    case 'key.issued':
+    case 'secret.added':
+    case 'secret.edited':
+    case 'secret.deleted':
+    case 'reset.requested':
+    case 'reset.confirmed':
+      return { type };
+    case 'key.saved': {
+      const way = oneOf(SAVE_WAYS, data['way']);
+      return way && { type, way };
+    }
+    case 'key.abandoned':
+    case 'reset.cancelled': {
+      const cause = endCause(data['cause']);
+      return cause && { type, cause };
+    }
+    case 'vault.opened':
+      return typeof data['slot'] === 'string' ? { type, slot: data['slot'] } : null;
+    case 'vault.unlocked': {
+      const way = oneOf(['vaultKey'] as const, data['way']);
+      return way && typeof data['slot'] === 'string' ? { type, way, slot: data['slot'] } : null;
+    }
+    case 'unlock.rejected': {
+      const reason = oneOf(['notThisVault'] as const, data['reason']);
+      return reason && { type, reason };
+    }
+    case 'vault.locked': {
+      const cause = oneOf(LOCK_CAUSES, data['cause']);
+      return cause && { type, cause };
+    }
+    case 'session.signedOut':
+      return typeof data['kept'] === 'boolean' ? { type, kept: data['kept'] } : null;
+    default:
+      return null;
+  }
+}
+
+/** As `parseVaultEvent`, for the session's log. */
+export function parseSessionEvent(type: string, data: EventData): SessionEvent | null {
+  if (type === 'session.ended') return { type };
+  if (type === 'session.signedIn' && typeof data['profile'] === 'string') {
+    return { type, profile: data['profile'] };
+  }
+  return null;
+}
+
+/** Events that can only be written with the data key in memory: on disk they always carry a mac. */
+export function isKeyedType(type: string): boolean {
+  return type === 'vault.opened' || type === 'vault.unlocked' || type.startsWith('secret.');
+}
+
+/** Events after which a vault holds no secrets, whatever it held before. */
+export function erasesSecrets(event: VaultEvent): boolean {
+  return event.type === 'reset.confirmed' || (event.type === 'session.signedOut' && !event.kept);
+}

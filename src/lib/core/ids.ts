@@ -1,0 +1,15 @@
+/** Ids that must not be mistaken for one another. They are random or ordinal and never secret. */
+
+/** 32 lower-case hex digits, random. Names the log of one vault. */
+export type VaultId = string & { readonly __brand: 'VaultId' };
+
+/** 32 lower-case hex digits, random. Names a local profile. */
+export type ProfileId = string & { readonly __brand: 'ProfileId' };
+
+/** 32 lower-case hex digits, random. Names a key slot of a vault. */
+export type SlotId = string & { readonly __brand: 'SlotId' };
+
+/** The sequence number of the event that added the secret: unique in its vault and never used twice. */
+export type SecretId = number & { readonly __brand: 'SecretId' };
+
+export const secretId = (seq: number): SecretId => seq as SecretId;

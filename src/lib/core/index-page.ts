@@ -1,0 +1,158 @@
+import { secretId, type SecretId } from './ids.ts';
+import type { SecretRow } from './secrets.ts';
+
+/**
+ * One page of the index in columns, as FORMAT.md lays it out.
+ *
+ * Columns rather than rows, so that opening a page is one decryption and no parsing: numbers are read
+ * in place, and the text of names and domains is decoded when the first of them is asked for.
+ */
+
+/** Rows a page holds at the most. Small enough to rewrite in milliseconds, large enough to be few. */
+export const PAGE_ROWS = 8192;
+
+const HEADER_BYTES = 16;
+const ROW_BYTES = 8 + 8 + 4 + 4 + 4 + 4;
+const PAGE_VERSION = 1;
+const SEPARATOR = '\n';
+
+/** Bit of a row's flags that says it is disabled. */
+const DISABLED = 1;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export class IndexPage {
+  readonly rows: number;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #createdAt: Float64Array;
+  readonly #changedAt: Float64Array;
+  readonly #ids: Uint32Array;
+  readonly #detailsSeq: Uint32Array;
+  readonly #valueSeq: Uint32Array;
+  readonly #flags: Uint32Array;
+  readonly #namesEnd: number;
+  readonly #domainsEnd: number;
+  #names: readonly string[] | null = null;
+  #domains: readonly string[] | null = null;
+
+  /**
+   * @param bytes a page as `encodePage` wrote it; kept, and overwritten by `wipe`
+   * @throws when it is none
+   */
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    // Typed arrays want an aligned start; a decryption's output nearly always has one.
+    const page = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+    const { buffer, byteOffset } = page;
+    const header = new DataView(buffer, byteOffset, Math.min(page.length, HEADER_BYTES));
+    if (page.length < HEADER_BYTES || header.getUint32(0, true) !== PAGE_VERSION) {
+      throw new Error(`"index page" expected version ${PAGE_VERSION}`);
+    }
+    const rows = header.getUint32(4, true);
+    const namesStart = HEADER_BYTES + rows * ROW_BYTES;
+    this.rows = rows;
+    this.#namesEnd = namesStart + header.getUint32(8, true);
+    this.#domainsEnd = this.#namesEnd + header.getUint32(12, true);
+    if (this.#domainsEnd !== page.length) {
+      throw new Error(`"index page" expected ${this.#domainsEnd} bytes, got ${page.length}`);
+    }
+    this.#bytes = page;
+    let at = byteOffset + HEADER_BYTES;
+    this.#createdAt = new Float64Array(buffer, at, rows);
+    this.#changedAt = new Float64Array(buffer, (at += rows * 8), rows);
+    this.#ids = new Uint32Array(buffer, (at += rows * 8), rows);
+    this.#detailsSeq = new Uint32Array(buffer, (at += rows * 4), rows);
+    this.#valueSeq = new Uint32Array(buffer, (at += rows * 4), rows);
+    this.#flags = new Uint32Array(buffer, at + rows * 4, rows);
+  }
+
+  /** Place of a secret in this page by binary search (ids ascend), `-1` when it is not here. */
+  placeOf(id: SecretId): number {
+    let low = 0;
+    let high = this.rows - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.#ids[middle] ?? 0;
+      if (found === id) return middle;
+      if (found < id) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  idAt(place: number): SecretId {
+    return secretId(this.#ids[place] ?? 0);
+  }
+
+  /** All names in the order of the rows. Decoded once. */
+  names(): readonly string[] {
+    this.#names ??= this.#column(HEADER_BYTES + this.rows * ROW_BYTES, this.#namesEnd);
+    return this.#names;
+  }
+
+  /** @throws RangeError when there is no such place */
+  rowAt(place: number): SecretRow {
+    if (!(place >= 0 && place < this.rows)) throw new RangeError('"place" is outside the page');
+    this.#domains ??= this.#column(this.#namesEnd, this.#domainsEnd);
+    return {
+      id: this.idAt(place),
+      name: this.names()[place] ?? '',
+      domains: this.#domains[place] ?? '',
+      enabled: ((this.#flags[place] ?? 0) & DISABLED) === 0,
+      createdAt: this.#createdAt[place] ?? 0,
+      changedAt: this.#changedAt[place] ?? 0,
+      detailsSeq: this.#detailsSeq[place] ?? 0,
+      valueSeq: this.#valueSeq[place] ?? 0,
+    };
+  }
+
+  /** Overwrites the page's bytes. Text that was decoded cannot be overwritten, only let go of. */
+  wipe(): void {
+    this.#bytes.fill(0);
+    this.#names = [];
+    this.#domains = [];
+  }
+
+  #column(start: number, end: number): readonly string[] {
+    const column = decoder.decode(this.#bytes.subarray(start, end)).split(SEPARATOR);
+    if (column.length !== Math.max(1, this.rows)) {
+      throw new Error(`"index column" expected ${this.rows} rows, got ${column.length}`);
+    }
+    return column;
+  }
+}
+
+/**
+ * Writes rows, in ascending order of id, as one page.
+ * @throws RangeError when there are more than `PAGE_ROWS`
+ */
+export function encodePage(rows: readonly SecretRow[]): Uint8Array<ArrayBuffer> {
+  if (rows.length > PAGE_ROWS) {
+    throw new RangeError(`"rows" expected at most ${PAGE_ROWS}, got ${rows.length}`);
+  }
+  const names = encoder.encode(rows.map((row) => row.name).join(SEPARATOR));
+  const domains = encoder.encode(rows.map((row) => row.domains).join(SEPARATOR));
+  const fixed = HEADER_BYTES + rows.length * ROW_BYTES;
+  const page = new Uint8Array(fixed + names.length + domains.length);
+  const header = new DataView(page.buffer);
+  [PAGE_VERSION, rows.length, names.length, domains.length].forEach((field, at) => {
+    header.setUint32(at * 4, field, true);
+  });
+  const count = rows.length;
+  const createdAt = new Float64Array(page.buffer, HEADER_BYTES, count);
+  const changedAt = new Float64Array(page.buffer, HEADER_BYTES + count * 8, count);
+  const numbers = new Uint32Array(page.buffer, HEADER_BYTES + count * 16, count * 4);
+  rows.forEach((row, at) => {
+    createdAt[at] = row.createdAt;
+    changedAt[at] = row.changedAt;
+    numbers[at] = row.id;
+    numbers[count + at] = row.detailsSeq;
+    numbers[count * 2 + at] = row.valueSeq;
+    numbers[count * 3 + at] = row.enabled ? 0 : DISABLED;
+  });
+  page.set(names, fixed);
+  page.set(domains, fixed + names.length);
+  names.fill(0);
+  domains.fill(0);
+  return page;
+}

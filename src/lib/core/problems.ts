@@ -1,0 +1,69 @@
+import type { ChartPath } from '../machines/chart-fold.ts';
+
+/**
+ * What a person can cause or meet, as data. The UI owns the words and chooses them by `code`;
+ * no problem carries a key, a value or a name.
+ */
+export type Problem =
+  | { readonly code: 'key.notAKey' }
+  | { readonly code: 'key.wrongLength'; readonly expected: number; readonly got: number }
+  | { readonly code: 'key.mistyped'; readonly group: number }
+  | { readonly code: 'key.notThisVault' }
+  | { readonly code: 'key.notTheShownOne' }
+  | { readonly code: 'key.notSaved' }
+  | { readonly code: 'slot.damaged' }
+  | { readonly code: 'secret.nameEmpty' }
+  | { readonly code: 'secret.nameTooLong'; readonly max: number; readonly got: number }
+  | { readonly code: 'secret.nameCharacters' }
+  | { readonly code: 'secret.nameTaken' }
+  | { readonly code: 'secret.valueEmpty' }
+  | { readonly code: 'secret.valueMalformed' }
+  | { readonly code: 'secret.valueTooLong'; readonly max: number; readonly got: number }
+  | { readonly code: 'secret.domainMalformed'; readonly position: number }
+  | { readonly code: 'secret.domainsTooLong'; readonly max: number; readonly got: number }
+  | { readonly code: 'secret.noteTooLong'; readonly max: number; readonly got: number }
+  | { readonly code: 'secret.noteMalformed' }
+  | { readonly code: 'secret.missing' }
+  | { readonly code: 'secret.changedElsewhere' }
+  | { readonly code: 'secret.damaged'; readonly seq: number }
+  | { readonly code: 'profile.nameEmpty' }
+  | { readonly code: 'profile.nameTooLong'; readonly max: number }
+  | { readonly code: 'profile.nameTaken' }
+  | { readonly code: 'profile.missing' }
+  | { readonly code: 'notNow'; readonly state: ChartPath }
+  | { readonly code: 'notSignedIn' }
+  | { readonly code: 'session.changedElsewhere' }
+  | { readonly code: 'log.damaged'; readonly seq: number; readonly found: Damage }
+  | { readonly code: 'log.conflict'; readonly expected: number; readonly actual: number }
+  | { readonly code: 'storage.unavailable' }
+  | { readonly code: 'storage.full' }
+  | { readonly code: 'storage.newer'; readonly found: number; readonly known: number }
+  | { readonly code: 'storage.blocked' }
+  | { readonly code: 'storage.superseded' }
+  | { readonly code: 'storage.failed' }
+  | { readonly code: 'core.elsewhere' }
+  | { readonly code: 'core.unavailable' };
+
+export type ProblemCode = Problem['code'];
+
+/** What is wrong with a record of the log. */
+export type Damage =
+  'missing' | 'unreadable' | 'chain' | 'mac' | 'notAccepted' | 'sealed' | 'sealedMissing';
+
+/** What a command comes back with: a value, or the problem that kept anything from changing. */
+export type Outcome<T = null> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
+export const failed = (problem: Problem): Outcome<never> => ({ ok: false, problem });
+
+/** An I/O failure or damage found on the way, to be turned into an `Outcome` at the worker's edge. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,117 @@
+import { failed, done, type Outcome } from './problems.ts';
+import type { SecretId } from './ids.ts';
+
+export const MAX_NAME_LENGTH = 200;
+export const MAX_VALUE_BYTES = 64 * 1024;
+export const MAX_DOMAINS_LENGTH = 2000;
+export const MAX_NOTE_LENGTH = 10_000;
+
+/**
+ * What a person fills in. An edit that leaves the value as it was passes `value: null`; a note or a
+ * state that is left out stays as it was, or is empty and enabled on a new secret.
+ */
+export interface SecretDraft {
+  readonly name: string;
+  readonly value: string | null;
+  readonly domains: string;
+  readonly note?: string;
+  readonly enabled?: boolean;
+}
+
+/** What a secret event says, sealed in the record's `details`. The value is sealed apart from it. */
+export interface SecretDetails {
+  /** The secret it is about; absent on `secret.added`, whose own sequence number becomes the id. */
+  readonly id?: SecretId;
+  readonly name?: string;
+  /** Comma-separated, normalised; empty means none. */
+  readonly domains?: string;
+  readonly note?: string;
+  readonly enabled?: boolean;
+  /** On `secret.deleted`: the details that were erased with it, so that none can go missing unnoticed. */
+  readonly erased?: readonly number[];
+  /** Sequence number of the earlier details of the same secret, so that all can be found and erased. */
+  readonly previous?: number;
+  /** Sequence number of the event whose sealed value is the current one, when it is not this event. */
+  readonly valueSeq?: number;
+}
+
+/** One secret as the table shows it: everything but its value and its note. */
+export interface SecretRow {
+  readonly id: SecretId;
+  readonly name: string;
+  readonly domains: string;
+  /** A disabled secret is kept, but not to be used. */
+  readonly enabled: boolean;
+  /** Milliseconds since 1970, UTC. */
+  readonly createdAt: number;
+  readonly changedAt: number;
+  /** The event that last described the secret. */
+  readonly detailsSeq: number;
+  /** The event that holds the current value. */
+  readonly valueSeq: number;
+}
+
+// Names are written as {{vault:name}}, on one line: no braces, no line breaks, no control characters.
+const BAD_IN_NAME = /[{}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+const DOMAIN =
+  /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\*\.)?(?:\[[0-9a-f:.]+\]|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}])?\.?)(?::\d{1,5})?$/iu;
+
+// Half a character: UTF-8 has no bytes for it, so it could not come back as it was.
+const LONE_SURROGATE = /\p{Cs}/u;
+
+const encoder = new TextEncoder();
+
+/** Checks a name. Surrounding blanks are dropped; everything else is kept as typed, case included. */
+export function checkName(raw: string): Outcome<string> {
+  const name = raw.trim();
+  if (name === '') return failed({ code: 'secret.nameEmpty' });
+  if (name.length > MAX_NAME_LENGTH) {
+    return failed({ code: 'secret.nameTooLong', max: MAX_NAME_LENGTH, got: name.length });
+  }
+  if (BAD_IN_NAME.test(name)) return failed({ code: 'secret.nameCharacters' });
+  return done(name);
+}
+
+/** Checks a value, which is otherwise kept byte for byte. A lone surrogate cannot be, and is refused. */
+export function checkValue(value: string): Outcome<string> {
+  if (value === '') return failed({ code: 'secret.valueEmpty' });
+  if (LONE_SURROGATE.test(value)) return failed({ code: 'secret.valueMalformed' });
+  const bytes = encoder.encode(value).length;
+  if (bytes > MAX_VALUE_BYTES) {
+    return failed({ code: 'secret.valueTooLong', max: MAX_VALUE_BYTES, got: bytes });
+  }
+  return done(value);
+}
+
+/** Splits, trims and checks a comma list of domains; returns it joined by `, `. */
+export function checkDomains(raw: string): Outcome<string> {
+  if (raw.length > MAX_DOMAINS_LENGTH) {
+    return failed({ code: 'secret.domainsTooLong', max: MAX_DOMAINS_LENGTH, got: raw.length });
+  }
+  const domains = raw
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const bad = domains.findIndex((domain) => !DOMAIN.test(domain));
+  if (bad >= 0) return failed({ code: 'secret.domainMalformed', position: bad + 1 });
+  return done(domains.join(', '));
+}
+
+/** A draft whose every field passed; `value` stays `null` where the value is not to change. */
+export function checkDraft(draft: SecretDraft): Outcome<SecretDraft> {
+  const name = checkName(draft.name);
+  if (!name.ok) return name;
+  const domains = checkDomains(draft.domains);
+  if (!domains.ok) return domains;
+  if (draft.value !== null) {
+    const value = checkValue(draft.value);
+    if (!value.ok) return value;
+  }
+  const note = draft.note ?? '';
+  if (note.length > MAX_NOTE_LENGTH) {
+    return failed({ code: 'secret.noteTooLong', max: MAX_NOTE_LENGTH, got: note.length });
+  }
+  if (LONE_SURROGATE.test(note)) return failed({ code: 'secret.noteMalformed' });
+  return done({ ...draft, name: name.value, domains: domains.value });
+}

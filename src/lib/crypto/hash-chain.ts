@@ -1,0 +1,68 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
+import type { Bytes, EventRecord } from '../core/ports.ts';
+import { concat, equalBytes, toHex, utf8 } from './bytes.ts';
+
+export const DIGEST_BYTES = 32;
+
+/** What comes before the first record. */
+export const GENESIS_LINK: Bytes = new Uint8Array(DIGEST_BYTES);
+
+export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(nobleSha256(bytes));
+
+/** HMAC-SHA-256 (RFC 2104). */
+export const hmacSha256 = (key: Uint8Array, message: Uint8Array): Bytes =>
+  new Uint8Array(hmac(nobleSha256, key, message));
+
+/** A record before it is hashed. */
+export type OpenRecord = Omit<EventRecord, 'hash' | 'mac'>;
+
+/**
+ * The bytes a record's hash covers: the UTF-8 of a JSON array with every field in a fixed order, data
+ * as entries sorted by name, and byte strings as hex. Two records give the same bytes only when they
+ * are the same.
+ */
+export function canonicalBytes(record: OpenRecord): Bytes {
+  const entries = Object.entries(record.data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return utf8(
+    JSON.stringify([
+      'lockstate event v1',
+      record.stream,
+      record.seq,
+      record.format,
+      record.type,
+      record.at,
+      entries,
+      record.detailsDigest ? toHex(record.detailsDigest) : null,
+      record.valueDigest ? toHex(record.valueDigest) : null,
+      toHex(record.prev),
+    ]),
+  );
+}
+
+/**
+ * Hashes a record and, with the audit key at hand, vouches for it.
+ * @param auditKey 32 bytes, `null` for events written while the vault was locked
+ */
+export function closeRecord(record: OpenRecord, auditKey: Uint8Array | null): EventRecord {
+  const hash = sha256(canonicalBytes(record));
+  return auditKey ? { ...record, hash, mac: hmacSha256(auditKey, hash) } : { ...record, hash };
+}
+
+/**
+ * What the next record's `prev` must be: SHA-256 over the hash and the mac. Covering the mac means that
+ * none can be changed or taken away unnoticed, except on the last record.
+ */
+export function linkOf(record: Pick<EventRecord, 'hash' | 'mac'>): Bytes {
+  return sha256(record.mac ? concat(record.hash, record.mac) : record.hash);
+}
+
+/** Whether the hash fits the record's own fields. */
+export function isHashRight(record: EventRecord): boolean {
+  return equalBytes(record.hash, sha256(canonicalBytes(record)));
+}
+
+/** Whether the record was vouched for with this audit key. A record without a mac was not. */
+export function isMacRight(record: EventRecord, auditKey: Uint8Array): boolean {
+  return record.mac !== undefined && equalBytes(record.mac, hmacSha256(auditKey, record.hash));
+}

@@ -1,0 +1,127 @@
+import type { VaultId } from '../core/ids.ts';
+import { FORMAT_VERSION } from '../core/ports.ts';
+import type {
+  Bytes,
+  EventRecord,
+  Head,
+  IndexPageRecord,
+  IndexReading,
+  Snapshot,
+} from '../core/ports.ts';
+import { erasesSecrets } from '../core/event-data.ts';
+import { IndexPage } from '../core/index-page.ts';
+import { SecretIndex } from '../core/secret-index.ts';
+import { indexPageData, tableData } from '../crypto/associated-data.ts';
+import { fromUtf8, toHex, utf8 } from '../crypto/bytes.ts';
+import { padToStep, unpad } from '../crypto/padding.ts';
+import type { Keyring } from './keyring.ts';
+import { checkMacs, damaged, openDetails, type ReplayedEvent } from './sealed-log.ts';
+
+/** The stamps of the pages of a snapshot, in order; each page opens under its own stamp only. */
+export type PageStamps = readonly string[];
+
+/** An open index with the stamps of the pages it came from. */
+export interface OpenIndex {
+  readonly secrets: SecretIndex;
+  readonly stamps: PageStamps;
+}
+
+/** Pages are padded to a multiple of this, so that their length does not tell of one row. */
+const PAGE_STEP_BYTES = 4096;
+
+async function openPages(
+  { vault, seq, link, table }: Snapshot,
+  records: readonly IndexPageRecord[],
+  keyring: Keyring,
+): Promise<{ pages: IndexPage[]; stamps: PageStamps }> {
+  if (!table) return { pages: [], stamps: [] };
+  const plain = keyring.sealer.open(table, tableData(vault, seq, link));
+  const stamps = JSON.parse(fromUtf8(plain)) as PageStamps;
+  const pages = await Promise.all(
+    stamps.map(async (stamp, number) => {
+      const bytes = records[number]?.bytes ?? new Uint8Array(0);
+      const aad = indexPageData(vault, number, stamp);
+      return new IndexPage(unpad(await keyring.sealer.openLarge(bytes, aad)));
+    }),
+  );
+  return { pages, stamps };
+}
+
+/** The part of a log after a snapshot, its chain and chart checked already. */
+export interface CheckedTail {
+  readonly tail: readonly ReplayedEvent[];
+  /** Records whose macs nobody has checked with the key yet. */
+  readonly unvouched: readonly EventRecord[];
+}
+
+/**
+ * Opens the index from what was read of the disk: the snapshot's pages, then the tail folded onto them. No value is opened.
+ * @throws ProblemError `log.damaged` with the first record, or the snapshot's, that does not open or
+ * whose sealed details are gone without a deletion that says so
+ */
+export async function openIndex(
+  reading: IndexReading,
+  { tail, unvouched }: CheckedTail,
+  keyring: Keyring,
+): Promise<OpenIndex> {
+  const { snapshot } = reading;
+  if (keyring.auditKey) checkMacs(unvouched, keyring.auditKey);
+  const opened = snapshot
+    ? await openPages(snapshot, reading.pages, keyring).catch(() => {
+        throw damaged(snapshot.seq, 'sealed');
+      })
+    : { pages: [], stamps: [] };
+  const secrets = new SecretIndex(opened.pages);
+  const bytesOf = new Map(reading.details.map((part) => [part.seq, part.bytes]));
+  const missing = new Set<number>();
+  for (const { record, event } of tail) {
+    const bytes = bytesOf.get(record.seq);
+    const details = bytes && openDetails(record, bytes, keyring.sealer);
+    secrets.apply(event, record.seq, record.at, details);
+    if (erasesSecrets(event)) missing.clear();
+    else if (record.detailsDigest && !bytes) missing.add(record.seq);
+    for (const seq of details?.erased ?? []) missing.delete(seq);
+  }
+  for (const seq of missing) throw damaged(seq, 'sealedMissing');
+  return { secrets, stamps: opened.stamps };
+}
+
+/** Pages sealed and ready to be written, with the table that names them. */
+export interface SealedPages {
+  readonly snapshot: Snapshot;
+  readonly pages: readonly IndexPageRecord[];
+  readonly stamps: PageStamps;
+  /** The same pages, open, for the index to adopt once they are written. */
+  readonly adopt: ReadonlyMap<number, IndexPage>;
+}
+
+/**
+ * Encodes and seals pages of the index.
+ * @param numbers which pages; those left out keep their stamp and stay as they are on disk
+ * @param at the point in the log that the snapshot stands for
+ */
+export async function sealPages(
+  encoded: ReadonlyMap<number, Bytes>,
+  stamps: PageStamps,
+  at: Head,
+  vault: VaultId,
+  keyring: Keyring,
+  random: (length: number) => Bytes,
+): Promise<SealedPages> {
+  const next = [...stamps];
+  const pages: IndexPageRecord[] = [];
+  const adopt = new Map<number, IndexPage>();
+  for (const [page, plain] of encoded) {
+    const stamp = toHex(random(16));
+    next[page] = stamp;
+    const padded = padToStep(plain, PAGE_STEP_BYTES);
+    const bytes = await keyring.sealer.sealLarge(padded, indexPageData(vault, page, stamp));
+    padded.fill(0);
+    pages.push({ vault, page, bytes });
+    adopt.set(page, new IndexPage(plain));
+  }
+  const { seq, link } = at;
+  const table = keyring.sealer.seal(utf8(JSON.stringify(next)), tableData(vault, seq, link));
+  const snapshot: Snapshot = { vault, format: FORMAT_VERSION, seq, link, table };
+  return { snapshot, pages, stamps: next, adopt };
+}

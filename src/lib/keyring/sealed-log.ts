@@ -1,0 +1,191 @@
+import { erasesSecrets, isKeyedType, parseVaultEvent, dataOf } from '../core/event-data.ts';
+import type { Fact } from '../core/decide.ts';
+import type { VaultId } from '../core/ids.ts';
+import { FORMAT_VERSION } from '../core/ports.ts';
+import type { Bytes, EventRecord, Head, SealedPart, Snapshot, VaultStore } from '../core/ports.ts';
+import { ProblemError, type Damage } from '../core/problems.ts';
+import type { SecretDetails } from '../core/secrets.ts';
+import { detailsData, valueData } from '../crypto/associated-data.ts';
+import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
+import { closeRecord, GENESIS_LINK, isHashRight, isMacRight } from '../crypto/hash-chain.ts';
+import { linkOf, sha256 } from '../crypto/hash-chain.ts';
+import { pad, unpad } from '../crypto/padding.ts';
+import type { Sealer } from '../crypto/xchacha.ts';
+import { advance, initialChart, type ChartState } from '../machines/chart-fold.ts';
+import type { VaultEvent } from '../machines/events.ts';
+import type { Keyring } from './keyring.ts';
+
+export const damaged = (seq: number, found: Damage): ProblemError =>
+  new ProblemError({ code: 'log.damaged', seq, found });
+
+/** An event that was read back, with where the chart stood after it. */
+export interface ReplayedEvent {
+  readonly record: EventRecord;
+  readonly event: VaultEvent;
+  readonly chart: ChartState;
+}
+
+/** A log read from where a fold may start to its end. */
+export interface LoadedLog {
+  readonly snapshot: Snapshot | null;
+  /** The record the snapshot stands at. */
+  readonly at: EventRecord | null;
+  readonly tail: readonly ReplayedEvent[];
+  readonly chart: ChartState;
+  readonly head: Head;
+}
+
+/**
+ * Replays records that follow `start`: order, chain and chart are checked on the way.
+ * @throws ProblemError `log.damaged` with the sequence number of the first record that does not fit
+ */
+export function replay(
+  records: readonly EventRecord[],
+  start: Head & { readonly chart: ChartState },
+): ReplayedEvent[] {
+  let { seq, link, chart } = start;
+  return records.map((record) => {
+    seq += 1;
+    if (record.seq !== seq) throw damaged(seq, 'missing');
+    if (!equalBytes(record.prev, link) || !isHashRight(record)) throw damaged(seq, 'chain');
+    if (isKeyedType(record.type) && !record.mac) throw damaged(seq, 'mac');
+    const event = parseVaultEvent(record.type, record.data);
+    if (!event) throw damaged(seq, 'unreadable');
+    const next = advance(chart, event);
+    if (!next) throw damaged(seq, 'notAccepted');
+    link = linkOf(record);
+    chart = next;
+    return { record, event, chart };
+  });
+}
+
+/** Where every log begins. */
+export const genesis = { seq: 0, link: GENESIS_LINK, chart: initialChart };
+
+/** Reads a vault's log from its snapshot on, or from its first event. @throws ProblemError */
+export async function loadLog(store: VaultStore, vault: VaultId): Promise<LoadedLog> {
+  const { snapshot, records } = await store.readLog(vault);
+  if (snapshot) {
+    const [at, ...after] = records;
+    if (!at || at.seq !== snapshot.seq) throw damaged(snapshot.seq, 'missing');
+    if (!isHashRight(at) || !equalBytes(linkOf(at), snapshot.link)) {
+      throw damaged(snapshot.seq, 'chain');
+    }
+    const chart = chartAt(snapshot, at);
+    if (!chart) throw damaged(snapshot.seq, 'sealed');
+    const start = { seq: snapshot.seq, link: snapshot.link, chart };
+    return loaded({ snapshot, at }, replay(after, start), start);
+  }
+  return loaded({ snapshot: null, at: null }, replay(records, genesis), genesis);
+}
+
+/**
+ * Where the chart stands after the event of a snapshot. Nothing that is stored is taken on trust: a
+ * snapshot stands only at an event after which there is just one state.
+ * @returns `null` when this snapshot cannot stand at this event
+ */
+function chartAt(snapshot: Snapshot, at: EventRecord): ChartState | null {
+  const rest = { cameFrom: null, keySaved: false };
+  if (snapshot.table) return isKeyedType(at.type) && at.mac ? { path: 'unlocked', ...rest } : null;
+  const event = parseVaultEvent(at.type, at.data);
+  if (!event || !erasesSecrets(event)) return null;
+  return { path: event.type === 'reset.confirmed' ? 'resetting.erasing' : 'locked', ...rest };
+}
+
+function loaded(
+  from: Pick<LoadedLog, 'snapshot' | 'at'>,
+  tail: readonly ReplayedEvent[],
+  start: Head & { readonly chart: ChartState },
+): LoadedLog {
+  const last = tail[tail.length - 1];
+  const head = last ? { seq: last.record.seq, link: linkOf(last.record) } : start;
+  return { ...from, tail, chart: last?.chart ?? start.chart, head };
+}
+
+/** Checks what was vouched for since the last reset with the audit key. @throws ProblemError */
+export function checkMacs(records: readonly EventRecord[], auditKey: Uint8Array): void {
+  const reset = records.findLastIndex(({ type }) => type === 'reset.confirmed');
+  for (const record of records.slice(reset + 1)) {
+    if (record.mac && !isMacRight(record, auditKey)) throw damaged(record.seq, 'mac');
+  }
+}
+
+/** Opens the sealed details of an event. @throws ProblemError `log.damaged` */
+export function openDetails(record: EventRecord, bytes: Bytes, sealer: Sealer): SecretDetails {
+  if (!record.detailsDigest || !equalBytes(sha256(bytes), record.detailsDigest)) {
+    throw damaged(record.seq, 'sealed');
+  }
+  try {
+    const aad = detailsData(record.stream as VaultId, record.seq, record.type);
+    const plain = sealer.open(bytes, aad);
+    const details = JSON.parse(fromUtf8(unpad(plain))) as SecretDetails;
+    plain.fill(0);
+    return details;
+  } catch {
+    throw damaged(record.seq, 'sealed');
+  }
+}
+
+/** Opens one sealed value. @throws UnsealError when it is not this event's */
+export function openValue(vault: VaultId, seq: number, bytes: Bytes, sealer: Sealer): string {
+  const plain = sealer.open(bytes, valueData(vault, seq));
+  const value = fromUtf8(unpad(plain));
+  plain.fill(0);
+  return value;
+}
+
+/** Facts turned into records and sealed parts, ready for one transaction. */
+export interface SealedFacts {
+  readonly records: readonly EventRecord[];
+  readonly details: readonly SealedPart[];
+  readonly values: readonly SealedPart[];
+  readonly head: Head;
+  readonly erases: boolean;
+}
+
+/** Seals facts onto a head. Pure but for the nonces: nothing is written here. */
+export function sealFacts(
+  facts: readonly Fact[],
+  head: Head,
+  vault: VaultId,
+  at: number,
+  keyring: Keyring,
+): SealedFacts {
+  const records: EventRecord[] = [];
+  const details: SealedPart[] = [];
+  const values: SealedPart[] = [];
+  let { seq, link } = head;
+  for (const fact of facts) {
+    seq += 1;
+    const { type } = fact.event;
+    const seal = (text: string, aad: Bytes): SealedPart => {
+      const plain = pad(utf8(text));
+      const part = { seq, bytes: keyring.sealer.seal(plain, aad) };
+      plain.fill(0);
+      return part;
+    };
+    const detail =
+      fact.details && seal(JSON.stringify(fact.details), detailsData(vault, seq, type));
+    const value = fact.value === undefined ? undefined : seal(fact.value, valueData(vault, seq));
+    if (detail) details.push(detail);
+    if (value) values.push(value);
+    const record = closeRecord(
+      {
+        stream: vault,
+        seq,
+        format: FORMAT_VERSION,
+        type,
+        at,
+        data: dataOf(fact.event),
+        ...(detail && { detailsDigest: sha256(detail.bytes) }),
+        ...(value && { valueDigest: sha256(value.bytes) }),
+        prev: link,
+      },
+      keyring.auditKey,
+    );
+    records.push(record);
+    link = linkOf(record);
+  }
+  const erases = facts.some(({ event }) => erasesSecrets(event));
+  return { records, details, values, head: { seq, link }, erases };
+}

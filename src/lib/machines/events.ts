@@ -1,0 +1,45 @@
+/**
+ * Everything that can happen to a vault and to the session, as facts in the past tense.
+ *
+ * The fields here are stored in clear: none of them may ever hold a secret, a secret's name or key
+ * material. What an event says about a secret travels beside it, sealed (see `core/secrets.ts`).
+ */
+
+/** How a person saved the key that was shown to them. */
+export type SaveWay = 'copied' | 'downloaded' | 'checked' | 'stated';
+
+/** What locked an open vault. */
+export type LockCause = 'user' | 'sessionEnded' | 'takenOver';
+
+/** Who ended a state that had been waiting for the person. */
+export type EndCause = 'user' | 'sessionEnded';
+
+/** How the data key was opened. */
+export type UnlockWay = 'vaultKey';
+
+/** Why a well-formed key did not open the vault. */
+export type RejectReason = 'notThisVault';
+
+export type VaultEvent =
+  | { readonly type: 'key.issued' }
+  | { readonly type: 'key.saved'; readonly way: SaveWay }
+  | { readonly type: 'key.abandoned'; readonly cause: EndCause }
+  | { readonly type: 'vault.opened'; readonly slot: string }
+  | { readonly type: 'vault.unlocked'; readonly way: UnlockWay; readonly slot: string }
+  | { readonly type: 'unlock.rejected'; readonly reason: RejectReason }
+  | { readonly type: 'vault.locked'; readonly cause: LockCause }
+  | { readonly type: 'secret.added' }
+  | { readonly type: 'secret.edited' }
+  | { readonly type: 'secret.deleted' }
+  | { readonly type: 'reset.requested' }
+  | { readonly type: 'reset.cancelled'; readonly cause: EndCause }
+  | { readonly type: 'reset.confirmed' }
+  | { readonly type: 'session.signedOut'; readonly kept: boolean };
+
+export type VaultEventType = VaultEvent['type'];
+
+export type SessionEvent =
+  | { readonly type: 'session.signedIn'; readonly profile: string }
+  | { readonly type: 'session.ended' };
+
+export type SessionEventType = SessionEvent['type'];

@@ -1,0 +1,188 @@
+import { assign, setup } from 'xstate';
+import type { VaultEvent } from './events.ts';
+
+/** Where a state that goes back will go back to; `null` where nothing goes back. */
+export type CameFrom = 'uninitialised' | 'locked' | 'unlocked' | 'erased' | null;
+
+/** All the chart remembers besides its state: two values from small, closed sets, never a secret. */
+export interface VaultContext {
+  readonly cameFrom: CameFrom;
+  readonly keySaved: boolean;
+}
+
+const REST = { cameFrom: null, keySaved: false } as const;
+
+/**
+ * The life of one vault.
+ *
+ * The chart is pure: it invokes nothing, waits for nothing and knows no browser. The state of a vault
+ * is the fold of its events through this chart and nothing else. Every state and transition carries its
+ * description here, so that the app, the documents and the audit page read one text.
+ */
+export const vaultMachine = setup({
+  types: {
+    context: {} as VaultContext,
+    events: {} as VaultEvent,
+  },
+  guards: {
+    keyWasSaved: ({ context }) => context.keySaved,
+    cameFromUnlocked: ({ context }) => context.cameFrom === 'unlocked',
+  },
+  actions: {
+    rest: assign(REST),
+    noteKeySaved: assign({ keySaved: true }),
+    comeFromUninitialised: assign({ cameFrom: 'uninitialised', keySaved: false }),
+    comeFromLocked: assign({ cameFrom: 'locked', keySaved: false }),
+    comeFromUnlocked: assign({ cameFrom: 'unlocked', keySaved: false }),
+    comeFromErased: assign({ cameFrom: 'erased', keySaved: false }),
+  },
+}).createMachine({
+  id: 'vault',
+  initial: 'uninitialised',
+  context: REST,
+  states: {
+    uninitialised: {
+      description:
+        'The vault exists, but nobody has made its key yet. There is nothing to protect.',
+      on: {
+        'key.issued': {
+          target: 'keyShown',
+          actions: 'comeFromUninitialised',
+          description: 'A vault key was generated and put on the screen.',
+        },
+      },
+    },
+    keyShown: {
+      description:
+        'A new vault key is on the screen. Nothing on disk is sealed with it until the vault is opened.',
+      on: {
+        'key.saved': {
+          target: 'keyShown',
+          actions: 'noteKeySaved',
+          description: 'The key was saved in one way: copied, downloaded, checked or written down.',
+        },
+        'vault.opened': {
+          target: 'unlocked',
+          guard: 'keyWasSaved',
+          actions: 'rest',
+          description:
+            'The key slot was written to disk and the vault opened. An earlier vault key no longer fits.',
+        },
+        'key.abandoned': [
+          {
+            target: 'unlocked',
+            guard: 'cameFromUnlocked',
+            actions: 'rest',
+            description: 'The change of key was called off. The earlier key stays the right one.',
+          },
+          {
+            target: 'uninitialised',
+            actions: 'rest',
+            description: 'The shown key was given up before anything was sealed with it.',
+          },
+        ],
+      },
+    },
+    locked: {
+      description: 'Only ciphertext is here. No key is in memory.',
+      on: {
+        'vault.unlocked': {
+          target: 'unlocked',
+          description: 'A key slot was opened and the data key is in memory.',
+        },
+        'unlock.rejected': {
+          target: 'locked',
+          description: 'A well-formed key was tried and opened no slot of this vault.',
+        },
+        'reset.requested': {
+          target: 'resetting.confirming',
+          actions: 'comeFromLocked',
+          description: 'A reset was asked for. Nothing is gone yet.',
+        },
+        'session.signedOut': {
+          target: 'locked',
+          description:
+            'The person signed out. The secrets were removed, or kept encrypted if they chose so.',
+        },
+      },
+    },
+    unlocked: {
+      description: 'The data key is in memory. Values stay sealed until one is revealed or copied.',
+      on: {
+        'vault.locked': {
+          target: 'locked',
+          description: 'The keys in memory were overwritten.',
+        },
+        'secret.added': { target: 'unlocked', description: 'A secret was added.' },
+        'secret.edited': {
+          target: 'unlocked',
+          description: 'A secret was changed. A value that was replaced was erased.',
+        },
+        'secret.deleted': {
+          target: 'unlocked',
+          description: 'A secret was deleted, and with it every sealed byte that held it.',
+        },
+        'key.saved': {
+          target: 'unlocked',
+          description: 'The vault key was copied or downloaded again.',
+        },
+        'key.issued': {
+          target: 'keyShown',
+          actions: 'comeFromUnlocked',
+          description: 'A change of key began: a new key is on the screen, the secrets stay.',
+        },
+        'reset.requested': {
+          target: 'resetting.confirming',
+          actions: 'comeFromUnlocked',
+          description: 'A reset was asked for. Nothing is gone yet.',
+        },
+        'session.signedOut': {
+          target: 'locked',
+          description:
+            'The person signed out. The secrets were removed, or kept encrypted if they chose so.',
+        },
+      },
+    },
+    resetting: {
+      description: 'The vault is about to be emptied and given a new key.',
+      initial: 'confirming',
+      states: {
+        confirming: {
+          description: 'A reset was asked for and waits for a yes. Nothing is gone yet.',
+          on: {
+            'reset.cancelled': [
+              {
+                target: '#vault.unlocked',
+                guard: 'cameFromUnlocked',
+                actions: 'rest',
+                description: 'The reset was called off and the vault is open as before.',
+              },
+              {
+                target: '#vault.locked',
+                actions: 'rest',
+                description: 'The reset was called off and the vault is locked as before.',
+              },
+            ],
+            'reset.confirmed': {
+              target: 'erasing',
+              actions: 'rest',
+              description: 'The point of no return: every key slot and every secret was erased.',
+            },
+          },
+        },
+        erasing: {
+          description: 'The secrets and key slots are gone. A new key is on its way.',
+          on: {
+            'key.issued': {
+              target: '#vault.keyShown',
+              actions: 'comeFromErased',
+              description: 'The new key of the emptied vault was generated and put on the screen.',
+            },
+          },
+        },
+      },
+    },
+  },
+});
+
+export type VaultMachine = typeof vaultMachine;

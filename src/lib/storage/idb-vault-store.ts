@@ -1,0 +1,194 @@
+import type { IDBPTransaction } from 'idb';
+import type { VaultId } from '../core/ids.ts';
+import type { CommitResult, IndexReading, LogReading, StreamCommit } from '../core/ports.ts';
+import type { StreamId, VaultStore } from '../core/ports.ts';
+import { storageProblem, type Database } from './open-database.ts';
+import type { LockstateSchema } from './schema.ts';
+
+const STORES = ['profiles', 'events', 'details', 'values', 'slots', 'snapshots', 'pages'] as const;
+
+type StoreName = (typeof STORES)[number];
+type Writing = IDBPTransaction<LockstateSchema, StoreName[], 'readwrite'>;
+
+/** All keys of one stream or vault from `from` on: arrays sort after numbers and strings. */
+const range = (id: string, from: number | string | [] = Number.NEGATIVE_INFINITY) =>
+  IDBKeyRange.bound([id, from], [id, []]);
+
+/** Whether the stream ends elsewhere than the commit believes. */
+async function conflictIn(
+  writing: Writing,
+  { stream, expected }: StreamCommit,
+): Promise<Extract<CommitResult, { ok: false }> | null> {
+  const cursor = await writing.objectStore('events').openKeyCursor(range(stream), 'prev');
+  const actual = cursor ? cursor.key[1] : 0;
+  return actual === expected.seq ? null : { ok: false, stream, expected: expected.seq, actual };
+}
+
+/** The stores that commits touch: a transaction over fewer of them is a faster one. */
+function storesOf(commits: readonly StreamCommit[]): StoreName[] {
+  const touches: Record<StoreName, (commit: StreamCommit) => unknown> = {
+    events: () => true,
+    details: (one) => one.eraseSecrets ?? (one.details?.length || one.eraseDetails?.length),
+    values: (one) => one.eraseSecrets ?? (one.values?.length || one.eraseValues?.length),
+    slots: (one) => one.removeSlots ?? one.putSlots,
+    snapshots: (one) => one.eraseSecrets ?? one.snapshot,
+    pages: (one) => one.eraseSecrets ?? one.pages ?? one.dropPagesFrom !== undefined,
+    profiles: (one) => one.putProfile,
+  };
+  return STORES.filter((name) => commits.some((commit) => touches[name](commit)));
+}
+
+/** Queues every write of a commit and gives their promises. Nobody awaits anything in between. */
+function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
+  const { stream } = commit;
+  const store = <T extends StoreName>(name: T) => writing.objectStore(name);
+  const queued: Promise<unknown>[] = [];
+  if (commit.eraseSecrets) {
+    for (const name of ['details', 'values', 'pages'] as const) {
+      queued.push(store(name).delete(range(stream)));
+    }
+    queued.push(store('snapshots').delete(stream));
+  }
+  for (const seq of commit.eraseDetails ?? []) queued.push(store('details').delete([stream, seq]));
+  for (const seq of commit.eraseValues ?? []) queued.push(store('values').delete([stream, seq]));
+  if (commit.removeSlots === 'all') queued.push(store('slots').delete(range(stream)));
+  else for (const id of commit.removeSlots ?? []) queued.push(store('slots').delete([stream, id]));
+  for (const record of commit.records) queued.push(store('events').add(record));
+  for (const part of commit.details ?? []) {
+    queued.push(store('details').put({ vault: stream, ...part }));
+  }
+  for (const part of commit.values ?? []) {
+    queued.push(store('values').put({ vault: stream, ...part }));
+  }
+  for (const slot of commit.putSlots ?? []) queued.push(store('slots').put(slot));
+  if (commit.snapshot) queued.push(store('snapshots').put(commit.snapshot));
+  for (const page of commit.pages ?? []) queued.push(store('pages').put(page));
+  if (commit.dropPagesFrom !== undefined) {
+    queued.push(store('pages').delete(range(stream, commit.dropPagesFrom)));
+  }
+  if (commit.putProfile) queued.push(store('profiles').put(commit.putProfile));
+  return queued;
+}
+
+/** Queues the writes of all commits, or none: what cannot even be queued takes the others with it. */
+function queueAll(writing: Writing, commits: readonly StreamCommit[]): Promise<unknown>[] {
+  try {
+    return commits.flatMap((commit) => write(writing, commit));
+  } catch (error) {
+    writing.abort();
+    throw error;
+  }
+}
+
+/** The disk, through idb. It sees ciphertext only. */
+export class IdbVaultStore implements VaultStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  readProfiles() {
+    return this.#read(() => this.#database.getAll('profiles'));
+  }
+
+  readEvents(stream: StreamId, from: number, limit?: number) {
+    return this.#read(() => this.#database.getAll('events', range(stream, from), limit));
+  }
+
+  readLog(vault: VaultId): Promise<LogReading> {
+    return this.#read(async () => {
+      const reading = this.#database.transaction(['snapshots', 'events'], 'readonly');
+      const snapshot = (await reading.objectStore('snapshots').get(vault)) ?? null;
+      const after = range(vault, snapshot?.seq);
+      return { snapshot, records: await reading.objectStore('events').getAll(after) };
+    });
+  }
+
+  readIndex(vault: VaultId): Promise<IndexReading> {
+    return this.#read(async () => {
+      const reading = this.#database.transaction(['snapshots', 'details', 'pages'], 'readonly');
+      const found = reading.objectStore('snapshots').get(vault);
+      // Asked for before the snapshot has come: which pages there are does not depend on it.
+      const sealed = reading.objectStore('pages').getAll(range(vault));
+      const snapshot = (await found) ?? null;
+      const after = range(vault, (snapshot?.seq ?? 0) + 1);
+      const details = await reading.objectStore('details').getAll(after);
+      return { snapshot, details, pages: await sealed };
+    });
+  }
+
+  readDetailsFrom(vault: VaultId, from: number) {
+    return this.#read(() => this.#database.getAll('details', range(vault, from)));
+  }
+
+  readValues(vault: VaultId) {
+    return this.#read(() => this.#database.getAll('values', range(vault)));
+  }
+
+  async readDetails(vault: VaultId, seq: number) {
+    return (await this.#read(() => this.#database.get('details', [vault, seq])))?.bytes;
+  }
+
+  async readValue(vault: VaultId, seq: number) {
+    return (await this.#read(() => this.#database.get('values', [vault, seq])))?.bytes;
+  }
+
+  readSlots(vault: VaultId) {
+    return this.#read(() => this.#database.getAll('slots', range(vault)));
+  }
+
+  readSnapshot(vault: VaultId) {
+    return this.#read(() => this.#database.get('snapshots', vault));
+  }
+
+  readPages(vault: VaultId) {
+    return this.#read(() => this.#database.getAll('pages', range(vault)));
+  }
+
+  /**
+   * One strict transaction: checks every head, then writes everything, or refuses and writes nothing.
+   * @throws ProblemError `storage.full` or `storage.failed`; the transaction was rolled back then
+   */
+  async commit(commits: readonly StreamCommit[]): Promise<CommitResult> {
+    try {
+      const names = storesOf(commits);
+      const writing = this.#database.transaction(names, 'readwrite', { durability: 'strict' });
+      const finished = writing.done;
+      finished.catch(() => undefined);
+      // The heads are asked for first and the writes queued right behind, without a turn in between:
+      // the answers come before the transaction can end, and a wrong one takes it back.
+      const conflict = Promise.all(commits.map((commit) => conflictIn(writing, commit))).then(
+        (found) => found.find((one) => one !== null) ?? null,
+      );
+      const taken = conflict.then((found) => {
+        // All is queued: ending it now saves waiting for the answers to the writes.
+        if (found) writing.abort();
+        else writing.commit();
+      });
+      await Promise.allSettled([taken, ...queueAll(writing, commits)]);
+      const found = await conflict.catch(() => null);
+      if (found) {
+        await finished.catch(() => undefined);
+        return found;
+      }
+      // A request that fails aborts the transaction; why it was aborted is what `done` says.
+      await finished;
+      return { ok: true };
+    } catch (error) {
+      throw storageProblem(error);
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  async #read<T>(reading: () => Promise<T>): Promise<T> {
+    try {
+      return await reading();
+    } catch (error) {
+      throw storageProblem(error);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { openDB, unwrap, type IDBPDatabase } from 'idb';
+import { ProblemError } from '../core/problems.ts';
+import { migrateToV1 } from './migrations/v1.ts';
+import { DATABASE_NAME, DATABASE_VERSION, type LockstateSchema } from './schema.ts';
+
+export type Database = IDBPDatabase<LockstateSchema>;
+
+export interface OpenDatabaseOptions {
+  /** An older tab holds the database and has not let go of it yet. Opening goes on when it does. */
+  readonly onBlocked?: () => void;
+  /** A newer version wants the database: this connection was closed to let it. */
+  readonly onSuperseded?: () => void;
+  /** The layout's version; tests pass the one that a next release would have. */
+  readonly version?: number;
+}
+
+/** Turns what IndexedDB throws into the problem a person can act on. */
+export function storageProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return new ProblemError({ code: 'storage.full' });
+  if (name === 'SecurityError' || name === 'InvalidStateError') {
+    return new ProblemError({ code: 'storage.unavailable' });
+  }
+  return new ProblemError({ code: 'storage.failed' });
+}
+
+async function versionOnDisk(): Promise<number> {
+  const known = await indexedDB.databases?.();
+  return known?.find((database) => database.name === DATABASE_NAME)?.version ?? DATABASE_VERSION;
+}
+
+/**
+ * Opens the database, bringing an older layout up to this one.
+ * @throws ProblemError `storage.unavailable` without IndexedDB, `storage.newer` when a newer version of
+ * the app wrote it (nothing is changed then), `storage.failed` for anything else
+ */
+export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<Database> {
+  if (typeof indexedDB === 'undefined') throw new ProblemError({ code: 'storage.unavailable' });
+  const version = options.version ?? DATABASE_VERSION;
+  try {
+    const database = await openDB<LockstateSchema>(DATABASE_NAME, version, {
+      upgrade(upgrading, from) {
+        if (from < 1) migrateToV1(unwrap(upgrading));
+      },
+      blocked: () => options.onBlocked?.(),
+      blocking(_current, _wanted, event) {
+        (event.target as IDBDatabase).close();
+        options.onSuperseded?.();
+      },
+      terminated: () => options.onSuperseded?.(),
+    });
+    return database;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'VersionError') {
+      const found = await versionOnDisk();
+      throw new ProblemError({ code: 'storage.newer', found, known: DATABASE_VERSION });
+    }
+    throw error instanceof Error && error.name === 'UnknownError'
+      ? new ProblemError({ code: 'storage.unavailable' })
+      : storageProblem(error);
+  }
+}

@@ -1,0 +1,33 @@
+import type { DBSchema } from 'idb';
+import type {
+  Bytes,
+  EventRecord,
+  IndexPageRecord,
+  KeySlot,
+  ProfileRecord,
+  Snapshot,
+} from '../core/ports.ts';
+
+/** Name of the one database. */
+export const DATABASE_NAME = 'lockstate';
+
+/** IndexedDB's version of the layout below. Each step up is a frozen file in `migrations`. */
+export const DATABASE_VERSION = 1;
+
+/** A sealed part with the event it belongs to. */
+export interface PartRecord {
+  readonly vault: string;
+  readonly seq: number;
+  readonly bytes: Bytes;
+}
+
+/** The object stores. FORMAT.md says what their fields mean. */
+export interface LockstateSchema extends DBSchema {
+  profiles: { key: string; value: ProfileRecord };
+  events: { key: [string, number]; value: EventRecord };
+  details: { key: [string, number]; value: PartRecord };
+  values: { key: [string, number]; value: PartRecord };
+  slots: { key: [string, string]; value: KeySlot };
+  snapshots: { key: string; value: Snapshot };
+  pages: { key: [string, number]; value: IndexPageRecord };
+}

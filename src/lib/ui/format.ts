@@ -1,0 +1,18 @@
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A time as a person reads it, in their own time zone. */
+export const readableTime = (at: number): string => moment.format(at);
+
+/** A day as `2026-11-24`, in the person's own time zone, as file names sort best. */
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** A name as part of a file name: letters and digits of any script, all else a hyphen. */
+export const fileNamePart = (name: string): string =>
+  name
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);

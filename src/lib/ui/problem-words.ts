@@ -1,0 +1,199 @@
+import type { Problem } from '../core/problems.ts';
+import type { SecretDraft } from '../core/secrets.ts';
+
+export interface ProblemWords {
+  readonly title: string;
+  readonly next: string;
+}
+
+const UNCHANGED = 'Nothing was changed.';
+
+function keyLength(expected: number, got: number): string {
+  return got < expected ? 'Part of the vault key is missing.' : 'That is longer than a vault key.';
+}
+
+/** What a person is told: what is the matter, and what to do next. */
+export function problemWords(problem: Problem): ProblemWords {
+  switch (problem.code) {
+    case 'key.notAKey':
+      return {
+        title: 'That is not a vault key.',
+        next: 'A vault key is LS1 followed by eight groups of five letters and digits.',
+      };
+    case 'key.wrongLength':
+      return {
+        title: keyLength(problem.expected, problem.got),
+        next: `After LS1 it has ${problem.expected} characters; this has ${problem.got}. Copy the whole key again.`,
+      };
+    case 'key.mistyped':
+      return {
+        title: `Group ${problem.group} looks mistyped.`,
+        next: `Compare group ${problem.group} of 8 with your saved key, correct it and try again.`,
+      };
+    case 'key.notThisVault':
+      return {
+        title: 'This is a vault key, but not the one of this vault.',
+        next: 'It may belong to another profile, or to the time before the key was changed. Look for the newest key saved for this profile.',
+      };
+    case 'key.notTheShownOne':
+      return {
+        title: 'This is a vault key, but not the one shown above.',
+        next: 'Save the key above again, and then check that copy.',
+      };
+    case 'key.notSaved':
+      return {
+        title: 'The key is not saved yet.',
+        next: 'Copy it, download it, or say that you have stored it.',
+      };
+    case 'slot.damaged':
+      return {
+        title: 'What is stored for this key is damaged.',
+        next: 'The vault cannot be opened with it. Restore the browser profile from a backup if you have one.',
+      };
+    case 'secret.nameEmpty':
+      return { title: 'Give the secret a name.', next: '' };
+    case 'secret.nameTooLong':
+      return {
+        title: `The name is too long: ${problem.got} characters.`,
+        next: `It may have ${problem.max}.`,
+      };
+    case 'secret.nameCharacters':
+      return {
+        title: 'The name has a character that it may not have.',
+        next: 'Leave out { and }, line breaks and invisible characters.',
+      };
+    case 'secret.nameTaken':
+      return { title: 'Another secret has this name.', next: 'Choose a different one.' };
+    case 'secret.valueEmpty':
+      return { title: 'Give the secret a value.', next: '' };
+    case 'secret.valueMalformed':
+      return {
+        title: 'The value holds half a character.',
+        next: 'Such a value could not come back as it was. Copy it from its source again.',
+      };
+    case 'session.changedElsewhere':
+      return {
+        title: 'Somebody signed in or out in another tab.',
+        next: 'Nothing was done. Reload to see who is signed in.',
+      };
+    case 'secret.valueTooLong':
+      return {
+        title: `The value is too long: ${problem.got} bytes.`,
+        next: `It may have ${problem.max}.`,
+      };
+    case 'secret.domainMalformed':
+      return {
+        title: `Entry ${problem.position} does not look like a domain.`,
+        next: 'Write domains such as api.example.com or *.example.com, separated by commas.',
+      };
+    case 'secret.domainsTooLong':
+      return {
+        title: `The list of domains is too long: ${problem.got} characters.`,
+        next: `It may have ${problem.max}.`,
+      };
+    case 'secret.noteTooLong':
+      return {
+        title: 'The note is too long.',
+        next: `It has ${problem.got} characters, and at most ${problem.max} fit.`,
+      };
+    case 'secret.noteMalformed':
+      return {
+        title: 'The note holds half a character.',
+        next: 'Remove it, and save again.',
+      };
+    case 'secret.missing':
+      return {
+        title: 'This secret is gone.',
+        next: 'It was deleted in another tab. Copy what you still need from here, then cancel.',
+      };
+    case 'secret.changedElsewhere':
+      return {
+        title: 'This secret was changed in another tab while you edited it.',
+        next: 'Cancel to see that version, or save yours over it.',
+      };
+    case 'secret.damaged':
+      return {
+        title: 'The stored value of this secret is damaged.',
+        next: `It fails its check (record ${problem.seq}). Save the value again from its source.`,
+      };
+    case 'profile.nameEmpty':
+      return { title: 'Give the profile a name.', next: '' };
+    case 'profile.nameTooLong':
+      return { title: 'The name is too long.', next: `It may have ${problem.max} characters.` };
+    case 'profile.nameTaken':
+      return {
+        title: 'There is a profile of this name.',
+        next: 'Sign in to it, or choose another name.',
+      };
+    case 'profile.missing':
+      return {
+        title: 'This profile cannot be signed in to now.',
+        next: 'Another tab may have signed in. Reload this page.',
+      };
+    case 'notNow':
+      return {
+        title: 'The vault is in another state now.',
+        next: `${UNCHANGED} Look at the page again, then repeat what you wanted to do.`,
+      };
+    case 'notSignedIn':
+      return { title: 'Nobody is signed in any more.', next: 'Sign in again.' };
+    case 'log.conflict':
+      return {
+        title: 'Something else wrote to the vault at the same moment.',
+        next: `${UNCHANGED} Try again.`,
+      };
+    case 'log.damaged':
+      return {
+        title: `The vault's log is damaged at record ${problem.seq}.`,
+        next: 'Nothing was overwritten. Do not clear the data of this browser: restore the browser profile from a backup, or keep it as it is for a repair.',
+      };
+    case 'storage.unavailable':
+      return {
+        title: 'This browser does not let Lockstate store anything.',
+        next: 'Leave private browsing, or allow site data for this address in the settings of the browser. Then reload.',
+      };
+    case 'storage.full':
+      return {
+        title: 'There is no space left on this device.',
+        next: 'Nothing was lost, and what you just did was not saved. Free some space and try again.',
+      };
+    case 'storage.newer':
+      return {
+        title: 'The vault was written by a newer version of Lockstate.',
+        next: `Data version ${problem.found}, and this page knows ${problem.known}. ${UNCHANGED} Reload to get the newer version.`,
+      };
+    case 'storage.blocked':
+      return {
+        title: 'An older tab holds the vault.',
+        next: 'Close other tabs that show Lockstate. This one goes on by itself.',
+      };
+    case 'storage.superseded':
+      return {
+        title: 'A newer version of Lockstate took over in another tab.',
+        next: `This vault is locked here. ${UNCHANGED} Reload to go on with the newer version.`,
+      };
+    case 'storage.failed':
+      return {
+        title: 'The browser could not read or write its storage.',
+        next: 'What was saved before is untouched. Reload, and try again.',
+      };
+    case 'core.elsewhere':
+      return {
+        title: 'The vault is open in another tab.',
+        next: 'Use it there, or take it over here. The other tab then locks.',
+      };
+    case 'core.unavailable':
+      return {
+        title: 'Lockstate cannot run in this browser.',
+        next: 'It needs module workers and current cryptography. Update the browser, or use a current Chrome, Edge, Firefox or Safari.',
+      };
+  }
+}
+
+/** The field of a secret that a problem is about; `null` when it is about none of them. */
+export function fieldOf({ code }: Problem): keyof SecretDraft | null {
+  if (code.startsWith('secret.name')) return 'name';
+  if (code.startsWith('secret.value')) return 'value';
+  if (code.startsWith('secret.note')) return 'note';
+  return code.startsWith('secret.domain') ? 'domains' : null;
+}

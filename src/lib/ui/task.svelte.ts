@@ -1,0 +1,28 @@
+import type { Outcome, Problem } from '../core/problems.ts';
+
+/** The commands of one component: whether one is under way, and the problem the last one met. */
+export class Task {
+  busy = $state(false);
+  problem = $state.raw<Problem | null>(null);
+
+  /**
+   * Sends one command.
+   * @returns its outcome, or `null` when an earlier one is still under way: a second press is dropped.
+   */
+  async run<T>(command: () => Promise<Outcome<T>>): Promise<Outcome<T> | null> {
+    if (this.busy) return null;
+    this.busy = true;
+    this.problem = null;
+    try {
+      const outcome = await command();
+      if (!outcome.ok) this.problem = outcome.problem;
+      return outcome;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  clear(): void {
+    this.problem = null;
+  }
+}

@@ -1,0 +1,56 @@
+import * as Comlink from 'comlink';
+import workerUrl from './vault.worker.ts?sharedworker&url';
+import type { AppView, CoreApi } from './protocol.ts';
+import { TAB_LOCK_PREFIX } from './tab-views.ts';
+
+/** The part of Trusted Types used here; the DOM types do not have it yet. */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): string };
+}
+
+/** The address of our one worker, as a type that `require-trusted-types-for` lets pass. */
+function trustedWorkerUrl(): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  const createScriptURL = (url: string): string => {
+    if (url !== workerUrl) throw new TypeError('only the vault worker may be started');
+    return url;
+  };
+  const policy = trustedTypes?.createPolicy('lockstate-worker', { createScriptURL });
+  return policy ? policy.createScriptURL(workerUrl) : workerUrl;
+}
+
+const FAILED: AppView = {
+  phase: 'failed',
+  problem: { code: 'core.unavailable' },
+  profiles: [],
+  profile: null,
+  vault: null,
+  vaultProblem: null,
+};
+
+/**
+ * Starts or joins the core and watches it.
+ * @param onView called with the whole view, first when the core answers and then on every change
+ */
+export function connectCore(onView: (view: AppView) => void): CoreApi {
+  const url = trustedWorkerUrl();
+  const options = { type: 'module', name: 'lockstate' } as const;
+  const worker =
+    typeof SharedWorker === 'undefined' ? new Worker(url, options) : new SharedWorker(url, options);
+  worker.addEventListener('error', () => {
+    onView(FAILED);
+  });
+  const remote = Comlink.wrap<CoreApi>(worker instanceof Worker ? worker : worker.port);
+  const tab = crypto.randomUUID();
+  // Held for as long as this tab lives, so that the core knows when it is gone.
+  const alive = (): Promise<void> => {
+    void remote.subscribe(Comlink.proxy(onView), tab);
+    return new Promise(() => undefined);
+  };
+  if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);
+  else void alive();
+  return remote as unknown as CoreApi;
+}

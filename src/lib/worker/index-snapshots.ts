@@ -1,0 +1,102 @@
+import type { SecretId, VaultId } from '../core/ids.ts';
+import type { Head, Snapshot, StreamCommit } from '../core/ports.ts';
+import { ProblemError } from '../core/problems.ts';
+import type { SecretIndex } from '../core/secret-index.ts';
+import type { Keyring } from '../keyring/keyring.ts';
+import { sealPages, type PageStamps, type SealedPages } from '../keyring/sealed-index.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Events after a snapshot before a new one is written: at least this many, or a hundredth. */
+const TAIL_LIMIT = 256;
+
+/** A page rewritten without one row: what to commit, and what to call once it is on disk. */
+export interface RowErasure {
+  readonly also: Partial<StreamCommit>;
+  readonly adopt: () => void;
+}
+
+/** The index pages of an open vault as they lie on disk, and when to write them anew. */
+export class IndexSnapshots {
+  readonly #id: VaultId;
+  readonly #around: Surroundings;
+  readonly #keyring: Keyring;
+  readonly #secrets: SecretIndex;
+  #stamps: PageStamps;
+  #at: Head | null;
+  /** The last attempt, whether it was written or not: a disk that refuses is not asked every time. */
+  #triedAt: number;
+
+  /** @param opened the snapshot and its stamps that the index was opened from, if any */
+  constructor(
+    id: VaultId,
+    around: Surroundings,
+    keyring: Keyring,
+    secrets: SecretIndex,
+    opened: { readonly snapshot: Snapshot | null; readonly stamps: PageStamps },
+  ) {
+    this.#id = id;
+    this.#around = around;
+    this.#keyring = keyring;
+    this.#secrets = secrets;
+    this.#stamps = opened.stamps;
+    this.#at = opened.snapshot;
+    this.#triedAt = opened.snapshot?.seq ?? 0;
+  }
+
+  /** Whether the tail up to `seq` has grown so long that a snapshot pays. */
+  isDue(seq: number): boolean {
+    return seq - this.#triedAt > Math.max(TAIL_LIMIT, Math.floor(this.#secrets.count / 100));
+  }
+
+  /** Writes the pages that differ from those on disk, as of `head`. @returns whether they were */
+  async write(head: Head): Promise<boolean> {
+    this.#triedAt = head.seq;
+    const { total, rewrite } = this.#secrets.snapshotPages();
+    const pages = new Map(rewrite.map((page) => [page, this.#secrets.encode(page, true)]));
+    const sealed = await this.#seal(pages, head);
+    const commit = { stream: this.#id, expected: head, records: [], dropPagesFrom: total };
+    try {
+      const { snapshot, pages: records } = sealed;
+      const written = await this.#around.store.commit([{ ...commit, snapshot, pages: records }]);
+      if (!written.ok) return false;
+    } catch (error) {
+      if (error instanceof ProblemError) return false;
+      throw error;
+    }
+    this.#adopt(sealed);
+    this.#at = head;
+    return true;
+  }
+
+  /** Seals the page that holds a secret's row again, without that row; `null` when none holds it. */
+  async withoutRow(id: SecretId): Promise<RowErasure | null> {
+    const page = this.#secrets.pageHolding(id);
+    if (page === null || !this.#at) return null;
+    const encoded = new Map([[page, this.#secrets.encode(page, false, id)]]);
+    const sealed = await this.#seal(encoded, this.#at);
+    const { snapshot, pages } = sealed;
+    return {
+      also: { snapshot, pages },
+      adopt: () => {
+        this.#adopt(sealed);
+      },
+    };
+  }
+
+  /** Takes note that the vault was emptied as of `snapshot`. */
+  emptied(snapshot: Snapshot): void {
+    this.#stamps = [];
+    this.#at = snapshot;
+    this.#triedAt = snapshot.seq;
+  }
+
+  #adopt(sealed: SealedPages): void {
+    this.#secrets.adopt(sealed.adopt);
+    this.#stamps = sealed.stamps;
+  }
+
+  #seal(pages: ReadonlyMap<number, ReturnType<SecretIndex['encode']>>, at: Head) {
+    const { random } = this.#around;
+    return sealPages(pages, this.#stamps, at, this.#id, this.#keyring, random);
+  }
+}

@@ -1,0 +1,167 @@
+import { repairFacts, type Fact } from '../core/decide.ts';
+import { erasesSecrets, isKeyedType } from '../core/event-data.ts';
+import type { VaultId } from '../core/ids.ts';
+import { FORMAT_VERSION } from '../core/ports.ts';
+import type { EventRecord, Head, Snapshot, StreamCommit } from '../core/ports.ts';
+import { failed, done, ProblemError, type Outcome } from '../core/problems.ts';
+import { equalBytes } from '../crypto/bytes.ts';
+import { GENESIS_LINK, linkOf } from '../crypto/hash-chain.ts';
+import type { Keyring } from '../keyring/keyring.ts';
+import type { CheckedTail } from '../keyring/sealed-index.ts';
+import { loadLog, sealFacts, type ReplayedEvent } from '../keyring/sealed-log.ts';
+import { advance, initialChart, type ChartState } from '../machines/chart-fold.ts';
+import type { LockCause } from '../machines/events.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What an append does besides writing its facts. */
+export interface AppendOptions {
+  /** Parts of the same commit to the same stream. */
+  readonly also?: Partial<StreamCommit>;
+  /** Commits to other streams in the same transaction. */
+  readonly beside?: readonly StreamCommit[];
+  /**
+   * A disk that fails does not stop these facts: they hold from now on and are written with the next
+   * append. For facts that free or lock what is in memory, and that the next start would note anyway.
+   */
+  readonly owe?: boolean;
+}
+
+/** Facts that are written: where they start, when they happened, and the snapshot of an emptied vault. */
+export interface Appended {
+  readonly firstSeq: number;
+  readonly at: number;
+  readonly emptied: Snapshot | null;
+}
+
+/** The log of one vault in use: where it stands, and the chart folded from it. */
+export class LiveLog {
+  readonly id: VaultId;
+  readonly #around: Surroundings;
+  readonly #keyring: Keyring;
+  #chart: ChartState = initialChart;
+  #head: Head = { seq: 0, link: GENESIS_LINK };
+  /** Records that hold but are not on disk yet. `#written` is where the disk stands. */
+  #owed: readonly EventRecord[] = [];
+  #written: Head = this.#head;
+  /** The record the snapshot stands at, and what came after: read and checked once, then kept. */
+  #at: EventRecord | null = null;
+  #tail: ReplayedEvent[] = [];
+  /** Up to where macs were checked with the key, or written with it. */
+  #vouched = 0;
+
+  constructor(id: VaultId, around: Surroundings, keyring: Keyring) {
+    this.id = id;
+    this.#around = around;
+    this.#keyring = keyring;
+  }
+
+  get chart(): ChartState {
+    return this.#chart;
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** Where the disk stands: what a commit of anything but facts builds on. */
+  get written(): Head {
+    return this.#written;
+  }
+
+  /** Whether a snapshot that was read of the disk is the one this log goes on from. */
+  goesOnFrom(snapshot: Snapshot | null): boolean {
+    if (!snapshot || !this.#at) return snapshot === null && this.#at === null;
+    const isAt = snapshot.seq === this.#at.seq && equalBytes(snapshot.link, linkOf(this.#at));
+    return isAt && isKeyedType(this.#at.type) === (snapshot.table !== null);
+  }
+
+  /** What came after the snapshot, for the index to be folded from. */
+  get checkedTail(): CheckedTail {
+    const records = this.#tail.map(({ record }) => record);
+    const all = this.#at ? [this.#at, ...records] : records;
+    return { tail: this.#tail, unvouched: all.filter(({ seq }) => seq > this.#vouched) };
+  }
+
+  /** Takes note that the index opened: every mac so far is right. */
+  vouch(): void {
+    this.#vouched = this.#head.seq;
+  }
+
+  /** Takes note that a snapshot was written of this moment. */
+  snapshotWritten(): void {
+    this.#at = this.#tail[this.#tail.length - 1]?.record ?? this.#at;
+    this.#tail = [];
+  }
+
+  /** Reads where the log stands and notes what its last page could not. @throws ProblemError */
+  async start(cause: LockCause): Promise<void> {
+    const log = await loadLog(this.#around.store, this.id);
+    this.#chart = log.chart;
+    this.#head = log.head;
+    this.#written = log.head;
+    this.#owed = [];
+    this.#at = log.at;
+    this.#tail = [...log.tail];
+    this.#vouched = 0;
+    const facts = repairFacts(log.chart, cause);
+    if (facts.length > 0) await this.append(facts, { owe: true });
+  }
+
+  /**
+   * Seals facts and writes them in one transaction; only then the chart moves.
+   * @returns a `log.conflict` when another core wrote first: `start` has to be called again then
+   * @throws ProblemError when the disk fails, unless the facts may be owed
+   */
+  async append(facts: readonly Fact[], options: AppendOptions = {}): Promise<Outcome<Appended>> {
+    const chart = facts.reduce<ChartState | null>(
+      (state, { event }) => state && advance(state, event),
+      this.#chart,
+    );
+    if (!chart) throw new ProblemError({ code: 'notNow', state: this.#chart.path });
+    const at = this.#around.clock();
+    const sealed = sealFacts(facts, this.#head, this.id, at, this.#keyring);
+    const emptied: Snapshot | null = facts.some(({ event }) => erasesSecrets(event))
+      ? { vault: this.id, format: FORMAT_VERSION, ...sealed.head, table: null }
+      : null;
+    const records = [...this.#owed, ...sealed.records];
+    const isReset = facts.some(({ event }) => event.type === 'reset.confirmed');
+    const result = await this.#write(records, options, {
+      details: sealed.details,
+      values: sealed.values,
+      ...(emptied && { eraseSecrets: true, snapshot: emptied }),
+      ...(isReset && { removeSlots: 'all' as const }),
+    });
+    if (!result.ok) return result;
+    const firstSeq = this.#head.seq + 1;
+    let state = this.#chart;
+    facts.forEach(({ event }, place) => {
+      const record = sealed.records[place];
+      state = advance(state, event) ?? state;
+      if (record) this.#tail.push({ record, event, chart: state });
+    });
+    this.#chart = chart;
+    this.#head = sealed.head;
+    if (emptied) this.snapshotWritten();
+    if (this.#keyring.isOpen) this.vouch();
+    this.#owed = result.value === 'owed' ? records : [];
+    if (result.value === 'written') this.#written = sealed.head;
+    return done({ firstSeq, at, emptied });
+  }
+
+  async #write(
+    records: readonly EventRecord[],
+    { also, beside = [], owe = false }: AppendOptions,
+    parts: Partial<StreamCommit>,
+  ): Promise<Outcome<'written' | 'owed'>> {
+    try {
+      const commit = { stream: this.id, expected: this.#written, records, ...parts, ...also };
+      const result = await this.#around.store.commit([commit, ...beside]);
+      if (result.ok) return done('written');
+      const { expected, actual } = result;
+      return failed({ code: 'log.conflict', expected, actual });
+    } catch (error) {
+      if (owe && error instanceof ProblemError) return done('owed');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
+import { dumpOrigin, leaks, vaultRecords } from '../support/browser-dump.ts';
+import { coveringWalks, pathOf, type Walk } from '../support/vault-model.ts';
+import { VaultPage } from '../support/vault-page.ts';
+
+/** What a person sees that tells each state from the others. */
+const seen: Record<string, (page: Page) => Promise<void>> = {
+  uninitialised: (page) =>
+    expect(page.getByRole('button', { name: 'Create vault key' })).toBeVisible(),
+  keyShown: (page) => expect(page.getByLabel('Your vault key')).toBeVisible(),
+  locked: (page) => expect(page.getByRole('heading', { name: 'Vault locked' })).toBeVisible(),
+  unlocked: (page) => expect(page.getByRole('button', { name: 'Lock', exact: true })).toBeVisible(),
+  'resetting.confirming': (page) =>
+    expect(page.getByRole('dialog', { name: 'Reset this vault?' })).toBeVisible(),
+  // Erasing is over before it can be seen; its key is on the screen right after.
+  'resetting.erasing': (page) => expect(page.getByLabel('Your vault key')).toBeVisible(),
+};
+
+/** In every state reached: the log replays to it, nothing planted lies on disk, axe finds nothing. */
+async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][number]) {
+  const path = pathOf(reaches);
+  await seen[path]?.(vault.page);
+  const dump = await dumpOrigin(vault.page);
+  const replayed = replay(vaultRecords(dump), genesis);
+  const wanted = { path, ...reaches.context };
+  // A state that passes by itself is the last but one; every other is the last.
+  const at = path === 'resetting.erasing' ? replayed.length - 2 : replayed.length - 1;
+  expect(replayed[at]?.event.type).toBe(event.type);
+  expect(replayed[at]?.chart).toEqual(wanted);
+  const live = await vault.page.locator('[data-state]').first().getAttribute('data-state');
+  expect(live).toBe(replayed[replayed.length - 1]?.chart.path);
+  const keys = vault.keys.flatMap((key) => [key, key.slice(4), key.replaceAll('-', '').slice(3)]);
+  expect(leaks(dump, [...vault.planted, ...keys])).toEqual([]);
+  const { violations } = await new AxeBuilder({ page: vault.page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}
+
+for (const walk of coveringWalks()) {
+  test(walk.name + ' after ' + String(walk.steps.length - 1), async ({ page, baseURL }) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('request', (request) => {
+      if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(String(baseURL))) {
+        complaints.push(`request to ${request.url()}`);
+      }
+    });
+    const vault = new VaultPage(page);
+    await vault.createProfile();
+    for (const step of walk.steps) {
+      await vault.act[step.event.type]();
+      await checkState(vault, step);
+    }
+    expect(complaints).toEqual([]);
+  });
+}

@@ -1,0 +1,65 @@
+import type { SnapshotFrom } from 'xstate';
+import { getAdjacencyMap } from 'xstate/graph';
+import { describe, expect, test } from 'vitest';
+import { chartGraph } from '../../src/lib/machines/chart-graph.ts';
+import { advance, type ChartState } from '../../src/lib/machines/chart-fold.ts';
+import type { VaultEvent } from '../../src/lib/machines/events.ts';
+import { vaultMachine } from '../../src/lib/machines/vault-machine.ts';
+
+const events: VaultEvent[] = [
+  { type: 'key.issued' },
+  { type: 'key.saved', way: 'copied' },
+  { type: 'key.abandoned', cause: 'user' },
+  { type: 'vault.opened', slot: 's' },
+  { type: 'vault.unlocked', way: 'vaultKey', slot: 's' },
+  { type: 'unlock.rejected', reason: 'notThisVault' },
+  { type: 'vault.locked', cause: 'user' },
+  { type: 'secret.added' },
+  { type: 'secret.edited' },
+  { type: 'secret.deleted' },
+  { type: 'reset.requested' },
+  { type: 'reset.cancelled', cause: 'user' },
+  { type: 'reset.confirmed' },
+  { type: 'session.signedOut', kept: false },
+];
+
+type Snapshot = SnapshotFrom<typeof vaultMachine>;
+interface Reached {
+  readonly state: Snapshot;
+  readonly transitions: Record<string, { readonly event: VaultEvent; readonly state: Snapshot }>;
+}
+
+// The graph's own type loses the machine's; this is the shape its documentation gives.
+const adjacency = Object.values(
+  getAdjacencyMap(vaultMachine, { events }) as unknown as Record<string, Reached>,
+);
+
+describe('the fold of the chart', () => {
+  test('agrees with XState on every event in every reachable state', () => {
+    expect(adjacency.length).toBeGreaterThanOrEqual(10);
+    for (const { state, transitions } of adjacency) {
+      const path =
+        typeof state.value === 'string' ? state.value : Object.entries(state.value)[0]?.join('.');
+      const from = { path, ...state.context } as ChartState;
+      for (const { event, state: after } of Object.values(transitions)) {
+        const next = advance(from, event);
+        expect(next !== null, `${String(path)} ${event.type}`).toBe(state.can(event));
+        if (!next) continue;
+        const [outer, inner] = next.path.split('.');
+        expect(after.value).toEqual(inner === undefined ? outer : { [String(outer)]: inner });
+        expect(after.context).toEqual({ cameFrom: next.cameFrom, keySaved: next.keySaved });
+      }
+    }
+  });
+
+  test('every state and transition of the chart is described in it', () => {
+    const { states, transitions } = chartGraph(vaultMachine);
+    expect(states.length).toBe(7);
+    for (const { path, description } of states.slice(0, 5)) expect(description, path).not.toBe('');
+    for (const { source, event, description } of transitions) {
+      expect(description, `${source} ${event}`).not.toBe('');
+    }
+    const known = new Set(events.map(({ type }) => type));
+    expect(new Set(transitions.map(({ event }) => event))).toEqual(known);
+  });
+});

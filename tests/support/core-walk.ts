@@ -1,0 +1,79 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { expect } from 'vitest';
+import type { VaultId } from '../../src/lib/core/ids.ts';
+import { formatVaultKey } from '../../src/lib/core/vault-key.ts';
+import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
+import type { VaultEvent } from '../../src/lib/machines/events.ts';
+import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
+import { openDatabase } from '../../src/lib/storage/open-database.ts';
+import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { pathOf, type Walk } from './vault-model.ts';
+
+const id = 'feedfacefeedfacefeedfacefeedface' as VaultId;
+
+async function newDriver() {
+  globalThis.indexedDB = new IDBFactory();
+  const store = new IdbVaultStore(await openDatabase());
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const vault = new VaultSession(id, { store, random, clock: () => 1_790_000_000_000 });
+  await vault.start();
+  let shown = '';
+  let right = '';
+  const firstRow = async () => {
+    const row = () => {
+      const list = vault.list({ text: '', order: 'newest', offset: 0, limit: 1 });
+      return list.ok ? list.value.rows[0] : undefined;
+    };
+    if (!row())
+      await vault.run({ type: 'addSecret', draft: { name: 'A', value: 'x', domains: '' } });
+    const found = row();
+    if (!found) throw new Error('no row to work on');
+    return found;
+  };
+  const run: Record<VaultEvent['type'], () => Promise<unknown>> = {
+    'key.issued': async () => {
+      await vault.issueKey();
+      const key = await vault.readKey();
+      shown = key.ok ? key.value.text : '';
+    },
+    'key.saved': () => vault.run({ type: 'noteKeySaved', way: 'copied' }),
+    'key.abandoned': () => vault.run({ type: 'abandonKey' }),
+    'vault.opened': async () => {
+      const opened = await vault.openVault(false);
+      if (opened.ok) right = shown;
+    },
+    'vault.unlocked': () => vault.unlock(right),
+    'unlock.rejected': () => vault.unlock(formatVaultKey(random(20))),
+    'vault.locked': () => vault.lock('user'),
+    'secret.added': () =>
+      vault.run({
+        type: 'addSecret',
+        draft: { name: `n${vault.view.seq}`, value: 'v', domains: '' },
+      }),
+    'secret.edited': async () => {
+      const row = await firstRow();
+      const draft = { name: row.name, value: 'changed', domains: '' };
+      await vault.editSecret({ type: 'editSecret', id: row.id, basedOn: row.detailsSeq, draft });
+    },
+    'secret.deleted': async () => vault.deleteSecret((await firstRow()).id),
+    'reset.requested': () => vault.run({ type: 'requestReset' }),
+    'reset.cancelled': () => vault.run({ type: 'cancelReset' }),
+    'reset.confirmed': () => vault.run({ type: 'confirmReset' }),
+    'session.signedOut': () => vault.run({ type: 'signOut', keep: false }),
+  };
+  return { vault, store, run };
+}
+
+/** Walks a path on the real core and compares state and log with the model after every step. */
+export async function walkCore(path: Walk): Promise<void> {
+  const { vault, store, run } = await newDriver();
+  for (const { event, reaches } of path.steps) {
+    await run[event.type]();
+    const records = await store.readEvents(id, 1);
+    expect(records[records.length - 1]?.type).toBe(event.type);
+    expect(vault.view.chart).toEqual({ path: pathOf(reaches), ...reaches.context });
+    const replayed = replay(records, genesis);
+    expect(replayed[replayed.length - 1]?.chart).toEqual(vault.view.chart);
+  }
+}

@@ -1,0 +1,38 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
+import { openDatabase } from '../../src/lib/storage/open-database.ts';
+import { loneSeat } from '../../src/lib/worker/core-seat.ts';
+import { AppCore } from '../../src/lib/worker/app-core.ts';
+import type { AppView } from '../../src/lib/worker/protocol.ts';
+
+/** A core on a real store over fake-indexeddb, as a worker would start it. */
+export async function startCore(options: { fresh: boolean }) {
+  if (options.fresh) globalThis.indexedDB = new IDBFactory();
+  const store = new IdbVaultStore(await openDatabase());
+  const core = new AppCore(loneSeat, async () => ({
+    store,
+    clock: () => 1_790_000_000_000,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  }));
+  const seen: { view: AppView | null } = { view: null };
+  await core.subscribe((view) => {
+    seen.view = view;
+  });
+  await core.start();
+  const view = (): AppView => {
+    if (!seen.view) throw new Error('no view yet');
+    return seen.view;
+  };
+  return { core, store, view, state: () => view().vault?.chart.path };
+}
+
+export type StartedCore = Awaited<ReturnType<typeof startCore>>;
+
+/** The value of an outcome that must have succeeded. */
+export function valueOf<T>(
+  outcome: { ok: true; value: T } | { ok: false; problem: { code: string } },
+): T {
+  if (!outcome.ok) throw new Error(`expected success, got ${outcome.problem.code}`);
+  return outcome.value;
+}

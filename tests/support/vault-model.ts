@@ -1,0 +1,91 @@
+import { createTestModel } from '@xstate/test';
+import { initialTransition, type SnapshotFrom } from 'xstate';
+import type { VaultEvent } from '../../src/lib/machines/events.ts';
+import { vaultMachine } from '../../src/lib/machines/vault-machine.ts';
+
+/** One event of each type the chart knows: what the tests drive the app with. */
+export const modelEvents: readonly VaultEvent[] = [
+  { type: 'key.issued' },
+  { type: 'key.saved', way: 'copied' },
+  { type: 'key.abandoned', cause: 'user' },
+  { type: 'vault.opened', slot: 's' },
+  { type: 'vault.unlocked', way: 'vaultKey', slot: 's' },
+  { type: 'unlock.rejected', reason: 'notThisVault' },
+  { type: 'vault.locked', cause: 'user' },
+  { type: 'secret.added' },
+  { type: 'secret.edited' },
+  { type: 'secret.deleted' },
+  { type: 'reset.requested' },
+  { type: 'reset.cancelled', cause: 'user' },
+  { type: 'reset.confirmed' },
+  { type: 'session.signedOut', kept: false },
+];
+
+export type VaultSnapshot = SnapshotFrom<typeof vaultMachine>;
+
+const keyOf = (snapshot: VaultSnapshot): string =>
+  JSON.stringify([snapshot.value, snapshot.context]);
+
+/**
+ * The model the paths are generated from: the chart itself. By default a state would also be told apart
+ * by the event that led to it, which multiplies the paths without adding any to the chart.
+ */
+const vaultModel = createTestModel(vaultMachine, {
+  events: [...modelEvents],
+  serializeState: (snapshot) => keyOf(snapshot),
+});
+
+/** The dotted path of a snapshot's state. */
+export function pathOf(snapshot: VaultSnapshot): string {
+  const { value } = snapshot;
+  return typeof value === 'string' ? value : (Object.entries(value)[0]?.join('.') ?? '');
+}
+
+/** A way to walk: the events in order, and the state each of them leads to. */
+export interface Walk {
+  readonly name: string;
+  readonly steps: readonly { readonly event: VaultEvent; readonly reaches: VaultSnapshot }[];
+}
+
+interface PathLike {
+  readonly steps: readonly { readonly event: { readonly type: string }; readonly state: unknown }[];
+}
+
+function toWalk(path: PathLike): Walk {
+  // A step holds the event and the state it leads to; the first is XState's own init.
+  const steps = path.steps
+    .filter(({ event }) => !event.type.startsWith('xstate.'))
+    .map(({ event, state }) => ({ event: event as VaultEvent, reaches: state as VaultSnapshot }));
+  return { name: steps.map(({ event }) => event.type).join(' → '), steps };
+}
+
+export const shortestWalks = (): Walk[] => vaultModel.getShortestPaths().map(toWalk);
+export const simpleWalks = (): Walk[] => vaultModel.getSimplePaths().map(toWalk);
+
+/** For every edge of the chart, the shortest way to its source and then the edge. */
+export function edgeWalks(): Walk[] {
+  const ways = new Map<string, Walk['steps']>();
+  // The model leaves out paths that begin a longer one, so every beginning is taken as a way too.
+  for (const { steps } of shortestWalks()) {
+    steps.forEach(({ reaches }, at) => ways.set(keyOf(reaches), steps.slice(0, at + 1)));
+  }
+  ways.set(keyOf(initialTransition(vaultMachine)[0]), []);
+  return vaultModel
+    .getAdjacencyList()
+    .filter(({ state, event }) => state.can(event))
+    .map(({ state, event, nextState }) => {
+      const way = ways.get(keyOf(state));
+      if (!way) throw new Error('an edge starts in a state that no path reaches');
+      const name = `${pathOf(state)} (${String(state.context.cameFrom)}) — ${event.type}`;
+      return { name, steps: [...way, { event, reaches: nextState }] };
+    });
+}
+
+/** Walks that together take every edge: those of `edgeWalks` that are not the beginning of another. */
+export function coveringWalks(): Walk[] {
+  const walks = edgeWalks();
+  const text = ({ steps }: Walk) => steps.map(({ event }) => `${event.type};`).join('');
+  return walks.filter(
+    (walk) => !walks.some((other) => other !== walk && text(other).startsWith(text(walk))),
+  );
+}

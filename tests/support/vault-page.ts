@@ -1,0 +1,146 @@
+import { expect, type Page } from '@playwright/test';
+import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault-key.ts';
+import type { VaultEvent } from '../../src/lib/machines/events.ts';
+
+export const PROFILE = 'Ada';
+
+/** Drives the vault as a person would: by roles and labels, and nothing else. */
+export class VaultPage {
+  readonly page: Page;
+  /** The key that opens the vault now, and every key there has been. */
+  key = '';
+  readonly keys: string[] = [];
+  /** Names and values typed so far: none of them may ever lie on disk in plain. */
+  readonly planted: string[] = [];
+  #shown = '';
+
+  readonly #base: string;
+
+  /** @param base address of the app, where the page has none of its own to start from */
+  constructor(page: Page, base = '') {
+    this.page = page;
+    this.#base = base;
+  }
+
+  button(name: string) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  async createProfile(): Promise<void> {
+    await this.page.goto(`${this.#base}/`);
+    await this.page.getByLabel('Profile name').fill(PROFILE);
+    await this.button('Create profile').click();
+    await this.toVault();
+  }
+
+  async toVault(): Promise<void> {
+    await this.page.getByRole('contentinfo').getByRole('link', { name: 'Vault' }).click();
+    await this.page.waitForURL('**/vault');
+  }
+
+  async readShownKey(): Promise<string> {
+    const field = this.page.getByLabel('Your vault key');
+    await expect(field).toHaveValue(/LS1/);
+    const text = (await field.inputValue()).replace(/\s+/g, '');
+    expect(text).toMatch(/^LS1(-[0-9A-Z]{5}){8}$/);
+    return text;
+  }
+
+  async tab(name: 'Secrets' | 'Settings'): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  async unlock(key: string): Promise<void> {
+    await this.page.getByLabel('Vault key').fill(key);
+    await this.button('Open Vault').click();
+  }
+
+  async addSecret(name: string, value: string, domains = ''): Promise<void> {
+    this.planted.push(name, value);
+    await this.tab('Secrets');
+    await this.button('New secret').click();
+    await this.page.getByLabel('Name').fill(name);
+    await this.page.getByLabel('Value').fill(value);
+    await this.page.getByLabel('Allowed domains').fill(domains);
+    await this.button('Save secret').click();
+    await expect(this.button(`Reveal ${name}`)).toBeVisible();
+  }
+
+  async #anySecret(): Promise<string> {
+    await this.tab('Secrets');
+    const reveal = this.page.getByRole('button', { name: /^Reveal / }).first();
+    if ((await reveal.count()) === 0) {
+      await this.addSecret(`NAME_PLANTED_${this.planted.length}`, `value-planted-${Math.random()}`);
+    }
+    const label = (await reveal.getAttribute('aria-label')) ?? (await reveal.innerText());
+    return label.replace(/\s+/g, ' ').replace(/^Reveal /, '');
+  }
+
+  /** Does what makes an event happen. */
+  readonly act: Record<VaultEvent['type'], () => Promise<void>> = {
+    'key.issued': async () => {
+      const create = this.button('Create vault key');
+      const settings = this.page.getByRole('tab', { name: 'Settings' });
+      await expect(create.or(settings).or(this.page.getByLabel('Your vault key'))).toBeVisible();
+      if (await create.isVisible()) await create.click();
+      else if (await settings.isVisible()) {
+        await settings.click();
+        await this.button('Change vault key').click();
+      }
+      // After a reset nothing has to be pressed: the new key comes by itself.
+      this.#shown = await this.readShownKey();
+      this.keys.push(this.#shown);
+    },
+    'key.saved': async () => {
+      const copy = this.button('Copy vault key');
+      if (!(await copy.isVisible())) await this.tab('Settings');
+      await copy.click();
+      await expect(this.page.getByText('Copied', { exact: false }).first()).toBeVisible();
+    },
+    'key.abandoned': async () => {
+      await this.page.getByRole('button', { name: /^(Not now|Keep the old key)$/ }).click();
+    },
+    'vault.opened': async () => {
+      await this.button('Open Vault').click();
+      this.key = this.#shown;
+    },
+    'vault.unlocked': () => this.unlock(this.key),
+    'unlock.rejected': async () => {
+      const wrong = crypto.getRandomValues(new Uint8Array(VAULT_KEY_BYTES));
+      await this.unlock(formatVaultKey(wrong));
+      await expect(this.page.getByRole('alert')).toBeVisible();
+    },
+    'vault.locked': () => this.button('Lock').click(),
+    'secret.added': () =>
+      this.addSecret(`NAME_PLANTED_${this.planted.length}`, `value-planted-${Math.random()}`),
+    'secret.edited': async () => {
+      const name = await this.#anySecret();
+      const value = `value-planted-${Math.random()}`;
+      this.planted.push(value);
+      await this.button(`Edit ${name}`).click();
+      await this.page.getByLabel('Value').fill(value);
+      await this.button('Save secret').click();
+      await expect(this.button('Save secret')).toBeHidden();
+    },
+    'secret.deleted': async () => {
+      const name = await this.#anySecret();
+      await this.button(`Delete ${name}`).click();
+      await this.button('Delete').click();
+      await expect(this.button(`Delete ${name}`)).toBeHidden();
+    },
+    'reset.requested': async () => {
+      const settings = this.page.getByRole('tab', { name: 'Settings' });
+      if (await settings.isVisible()) await settings.click();
+      await this.button('Reset vault').click();
+    },
+    'reset.cancelled': () => this.button('Cancel').click(),
+    'reset.confirmed': () => this.button('Reset Vault').click(),
+    'session.signedOut': async () => {
+      await this.page.getByRole('banner').getByRole('button', { name: PROFILE }).click();
+      await this.button('Sign out').click();
+      await this.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+      await this.button(`Sign in as ${PROFILE}`).click();
+      await this.toVault();
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { startCore, valueOf, type StartedCore } from '../support/core.ts';
+
+const draft = (name: string, value: string | null, domains = '') => ({ name, value, domains });
+
+async function openNewVault(started: StartedCore): Promise<string> {
+  const { core } = started;
+  valueOf(await core.createProfile('Ada'));
+  valueOf(await core.issueKey());
+  const { text } = valueOf(await core.readKey());
+  valueOf(await core.checkCopy(text));
+  valueOf(await core.openVault(false));
+  return text;
+}
+
+describe('the walk through a vault', () => {
+  let started: StartedCore;
+  beforeEach(async () => {
+    started = await startCore({ fresh: true });
+  });
+
+  test('from no key to secrets that come back after a lock and a restart', async () => {
+    const { core } = started;
+    const key = await openNewVault(started);
+    const id = valueOf(await core.addSecret(draft('STRIPE_KEY', 'sk_live_1', 'api.stripe.com')));
+    expect(valueOf(await core.revealSecret(id))).toBe('sk_live_1');
+    expect(await core.addSecret(draft('STRIPE_KEY', 'x'))).toMatchObject({
+      problem: { code: 'secret.nameTaken' },
+    });
+    valueOf(await core.lock());
+    expect(await core.revealSecret(id)).toMatchObject({ problem: { code: 'notNow' } });
+    valueOf(await core.unlock(key));
+    const again = await startCore({ fresh: false });
+    expect(again.state()).toBe('locked');
+    valueOf(await again.core.unlock(key.toLowerCase()));
+    expect(valueOf(await again.core.revealSecret(id))).toBe('sk_live_1');
+  });
+
+  test('an edit replaces the value and erases the old one; a stale edit is told', async () => {
+    const { core, store, view } = started;
+    const key = await openNewVault(started);
+    const id = valueOf(await core.addSecret(draft('A', 'one')));
+    valueOf(await core.editSecret(id, id, draft('B', 'two')));
+    expect(await core.editSecret(id, id, draft('C', 'three'))).toMatchObject({
+      problem: { code: 'secret.changedElsewhere' },
+    });
+    const { rows } = valueOf(
+      await core.listSecrets({ text: '', order: 'newest', offset: 0, limit: 10 }),
+    );
+    expect(rows.map(({ name }) => name)).toEqual(['B']);
+    const vault = view().vault?.id;
+    expect(vault && (await store.readValue(vault, id))).toBeUndefined();
+    const seq = rows[0]?.detailsSeq ?? 0;
+    valueOf(await core.editSecret(id, seq, draft('B', null, 'example.com')));
+    valueOf(await core.lock());
+    valueOf(await core.unlock(key));
+    expect(valueOf(await core.revealSecret(id))).toBe('two');
+  });
+
+  test('a deleted secret leaves no sealed byte behind', async () => {
+    const { core, store, view } = started;
+    const key = await openNewVault(started);
+    const id = valueOf(await core.addSecret(draft('A', 'one')));
+    valueOf(await core.editSecret(id, id, draft('A2', 'two')));
+    valueOf(await core.deleteSecret(id));
+    const vault = view().vault;
+    if (!vault) throw new Error('no vault');
+    const left = await store.readDetailsFrom(vault.id, 1);
+    expect(left.map((part) => part.seq)).toEqual([vault.seq]);
+    valueOf(await core.lock());
+    valueOf(await core.unlock(key));
+    expect(view().vault?.count).toBe(0);
+  });
+
+  test('snapshots carry a vault over many changes', async () => {
+    const { core, store, view } = started;
+    const key = await openNewVault(started);
+    const ids = [];
+    for (let at = 0; at < 300; at += 1) {
+      ids.push(valueOf(await core.addSecret(draft(`name ${at}`, `value ${at}`))));
+    }
+    const vault = view().vault;
+    expect(vault && (await store.readSnapshot(vault.id))?.seq).toBeGreaterThan(0);
+    const [first, second] = ids;
+    if (!first || !second) throw new Error('no ids');
+    valueOf(await core.deleteSecret(first));
+    valueOf(await core.editSecret(second, second, draft('renamed', 'other')));
+    valueOf(await core.lock());
+    valueOf(await core.unlock(key));
+    expect(view().vault?.count).toBe(299);
+    expect(valueOf(await core.revealSecret(second))).toBe('other');
+    const rows = valueOf(
+      await core.listSecrets({ text: '', order: 'newest', offset: 0, limit: 1000 }),
+    ).rows;
+    expect(rows[0]?.name).toBe('name 299');
+    expect(rows[rows.length - 1]?.name).toBe('renamed');
+  });
+
+  test('a changed key replaces the old one and keeps the secrets', async () => {
+    const { core } = started;
+    const old = await openNewVault(started);
+    const id = valueOf(await core.addSecret(draft('A', 'one')));
+    valueOf(await core.issueKey());
+    const { text } = valueOf(await core.readKey());
+    valueOf(await core.openVault(true));
+    expect(valueOf(await core.readKey()).text).toBe(text);
+    valueOf(await core.lock());
+    expect(await core.unlock(old)).toMatchObject({ problem: { code: 'key.notThisVault' } });
+    valueOf(await core.unlock(text));
+    expect(valueOf(await core.revealSecret(id))).toBe('one');
+  });
+
+  test('a change of key that is called off keeps the old key', async () => {
+    const { core, state } = started;
+    const old = await openNewVault(started);
+    valueOf(await core.issueKey());
+    valueOf(await core.abandonKey());
+    expect(state()).toBe('unlocked');
+    valueOf(await core.lock());
+    valueOf(await core.unlock(old));
+  });
+
+  test('a reset erases everything and gives a new key; the old one opens nothing', async () => {
+    const { core, state, view, store } = started;
+    const old = await openNewVault(started);
+    valueOf(await core.addSecret(draft('A', 'one')));
+    valueOf(await core.lock());
+    valueOf(await core.requestReset());
+    valueOf(await core.confirmReset());
+    expect(state()).toBe('keyShown');
+    const vault = view().vault;
+    if (!vault) throw new Error('no vault');
+    expect(await store.readSlots(vault.id)).toEqual([]);
+    expect(await store.readDetailsFrom(vault.id, 1)).toEqual([]);
+    valueOf(await core.openVault(true));
+    expect(view().vault?.count).toBe(0);
+    valueOf(await core.lock());
+    expect(await core.unlock(old)).toMatchObject({ problem: { code: 'key.notThisVault' } });
+  });
+
+  test('three kinds of wrong key are told apart', async () => {
+    const { core } = started;
+    const key = await openNewVault(started);
+    valueOf(await core.lock());
+    const last = key.endsWith('0') ? '2' : '0';
+    expect(await core.unlock(key.slice(0, -1) + last)).toEqual({
+      ok: false,
+      problem: { code: 'key.mistyped', group: 8 },
+    });
+    expect(await core.unlock('my dog is called Rex')).toMatchObject({
+      problem: { code: 'key.notAKey' },
+    });
+  });
+
+  test('signing out removes the secrets, or keeps them when asked to', async () => {
+    const { core, view } = started;
+    const key = await openNewVault(started);
+    valueOf(await core.addSecret(draft('A', 'one')));
+    valueOf(await core.signOut(true));
+    expect(view().profile).toBeNull();
+    const [profile] = view().profiles;
+    if (!profile) throw new Error('no profile');
+    valueOf(await core.signIn(profile.id));
+    valueOf(await core.unlock(key));
+    expect(view().vault?.count).toBe(1);
+    valueOf(await core.signOut(false));
+    valueOf(await core.signIn(profile.id));
+    valueOf(await core.unlock(key));
+    expect(view().vault?.count).toBe(0);
+  });
+
+  test('a shown key that nobody opened is abandoned at the next start', async () => {
+    const { core } = started;
+    valueOf(await core.createProfile('Ada'));
+    valueOf(await core.issueKey());
+    const again = await startCore({ fresh: false });
+    expect(again.state()).toBe('uninitialised');
+  });
+});
