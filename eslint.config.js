@@ -101,6 +101,14 @@ export default ts.config(
     "knows the store's port, not the store",
   ),
   never(
+    'interchange',
+    [
+      ...folders('machines', 'crypto', 'storage', 'keyring', 'external', ...ABOVE),
+      ...packages('xstate', 'idb', '@noble', 'svelte', 'comlink', '\\$app'),
+    ],
+    'turns files into secrets and back, and knows no vault',
+  ),
+  never(
     'worker',
     [...folders('platform', 'ui', 'routes'), ...packages('svelte', '\\$app')],
     'knows no page',

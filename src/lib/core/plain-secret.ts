@@ -1,3 +1,22 @@
+/** The formats that secrets come in from files. Those of `EXPORT_FORMATS` they also leave in. */
+export type ImportFormat =
+  'age' | 'postmanEnvironment' | 'postmanVault' | 'dotenv' | 'bitwarden' | 'csv' | 'kdbx';
+
+export const EXPORT_FORMATS = ['age', 'postmanEnvironment', 'dotenv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** Bytes a file to import may have. Checked before anything of it is read. */
+export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
+
+/** A value that was replaced by a later one and is kept. */
+export interface PlainVersion {
+  /** `null` for the value that holds where no environment has one of its own. */
+  readonly environment: string | null;
+  readonly value: string;
+  /** When it was set: milliseconds since 1970, UTC. */
+  readonly at: number;
+}
+
 /**
  * A secret in plain, as files carry it in and out. Lives in memory only, for as long as a file is
  * written or read.
@@ -10,12 +29,32 @@ export interface PlainSecret {
   readonly domains: string;
   readonly note: string;
   readonly enabled: boolean;
-  /** Values that differ in an environment, by the environment's name. */
-  readonly environments: Readonly<Record<string, string>>;
+  /** Values that differ in an environment, by the environment's name. A `Map`: names are anything. */
+  readonly environments: ReadonlyMap<string, string>;
+  /** Earlier values, newest first. Empty in every format but the backup. */
+  readonly versions: readonly PlainVersion[];
   /** Milliseconds since 1970, UTC; `null` where the file does not say. */
   readonly createdAt: number | null;
   readonly changedAt: number | null;
 }
+
+/** A secret that has a name and a value, and nothing else unless `more` says so. */
+export const plainSecret = (
+  name: string,
+  value: string,
+  more: Partial<PlainSecret> = {},
+): PlainSecret => ({
+  name,
+  value,
+  domains: '',
+  note: '',
+  enabled: true,
+  environments: new Map(),
+  versions: [],
+  createdAt: null,
+  changedAt: null,
+  ...more,
+});
 
 /** Something in a file that cannot become a secret, and where it stands. */
 export interface Refusal {
@@ -27,19 +66,41 @@ export interface Refusal {
 export type RefusalReason =
   | 'nameMissing'
   | 'nameInvalid'
+  | 'nameTooLong'
   | 'nameTwice'
   | 'valueMissing'
   | 'valueTooLong'
   | 'valueInvalid'
+  | 'noteTooLong'
   | 'rowRagged'
   | 'kindUnsupported';
 
+/** Which column of a table holds what; positions count from 0, `null` where none does. */
+export interface CsvColumns {
+  readonly name: number | null;
+  readonly value: number | null;
+  readonly domains: number | null;
+  readonly note: number | null;
+}
+
 /** What a file holds. A file that cannot be read at all is a `FileProblem` instead. */
 export interface ReadFile {
+  /** Names are unique and every secret passes `checkPlain`; the rest is in `refusals`. */
   readonly secrets: readonly PlainSecret[];
   readonly refusals: readonly Refusal[];
   /** When the file was written, where it says so. */
   readonly writtenAt: number | null;
+  /** Of a table: its headings, and what was taken for what. `null` for other formats. */
+  readonly table: { readonly headings: readonly string[]; readonly columns: CsvColumns } | null;
+  /** Domains that were left out because they are none, by number of secrets. */
+  readonly droppedDomains: number;
+}
+
+/** What a person gives along with a file. */
+export interface ReadOptions {
+  readonly passphrase?: string;
+  readonly keyFile?: Uint8Array<ArrayBuffer>;
+  readonly columns?: CsvColumns;
 }
 
 /** Why a file cannot be read at all. The UI owns the words. */
@@ -51,7 +112,6 @@ export type FileProblem =
   | { readonly code: 'file.newer'; readonly found: number; readonly known: number }
   | { readonly code: 'file.passphraseNeeded' }
   | { readonly code: 'file.passphraseWrong' }
-  | { readonly code: 'file.keyFileNeeded' }
+  | { readonly code: 'file.keyFileWrong' }
   | { readonly code: 'file.encryptedElsewhere' }
-  | { readonly code: 'file.empty' }
-  | { readonly code: 'file.columnsNeeded'; readonly columns: readonly string[] };
+  | { readonly code: 'file.empty' };

@@ -1,10 +1,12 @@
 import type { ChartPath } from '../machines/chart-fold.ts';
+import type { FileProblem } from './plain-secret.ts';
 
 /**
  * What a person can cause or meet, as data. The UI owns the words and chooses them by `code`;
  * no problem carries a key, a value or a name.
  */
 export type Problem =
+  | FileProblem
   | { readonly code: 'key.notAKey' }
   | { readonly code: 'key.wrongLength'; readonly expected: number; readonly got: number }
   | { readonly code: 'key.mistyped'; readonly group: number }
