@@ -1,3 +1,4 @@
+import { newBooks } from '../../src/lib/core/bookkeeping.ts';
 import type { Fact } from '../../src/lib/core/decide.ts';
 import type { VaultId } from '../../src/lib/core/ids.ts';
 import type { Head } from '../../src/lib/core/ports.ts';
@@ -64,8 +65,9 @@ export class Filler {
   /** Writes the snapshot an unlock starts from, and forgets everything. */
   async finish(): Promise<void> {
     const nothing = { snapshot: null, stamps: [] };
+    const books = { ...newBooks, asOf: this.#head.seq };
     const { id, around, keyring } = { id: this.#id, around: this.#around, keyring: this.#keyring };
-    await new IndexSnapshots(id, around, keyring, this.#secrets, nothing).write(this.#head);
+    await new IndexSnapshots(id, around, keyring, this.#secrets, nothing).write(this.#head, books);
     if (!(await around.store.readSnapshot(id))) throw new Error('"snapshot" was not written');
     this.#secrets.clear();
     keyring.wipe();

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { secretId } from '../../src/lib/core/ids.ts';
 import { encodePage, IndexPage } from '../../src/lib/core/index-page.ts';
 import { SecretIndex } from '../../src/lib/core/secret-index.ts';
-import type { SecretDetails, SecretRow } from '../../src/lib/core/secrets.ts';
+import type { EventDetails, SecretRow } from '../../src/lib/core/secrets.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 
 interface Logged {
   readonly event: VaultEvent;
   readonly seq: number;
-  readonly details: SecretDetails | undefined;
+  readonly details: EventDetails | undefined;
 }
 
 /** What a person could do next; numbers choose among the secrets there are. */
@@ -48,7 +48,7 @@ describe('the index of secrets', () => {
           const log: Logged[] = [];
           const disk: Uint8Array<ArrayBuffer>[] = [];
           let snapshotAt = 0;
-          const append = (event: VaultEvent, details: SecretDetails) => {
+          const append = (event: VaultEvent, details: EventDetails) => {
             const logged = { event, seq: log.length + 1, details };
             log.push(logged);
             fold(live, [logged]);
@@ -89,7 +89,7 @@ describe('the index of secrets', () => {
             } else if (what === 'delete' && row) {
               // As the vault does it: the row's page is rewritten without it, the snapshot stays.
               const page = live.pageHolding(id);
-              const bytes = page === null ? null : live.encode(page, false, id);
+              const bytes = page === null ? null : live.encode(page, false, new Set([id]));
               append({ type: 'secret.deleted' }, { id });
               if (page !== null && bytes) {
                 disk[page] = bytes.slice();

@@ -17,6 +17,8 @@ const events: VaultEvent[] = [
   { type: 'secret.added' },
   { type: 'secret.edited' },
   { type: 'secret.deleted' },
+  { type: 'secrets.exported', format: 'age', count: 0 },
+  { type: 'settings.changed' },
   { type: 'reset.requested' },
   { type: 'reset.cancelled', cause: 'user' },
   { type: 'reset.confirmed' },

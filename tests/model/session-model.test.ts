@@ -20,16 +20,50 @@ vi.mock('../../src/lib/core/index-page.ts', async (original) => ({
 const id = 'feedfacefeedfacefeedfacefeedface' as VaultId;
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
-interface Row {
+/** A value of the model: its text, and the event that holds it. */
+interface Held {
+  readonly seq: number;
+  readonly text: string;
+}
+
+/** A secret of the model: a plain object that every rule of the vault is written out on. */
+class Row {
   name: string;
-  value: string;
+  main: Held;
+  enabled = true;
   readonly details: number[];
-  valueSeq: number;
+  environments = new Map<string, Held>();
+  versions: (Held & { environment: string | null })[] = [];
+
+  constructor(name: string, main: Held) {
+    this.name = name;
+    this.main = main;
+    this.details = [main.seq];
+  }
+
+  /** The values that have to be on disk. */
+  get live(): number[] {
+    return [this.main, ...this.environments.values(), ...this.versions].map(({ seq }) => seq);
+  }
+
+  replace(environment: string | null, held: Held | null, kept: number): void {
+    const old = environment === null ? this.main : this.environments.get(environment);
+    if (environment === null && held) this.main = held;
+    if (environment !== null) this.environments.delete(environment);
+    if (environment !== null && held) this.environments.set(environment, held);
+    if (old) this.versions.unshift({ ...old, environment });
+    this.versions = this.versions.slice(0, kept);
+  }
 }
 
 const STEPS = [
   ...(['add', 'add', 'add', 'add', 'edit', 'edit', 'edit', 'delete', 'delete'] as const),
   ...([
+    'restore',
+    'restore',
+    'keep',
+    'enable',
+    'undo',
     'snapshot',
     'snapshot',
     'lock',
@@ -53,6 +87,7 @@ class Driver {
   readonly fault: Fault = { commit: null, read: null };
   vault: VaultSession;
   key = '';
+  kept = 5;
   #value = 0;
 
   constructor(store: IdbVaultStore) {
@@ -90,6 +125,11 @@ class Driver {
     }
   }
 
+  #empty(): void {
+    this.rows.clear();
+    this.kept = 5;
+  }
+
   #isFree(name: string, but = 0): boolean {
     return ![...this.rows].some(([at, row]) => row.name === name && at !== but);
   }
@@ -105,28 +145,101 @@ class Driver {
       const draft = { name, value, domains: '' };
       const added = await this.attempt(fails, () => vault.run({ type: 'addSecret', draft }));
       if (added) expect(added.ok).toBe(this.#isFree(name));
-      if (added?.ok)
-        rows.set(added.value, { name, value, details: [added.value], valueSeq: added.value });
+      if (added?.ok) rows.set(added.value, new Row(name, { seq: added.value, text: value }));
     } else if (what === 'edit' && row && some !== undefined) {
-      const keep = pick % 2 === 0;
+      const environments = new Map<string, string | null>();
+      if (pick % 5 === 0) environments.set('dev', `${value} in dev`);
+      if (pick % 7 === 0) environments.set('live', `${value} live`);
+      if (pick % 11 === 0) environments.set('dev', null);
       const draft = {
         name: pick % 3 === 0 ? row.name : name,
-        value: keep ? null : value,
+        value: pick % 2 === 0 ? null : value,
         domains: '',
+        environments,
       };
       const basedOn = row.details[row.details.length - 1] ?? 0;
+      const { seq } = vault.view;
       const edited = await this.attempt(fails, () =>
-        vault.editSecret({ type: 'editSecret', id: secretId(some), basedOn, draft }),
+        vault.inside((open) => open.editSecret(secretId(some), basedOn, draft)),
       );
       if (edited) expect(edited.ok).toBe(this.#isFree(draft.name, some));
       if (!edited?.ok) return;
       row.name = draft.name;
-      row.details.push(edited.value);
-      if (!keep) Object.assign(row, { value, valueSeq: edited.value });
-    } else if (what === 'delete' && some !== undefined) {
-      const deleted = await this.attempt(fails, () => vault.deleteSecret(secretId(some)));
-      if (deleted) valueOf(deleted);
-      if (deleted) rows.delete(some);
+      for (let at = seq + 1; at <= edited.value; at += 1) row.details.push(at);
+      let at = seq;
+      for (const [environment, text] of environments)
+        if (text === null) row.replace(environment, null, this.kept);
+      if (draft.value !== null) row.replace(null, { seq: (at += 1), text: value }, this.kept);
+      for (const [environment, text] of environments)
+        if (text !== null) row.replace(environment, { seq: (at += 1), text }, this.kept);
+      expect(edited.value).toBe(Math.max(at, seq + 1));
+    } else if (what === 'restore' && row && some !== undefined) {
+      const version = row.versions[pick % Math.max(1, row.versions.length)];
+      if (!version) return;
+      const basedOn = row.details[row.details.length - 1] ?? 0;
+      const restored = await this.attempt(fails, () =>
+        vault.inside((open) => open.restoreVersion(secretId(some), basedOn, version.seq)),
+      );
+      if (!restored) return;
+      row.details.push(valueOf(restored));
+      row.versions = row.versions.filter((one) => one !== version);
+      row.replace(version.environment, version, this.kept);
+    } else if (what === 'keep') {
+      const versionsKept = pick % 4;
+      const { seq } = vault.view;
+      const changed = await this.attempt(fails, () =>
+        vault.inside((open) => open.changeSettings({ versionsKept })),
+      );
+      if (!changed) return;
+      this.kept = versionsKept;
+      let at = seq + 1;
+      for (const [, other] of [...rows].sort(([a], [b]) => b - a)) {
+        if (other.versions.length <= versionsKept) continue;
+        other.details.push((at += 1));
+        other.versions = other.versions.slice(0, versionsKept);
+      }
+      expect(valueOf(changed)).toBe(at);
+    } else if (what === 'enable') {
+      const enabled = pick % 2 === 0;
+      const chosen = ids.slice(pick % 3, (pick % 3) + 3);
+      let at = vault.view.seq;
+      const set = await this.attempt(fails, () =>
+        vault.inside((open) => open.setEnabled(chosen.map(secretId), enabled)),
+      );
+      if (!set) return;
+      for (const one of chosen) {
+        const other = rows.get(one);
+        if (!other || other.enabled === enabled) continue;
+        other.details.push((at += 1));
+        other.enabled = enabled;
+        other.versions = other.versions.slice(0, this.kept);
+      }
+      expect(valueOf(set)).toBe(at);
+    } else if ((what === 'delete' || what === 'undo') && row && some !== undefined) {
+      const deleted = await this.attempt(fails, () =>
+        vault.inside((open) => open.deleteSecrets([secretId(some)])),
+      );
+      if (!deleted) return;
+      const token = valueOf(deleted);
+      rows.delete(some);
+      if (what === 'delete') return;
+      const undone = await this.attempt(fails, () =>
+        vault.inside((open) => open.undoDelete(token)),
+      );
+      if (!undone) return;
+      let at = token + 1;
+      const back = new Row(row.name, { ...row.main, seq: at });
+      back.enabled = row.enabled;
+      for (const [environment, held] of row.environments) {
+        back.details.push((at += 1));
+        back.environments.set(environment, { ...held, seq: at });
+      }
+      for (const version of [...row.versions].reverse()) {
+        back.details.push((at += 1));
+        back.versions.unshift({ ...version, seq: at });
+      }
+      expect(valueOf(undone)).toBe(at);
+      rows.set(token + 1, back);
     } else if (what === 'snapshot') {
       await this.attempt(fails, async () => {
         await vault.writeSnapshot();
@@ -149,12 +262,12 @@ class Driver {
     } else if (what === 'signOut') {
       const keep = pick % 2 === 0;
       const left = await this.attempt(fails, () => vault.run({ type: 'signOut', keep }));
-      if (left?.ok && !keep) rows.clear();
+      if (left?.ok && !keep) this.#empty();
     } else if (what === 'reset') {
       valueOf(await vault.run({ type: 'requestReset' }));
       const erased = await this.attempt(fails, () => vault.run({ type: 'confirmReset' }));
       if (!erased) valueOf(await vault.run({ type: 'cancelReset' }));
-      else rows.clear();
+      else this.#empty();
     }
   }
 
@@ -162,26 +275,50 @@ class Driver {
   async check(): Promise<void> {
     await this.ensureOpen();
     const { vault, store, rows } = this;
-    const shown = valueOf(vault.list({ text: '', order: 'newest', offset: 0, limit: 1e6 }));
+    const query = { text: '', order: 'newest', offset: 0, limit: 1e6 } as const;
+    const shown = valueOf(await vault.inside(async (open) => open.list(query)));
     const wanted = [...rows].sort(([a], [b]) => b - a);
-    expect(shown.rows.map((row) => [row.id, row.name, row.detailsSeq, row.valueSeq])).toEqual(
-      wanted.map(([at, row]) => [at, row.name, row.details[row.details.length - 1], row.valueSeq]),
+    expect(
+      shown.rows.map((row) => [row.id, row.name, row.detailsSeq, row.valueSeq, row.enabled]),
+    ).toEqual(
+      wanted.map(([at, row]) => [
+        at,
+        row.name,
+        row.details[row.details.length - 1],
+        row.main.seq,
+        row.enabled,
+      ]),
     );
     expect(shown.total).toBe(rows.size);
-    for (const [at, row] of rows) expect(valueOf(await vault.reveal(secretId(at)))).toBe(row.value);
+    expect(vault.view.inside?.settings.versionsKept).toBe(this.kept);
+    for (const [at, row] of rows) {
+      const reveal = async (environment: string | null) =>
+        valueOf(await vault.inside((open) => open.reveal(secretId(at), environment))).text;
+      expect(await reveal(null)).toBe(row.main.text);
+      for (const name of ['dev', 'live'])
+        expect(await reveal(name)).toBe((row.environments.get(name) ?? row.main).text);
+      const { versions } = valueOf(await vault.inside((open) => open.readSecret(secretId(at))));
+      expect(versions.map(({ seq, environment }) => [seq, environment])).toEqual(
+        row.versions.map(({ seq, environment }) => [seq, environment]),
+      );
+      for (const { seq, text } of row.versions)
+        expect(valueOf(await vault.inside((open) => open.revealVersion(secretId(at), seq)))).toBe(
+          text,
+        );
+    }
     const records = await store.readEvents(id, 1);
     const replayed = replay(records, genesis);
     expect(replayed[replayed.length - 1]?.chart).toEqual(vault.view.chart);
     const parts = await store.readDetailsFrom(id, 1);
     const details = parts.map(({ seq }) => seq);
     const typeOf = (seq: number) => records[seq - 1]?.type;
-    expect(details.filter((seq) => typeOf(seq) !== 'secret.deleted')).toEqual(
+    const describes = new Set(['secret.added', 'secret.edited']);
+    expect(details.filter((seq) => describes.has(typeOf(seq) ?? ''))).toEqual(
       [...rows.values()].flatMap((row) => row.details).sort((a, b) => a - b),
     );
-    for (const { seq } of records) {
-      const isLive = [...rows.values()].some(({ valueSeq }) => valueSeq === seq);
-      expect((await store.readValue(id, seq)) !== undefined, `value of ${seq}`).toBe(isLive);
-    }
+    const live = new Set([...rows.values()].flatMap((row) => row.live));
+    const values = (await store.readValues(id)).map(({ seq }) => seq);
+    expect(values).toEqual([...live].sort((a, b) => a - b));
   }
 }
 

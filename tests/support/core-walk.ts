@@ -21,13 +21,14 @@ async function newDriver() {
   let shown = '';
   let right = '';
   const firstRow = async () => {
-    const row = () => {
-      const list = vault.list({ text: '', order: 'newest', offset: 0, limit: 1 });
+    const row = async () => {
+      const query = { text: '', order: 'newest', offset: 0, limit: 1 } as const;
+      const list = await vault.inside(async (open) => open.list(query));
       return list.ok ? list.value.rows[0] : undefined;
     };
-    if (!row())
+    if (!(await row()))
       await vault.run({ type: 'addSecret', draft: { name: 'A', value: 'x', domains: '' } });
-    const found = row();
+    const found = await row();
     if (!found) throw new Error('no row to work on');
     return found;
   };
@@ -54,9 +55,14 @@ async function newDriver() {
     'secret.edited': async () => {
       const row = await firstRow();
       const draft = { name: row.name, value: 'changed', domains: '' };
-      await vault.editSecret({ type: 'editSecret', id: row.id, basedOn: row.detailsSeq, draft });
+      await vault.inside((open) => open.editSecret(row.id, row.detailsSeq, draft));
     },
-    'secret.deleted': async () => vault.deleteSecret((await firstRow()).id),
+    'secret.deleted': async () => {
+      const { id: gone } = await firstRow();
+      await vault.inside((open) => open.deleteSecrets([gone]));
+    },
+    'secrets.exported': () => vault.run({ type: 'noteExport', format: 'age', count: 0 }),
+    'settings.changed': () => vault.inside((open) => open.changeSettings({ versionsKept: 3 })),
     'reset.requested': () => vault.run({ type: 'requestReset' }),
     'reset.cancelled': () => vault.run({ type: 'cancelReset' }),
     'reset.confirmed': () => vault.run({ type: 'confirmReset' }),

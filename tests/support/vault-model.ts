@@ -15,6 +15,8 @@ export const modelEvents: readonly VaultEvent[] = [
   { type: 'secret.added' },
   { type: 'secret.edited' },
   { type: 'secret.deleted' },
+  { type: 'secrets.exported', format: 'age', count: 0 },
+  { type: 'settings.changed' },
   { type: 'reset.requested' },
   { type: 'reset.cancelled', cause: 'user' },
   { type: 'reset.confirmed' },

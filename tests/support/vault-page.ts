@@ -128,6 +128,22 @@ export class VaultPage {
       await this.button('Delete').click();
       await expect(this.button(`Delete ${name}`)).toBeHidden();
     },
+    'secrets.exported': async () => {
+      await this.tab('Settings');
+      await this.button('Export secrets').click();
+      const dialog = this.page.getByRole('dialog');
+      await dialog.getByLabel('Passphrase').fill('a passphrase nobody guesses');
+      const saved = this.page.waitForEvent('download');
+      await dialog.getByRole('button', { name: 'Save backup' }).click();
+      await saved;
+      await this.button('Close').click();
+    },
+    'settings.changed': async () => {
+      await this.tab('Settings');
+      const versions = this.page.getByLabel('Earlier versions to keep');
+      const next = (await versions.inputValue()) === '5' ? '3' : '5';
+      await versions.selectOption(next);
+    },
     'reset.requested': async () => {
       const settings = this.page.getByRole('tab', { name: 'Settings' });
       if (await settings.isVisible()) await settings.click();

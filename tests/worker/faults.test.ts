@@ -55,7 +55,7 @@ describe('a disk that fails in the middle', () => {
     expect(await it.core.openVault(true)).toEqual(FULL);
     it.fault.commit = null;
     valueOf(await it.core.abandonKey());
-    expect(valueOf(await it.core.revealSecret(id))).toBe('one');
+    expect(valueOf(await it.core.revealSecret(id)).text).toBe('one');
     valueOf(await it.core.lock());
     valueOf(await it.core.unlock(old));
   });
@@ -68,7 +68,7 @@ describe('a disk that fails in the middle', () => {
       ids.push(valueOf(await it.core.addSecret(draft(`n${at}`, `v${at}`))));
     }
     expect(ids).toHaveLength(270);
-    expect(valueOf(await it.core.revealSecret(ids[269] ?? secretId(0)))).toBe('v269');
+    expect(valueOf(await it.core.revealSecret(ids[269] ?? secretId(0))).text).toBe('v269');
     expect(await it.store.readSnapshot(it.vault().id)).toBeUndefined();
   });
 
@@ -81,7 +81,7 @@ describe('a disk that fails in the middle', () => {
     expect(it.vault().count).toBeNull();
     expect(await it.core.revealSecret(id)).toMatchObject({ problem: { code: 'notNow' } });
     valueOf(await it.core.unlock(key));
-    expect(valueOf(await it.core.revealSecret(id))).toBe('one');
+    expect(valueOf(await it.core.revealSecret(id)).text).toBe('one');
     expect(await it.core.addSecret(draft('B', 'two'))).toEqual(FULL);
     it.fault.commit = null;
     valueOf(await it.core.addSecret(draft('B', 'two')));

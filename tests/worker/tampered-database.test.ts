@@ -51,7 +51,7 @@ describe('a database that was tampered with while the vault was locked', () => {
     const vault = it.vault().id;
     const details = await it.database.get('details', [vault, id]);
     const value = await it.database.get('values', [vault, id]);
-    valueOf(await it.core.deleteSecret(id));
+    valueOf(await it.core.deleteSecrets([id]));
     const { seq } = it.vault();
     valueOf(await it.core.lock());
     if (details) await it.database.put('details', details);
@@ -77,7 +77,7 @@ describe('a database that was tampered with while the vault was locked', () => {
       ok: false,
       problem: { code: 'secret.damaged', seq: second },
     });
-    expect(valueOf(await it.core.revealSecret(id))).toBe('OLD');
+    expect(valueOf(await it.core.revealSecret(id)).text).toBe('OLD');
   });
 
   test('a snapshot that claims there are no secrets is refused, and one that is gone is no loss', async () => {

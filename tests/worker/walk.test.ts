@@ -23,7 +23,7 @@ describe('the walk through a vault', () => {
     const { core } = started;
     const key = await openNewVault(started);
     const id = valueOf(await core.addSecret(draft('STRIPE_KEY', 'sk_live_1', 'api.stripe.com')));
-    expect(valueOf(await core.revealSecret(id))).toBe('sk_live_1');
+    expect(valueOf(await core.revealSecret(id)).text).toBe('sk_live_1');
     expect(await core.addSecret(draft('STRIPE_KEY', 'x'))).toMatchObject({
       problem: { code: 'secret.nameTaken' },
     });
@@ -33,10 +33,10 @@ describe('the walk through a vault', () => {
     const again = await startCore({ fresh: false });
     expect(again.state()).toBe('locked');
     valueOf(await again.core.unlock(key.toLowerCase()));
-    expect(valueOf(await again.core.revealSecret(id))).toBe('sk_live_1');
+    expect(valueOf(await again.core.revealSecret(id)).text).toBe('sk_live_1');
   });
 
-  test('an edit replaces the value and erases the old one; a stale edit is told', async () => {
+  test('an edit replaces the value and keeps the old one; a stale edit is told', async () => {
     const { core, store, view } = started;
     const key = await openNewVault(started);
     const id = valueOf(await core.addSecret(draft('A', 'one')));
@@ -49,12 +49,22 @@ describe('the walk through a vault', () => {
     );
     expect(rows.map(({ name }) => name)).toEqual(['B']);
     const vault = view().vault?.id;
+    expect(vault && (await store.readValue(vault, id))).toBeDefined();
+    const { versions } = valueOf(await core.readSecret(id));
+    expect(versions.map(({ seq: at }) => at)).toEqual([id]);
+    expect(valueOf(await core.revealVersion(id, id))).toBe('one');
+    valueOf(await core.changeSettings({ versionsKept: 0 }));
     expect(vault && (await store.readValue(vault, id))).toBeUndefined();
-    const seq = rows[0]?.detailsSeq ?? 0;
+    const after = valueOf(
+      await core.listSecrets({ text: '', order: 'newest', offset: 0, limit: 10 }),
+    );
+    // What is let go of is no change that a person made.
+    expect(after.rows[0]?.changedAt).toBe(rows[0]?.changedAt);
+    const seq = after.rows[0]?.detailsSeq ?? 0;
     valueOf(await core.editSecret(id, seq, draft('B', null, 'example.com')));
     valueOf(await core.lock());
     valueOf(await core.unlock(key));
-    expect(valueOf(await core.revealSecret(id))).toBe('two');
+    expect(valueOf(await core.revealSecret(id)).text).toBe('two');
   });
 
   test('a deleted secret leaves no sealed byte behind', async () => {
@@ -62,7 +72,7 @@ describe('the walk through a vault', () => {
     const key = await openNewVault(started);
     const id = valueOf(await core.addSecret(draft('A', 'one')));
     valueOf(await core.editSecret(id, id, draft('A2', 'two')));
-    valueOf(await core.deleteSecret(id));
+    valueOf(await core.deleteSecrets([id]));
     const vault = view().vault;
     if (!vault) throw new Error('no vault');
     const left = await store.readDetailsFrom(vault.id, 1);
@@ -83,12 +93,12 @@ describe('the walk through a vault', () => {
     expect(vault && (await store.readSnapshot(vault.id))?.seq).toBeGreaterThan(0);
     const [first, second] = ids;
     if (!first || !second) throw new Error('no ids');
-    valueOf(await core.deleteSecret(first));
+    valueOf(await core.deleteSecrets([first]));
     valueOf(await core.editSecret(second, second, draft('renamed', 'other')));
     valueOf(await core.lock());
     valueOf(await core.unlock(key));
     expect(view().vault?.count).toBe(299);
-    expect(valueOf(await core.revealSecret(second))).toBe('other');
+    expect(valueOf(await core.revealSecret(second)).text).toBe('other');
     const rows = valueOf(
       await core.listSecrets({ text: '', order: 'newest', offset: 0, limit: 1000 }),
     ).rows;
@@ -107,7 +117,7 @@ describe('the walk through a vault', () => {
     valueOf(await core.lock());
     expect(await core.unlock(old)).toMatchObject({ problem: { code: 'key.notThisVault' } });
     valueOf(await core.unlock(text));
-    expect(valueOf(await core.revealSecret(id))).toBe('one');
+    expect(valueOf(await core.revealSecret(id)).text).toBe('one');
   });
 
   test('a change of key that is called off keeps the old key', async () => {

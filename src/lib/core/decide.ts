@@ -1,11 +1,15 @@
 import { advance, type ChartState } from '../machines/chart-fold.ts';
 import type { EndCause, LockCause, SaveWay, VaultEvent } from '../machines/events.ts';
 import { dataOf, parseVaultEvent } from './event-data.ts';
-import type { SecretId, SlotId } from './ids.ts';
+import { decideAdd, decideDelete, decideEdit, decideRestore } from './decide-secrets.ts';
+import type { EditCommand, Erasure, RestoreCommand, SecretsState } from './decide-secrets.ts';
+import type { SlotId } from './ids.ts';
 import type { ImportChange } from './import-plan.ts';
+import type { ExportFormat } from './plain-secret.ts';
 import { done, failed, type Outcome } from './problems.ts';
 import type { SecretIndex } from './secret-index.ts';
-import { checkDraft, type SecretDetails, type SecretDraft } from './secrets.ts';
+import type { EventDetails, SecretDraft } from './secrets.ts';
+import { checkSettings, type VaultSettings } from './vault-settings.ts';
 
 /** What somebody wants of the vault. Outcomes of cryptography enter as data: a slot opened, or none. */
 export type Command =
@@ -16,21 +20,23 @@ export type Command =
   | { readonly type: 'unlock'; readonly opened: SlotId | null }
   | { readonly type: 'lock'; readonly cause: LockCause }
   | { readonly type: 'addSecret'; readonly draft: SecretDraft }
+  | ({ readonly type: 'editSecret' } & EditCommand)
+  | { readonly type: 'editSecrets'; readonly edits: readonly EditCommand[] }
+  | ({ readonly type: 'restoreVersion' } & RestoreCommand)
+  | { readonly type: 'deleteSecrets'; readonly erasures: readonly Erasure[] }
   | {
-      readonly type: 'editSecret';
-      readonly id: SecretId;
-      readonly basedOn: number;
-      readonly draft: SecretDraft;
-      /** The note it has, which stays when the draft leaves it out. */
-      readonly note?: string;
+      readonly type: 'importSecrets';
+      readonly changes: readonly ImportChange[];
+      /** Names of environments that the vault has to know afterwards. */
+      readonly environments: readonly string[];
     }
+  | { readonly type: 'noteExport'; readonly format: ExportFormat; readonly count: number }
   | {
-      readonly type: 'deleteSecret';
-      readonly id: SecretId;
-      /** Sequence numbers of all details that are erased with it. */
-      readonly erased: readonly number[];
+      readonly type: 'changeSettings';
+      readonly settings: VaultSettings;
+      /** Secrets that have more versions than are kept from now on, unchanged otherwise. */
+      readonly trims: readonly EditCommand[];
     }
-  | { readonly type: 'importSecrets'; readonly changes: readonly ImportChange[] }
   | { readonly type: 'requestReset' }
   | { readonly type: 'cancelReset' }
   | { readonly type: 'confirmReset' }
@@ -39,14 +45,20 @@ export type Command =
 /** A fact to append: the event, and what of it is to be sealed. */
 export interface Fact {
   readonly event: VaultEvent;
-  readonly details?: SecretDetails;
+  readonly details?: EventDetails;
   readonly value?: string;
+  /** Sequence numbers of sealed parts that are erased in the same transaction. */
+  readonly eraseDetails?: readonly number[];
+  readonly eraseValues?: readonly number[];
 }
 
 /** What decisions look at: the chart, and the index of secrets while the vault is open. */
 export interface VaultState {
   readonly chart: ChartState;
   readonly secrets: SecretIndex | null;
+  readonly settings: VaultSettings;
+  /** Sequence number of the last event. */
+  readonly seq: number;
 }
 
 /** Walks the facts through the chart: all of them are accepted, or the command is refused. */
@@ -62,67 +74,100 @@ function allowed(state: VaultState, facts: readonly Fact[]): Outcome<readonly Fa
   return done(facts);
 }
 
-function decideSecret(
-  state: VaultState,
-  command: Extract<Command, { type: 'addSecret' | 'editSecret' | 'deleteSecret' }>,
-): Outcome<readonly Fact[]> {
-  const { secrets } = state;
-  if (!secrets) return failed({ code: 'notNow', state: state.chart.path });
-  const row = command.type === 'addSecret' ? null : secrets.get(command.id);
-  if (command.type !== 'addSecret' && !row) return failed({ code: 'secret.missing' });
-  if (row && command.type === 'deleteSecret') {
-    return done([
-      { event: { type: 'secret.deleted' }, details: { id: row.id, erased: command.erased } },
-    ]);
-  }
-  if (command.type === 'deleteSecret') return failed({ code: 'secret.missing' });
-  if (row && command.type === 'editSecret' && row.detailsSeq !== command.basedOn) {
-    return failed({ code: 'secret.changedElsewhere' });
-  }
-  const checked = checkDraft(command.draft);
-  if (!checked.ok) return checked;
-  const { name, domains, value } = checked.value;
-  const enabled = checked.value.enabled ?? row?.enabled ?? true;
-  const kept = command.type === 'editSecret' ? command.note : '';
-  const note = checked.value.note ?? kept ?? '';
-  const said = { name, domains, note, enabled };
-  const holder = secrets.findByName(name);
-  if (holder && holder.id !== row?.id) return failed({ code: 'secret.nameTaken' });
-  if (!row) {
-    if (value === null) return failed({ code: 'secret.valueEmpty' });
-    return done([{ event: { type: 'secret.added' }, details: said, value }]);
-  }
-  const details: SecretDetails = { id: row.id, ...said, previous: row.detailsSeq };
-  const event = { type: 'secret.edited' } as const;
-  return done([
-    value === null
-      ? { event, details: { ...details, valueSeq: row.valueSeq } }
-      : { event, details, value },
-  ]);
-}
-
 /** All changes of an import, or none. Names that it brings itself must not clash either. */
 function decideImport(
-  state: VaultState,
-  changes: readonly ImportChange[],
+  state: SecretsState,
+  { changes, environments }: Extract<Command, { type: 'importSecrets' }>,
 ): Outcome<readonly Fact[]> {
   const facts: Fact[] = [];
   const names = new Set<string>();
+  const { settings } = state;
+  const fresh = environments.filter((name) => !settings.environments.includes(name));
+  if (fresh.length > 0) {
+    const known = [...settings.environments, ...fresh];
+    const checked = checkSettings({ ...settings, environments: known });
+    if (!checked.ok) return checked;
+    facts.push({ event: { type: 'settings.changed' }, details: { settings: checked.value } });
+  }
   for (const change of changes) {
-    const { draft } = change;
-    const decided = decideSecret(
-      state,
-      change.type === 'add'
-        ? { type: 'addSecret', draft }
-        : { type: 'editSecret', id: change.row.id, basedOn: change.row.detailsSeq, draft },
-    );
-    if (!decided.ok) return decided;
-    const name = draft.name.trim();
+    const { name } = change.draft;
     if (names.has(name)) return failed({ code: 'secret.nameTaken' });
     names.add(name);
+    const now = { ...state, seq: state.seq + facts.length };
+    const decided =
+      change.type === 'add'
+        ? decideAdd(now, change.draft, change.whole)
+        : decideEdit(now, { id: change.row.id, basedOn: change.row.detailsSeq, ...change });
+    if (!decided.ok) return decided;
     facts.push(...decided.value);
   }
   return done(facts);
+}
+
+/** Edits of several secrets, none of which depends on another. */
+function decideEdits(state: SecretsState, edits: readonly EditCommand[]): Outcome<readonly Fact[]> {
+  const facts: Fact[] = [];
+  for (const edit of edits) {
+    const decided = decideEdit({ ...state, seq: state.seq + facts.length }, edit);
+    if (!decided.ok) return decided;
+    facts.push(...decided.value);
+  }
+  return done(facts);
+}
+
+/** New settings, and the versions that they keep no longer. */
+function decideSettings(
+  state: SecretsState,
+  { settings, trims }: Extract<Command, { type: 'changeSettings' }>,
+): Outcome<readonly Fact[]> {
+  const checked = checkSettings(settings);
+  if (!checked.ok) return checked;
+  const changed: Fact = {
+    event: { type: 'settings.changed' },
+    details: { settings: checked.value },
+  };
+  const after = { ...state, settings: checked.value, seq: state.seq + 1 };
+  const trimmed = decideEdits(after, trims);
+  return trimmed.ok ? done([changed, ...trimmed.value]) : trimmed;
+}
+
+type InsideCommand = Extract<
+  Command,
+  {
+    type:
+      | 'addSecret'
+      | 'editSecret'
+      | 'editSecrets'
+      | 'restoreVersion'
+      | 'deleteSecrets'
+      | 'importSecrets'
+      | 'changeSettings';
+  }
+>;
+
+/** What can only be decided with the index at hand. */
+function decideInside(
+  { chart, secrets, settings, seq }: VaultState,
+  command: InsideCommand,
+): Outcome<readonly Fact[]> {
+  if (!secrets) return failed({ code: 'notNow', state: chart.path });
+  const state = { secrets, settings, seq };
+  switch (command.type) {
+    case 'addSecret':
+      return decideAdd(state, command.draft);
+    case 'editSecret':
+      return decideEdit(state, command);
+    case 'editSecrets':
+      return decideEdits(state, command.edits);
+    case 'restoreVersion':
+      return decideRestore(state, command);
+    case 'deleteSecrets':
+      return decideDelete(state, command.erasures);
+    case 'importSecrets':
+      return decideImport(state, command);
+    case 'changeSettings':
+      return decideSettings(state, command);
+  }
 }
 
 function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]> {
@@ -149,12 +194,16 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
         ...endWaiting(state.chart, 'user').map((event) => ({ event })),
         { event: { type: 'vault.locked', cause: command.cause } },
       ]);
+    case 'noteExport':
+      return one({ type: 'secrets.exported', format: command.format, count: command.count });
     case 'addSecret':
     case 'editSecret':
-    case 'deleteSecret':
-      return decideSecret(state, command);
+    case 'editSecrets':
+    case 'restoreVersion':
+    case 'deleteSecrets':
     case 'importSecrets':
-      return decideImport(state, command.changes);
+    case 'changeSettings':
+      return decideInside(state, command);
     case 'requestReset':
       return one({ type: 'reset.requested' });
     case 'cancelReset':

@@ -1,4 +1,5 @@
 import type { LockCause, SaveWay, SessionEvent, VaultEvent } from '../machines/events.ts';
+import { EXPORT_FORMATS } from './plain-secret.ts';
 import type { EventData } from './ports.ts';
 
 const SAVE_WAYS: readonly SaveWay[] = ['copied', 'downloaded', 'checked', 'stated'];
@@ -26,6 +27,7 @@ export function parseVaultEvent(type: string, data: EventData): VaultEvent | nul
     case 'secret.added':
     case 'secret.edited':
     case 'secret.deleted':
+    case 'settings.changed':
     case 'reset.requested':
     case 'reset.confirmed':
       return { type };
@@ -52,6 +54,11 @@ export function parseVaultEvent(type: string, data: EventData): VaultEvent | nul
       const cause = oneOf(LOCK_CAUSES, data['cause']);
       return cause && { type, cause };
     }
+    case 'secrets.exported': {
+      const format = oneOf(EXPORT_FORMATS, data['format']);
+      const count = data['count'];
+      return format && typeof count === 'number' ? { type, format, count } : null;
+    }
     case 'session.signedOut':
       return typeof data['kept'] === 'boolean' ? { type, kept: data['kept'] } : null;
     default:
@@ -68,10 +75,23 @@ export function parseSessionEvent(type: string, data: EventData): SessionEvent |
   return null;
 }
 
+const KEYED: ReadonlySet<string> = new Set([
+  'vault.opened',
+  'vault.unlocked',
+  'secret.added',
+  'secret.edited',
+  'secret.deleted',
+  'secrets.exported',
+  'settings.changed',
+] satisfies VaultEvent['type'][]);
+
 /** Events that can only be written with the data key in memory: on disk they always carry a mac. */
 export function isKeyedType(type: string): boolean {
-  return type === 'vault.opened' || type === 'vault.unlocked' || type.startsWith('secret.');
+  return KEYED.has(type);
 }
+
+/** Events that change what the vault holds. */
+export const changesSecrets = ({ type }: VaultEvent): boolean => type.startsWith('secret.');
 
 /** Events after which a vault holds no secrets, whatever it held before. */
 export function erasesSecrets(event: VaultEvent): boolean {

@@ -1,6 +1,7 @@
-import type { PlainSecret, Refusal } from './plain-secret.ts';
+import type { ImportFormat, PlainSecret, ReadFile, Refusal } from './plain-secret.ts';
 import type { SecretIndex } from './secret-index.ts';
-import type { SecretDraft, SecretRow } from './secrets.ts';
+import { MAX_NAME_LENGTH, type EventDetails, type SecretDraft } from './secrets.ts';
+import type { SecretRow } from './secrets.ts';
 
 /** What to do with a secret of a file whose name is taken by one that differs. */
 export type OnClash = 'skip' | 'overwrite' | 'keepBoth';
@@ -8,37 +9,114 @@ export type OnClash = 'skip' | 'overwrite' | 'keepBoth';
 /** What an import would do with one secret of a file. */
 export type ImportKind = 'new' | 'changed' | 'same';
 
+/** A secret that is in the vault already, opened to be compared. */
+export interface ExistingSecret {
+  readonly row: SecretRow;
+  readonly details: EventDetails;
+  readonly plain: PlainSecret;
+}
+
 export interface PlannedSecret {
   readonly kind: ImportKind;
   readonly secret: PlainSecret;
   /** The secret that has the name already; `null` for a new one. */
-  readonly existing: SecretRow | null;
+  readonly existing: ExistingSecret | null;
 }
 
 /** What a file would do to the vault, before it does it. */
 export interface ImportPlan {
+  readonly format: ImportFormat;
   readonly planned: readonly PlannedSecret[];
   readonly refusals: readonly Refusal[];
-  readonly writtenAt: number | null;
 }
 
 /** A change of one secret, as a plan asks for it. */
 export type ImportChange =
-  | { readonly type: 'add'; readonly draft: SecretDraft }
-  | { readonly type: 'edit'; readonly row: SecretRow; readonly draft: SecretDraft };
+  | { readonly type: 'add'; readonly draft: SecretDraft; readonly whole: PlainSecret }
+  | {
+      readonly type: 'edit';
+      readonly row: SecretRow;
+      readonly current: EventDetails;
+      readonly draft: SecretDraft;
+    };
 
-const draftOf = ({ name, value, domains, note, enabled }: PlainSecret): SecretDraft => ({
+/** Formats that say of every secret whether it is enabled. */
+const SAYS_ENABLED: readonly ImportFormat[] = ['age', 'postmanEnvironment', 'postmanVault'];
+
+/**
+ * What a file says of a secret that is there already. Only a backup describes it whole: what another
+ * format leaves empty it may just not be able to say, so that stays as it is.
+ */
+function merged(format: ImportFormat, secret: PlainSecret, now: PlainSecret): PlainSecret {
+  if (format === 'age') return secret;
+  return {
+    ...secret,
+    domains: secret.domains || now.domains,
+    note: secret.note || now.note,
+    enabled: SAYS_ENABLED.includes(format) ? secret.enabled : now.enabled,
+    environments: new Map([...now.environments, ...secret.environments]),
+  };
+}
+
+function isSame(one: PlainSecret, other: PlainSecret): boolean {
+  const { environments: mine } = one;
+  const { environments: theirs } = other;
+  return (
+    one.value === other.value &&
+    one.domains === other.domains &&
+    one.note === other.note &&
+    one.enabled === other.enabled &&
+    mine.size === theirs.size &&
+    [...mine].every(([name, value]) => theirs.get(name) === value)
+  );
+}
+
+/**
+ * Says what a file would do.
+ * @param existing the secrets of the vault whose names are in the file, by name
+ */
+export function planImport(
+  format: ImportFormat,
+  { secrets, refusals }: ReadFile,
+  existing: ReadonlyMap<string, ExistingSecret>,
+): ImportPlan {
+  const planned = secrets.map((given): PlannedSecret => {
+    const found = existing.get(given.name);
+    if (!found) return { kind: 'new', secret: given, existing: null };
+    const secret = merged(format, given, found.plain);
+    const kind = isSame(secret, found.plain) ? 'same' : 'changed';
+    return { kind, secret, existing: found };
+  });
+  return { format, planned, refusals };
+}
+
+const draftOf = ({ name, value, domains, note, enabled, environments }: PlainSecret) => ({
   name,
   value,
   domains,
   note,
   enabled,
+  environments,
 });
 
+/** A draft that sets only the values which differ, so that no version is made of what stays. */
+function overwriting(secret: PlainSecret, now: PlainSecret): SecretDraft {
+  const environments = new Map<string, string | null>();
+  for (const [name, value] of secret.environments) {
+    if (now.environments.get(name) !== value) environments.set(name, value);
+  }
+  for (const name of now.environments.keys()) {
+    if (!secret.environments.has(name)) environments.set(name, null);
+  }
+  const value = secret.value === now.value ? null : secret.value;
+  return { ...draftOf(secret), value, environments };
+}
+
 /** The first of `NAME (2)`, `NAME (3)`, … that nobody has. */
-function freeName(name: string, isTaken: (candidate: string) => boolean): string {
+export function freeName(name: string, isTaken: (candidate: string) => boolean): string {
   for (let number = 2; ; number += 1) {
-    const candidate = `${name} (${number})`;
+    const suffix = ` (${number})`;
+    const candidate = `${name.slice(0, MAX_NAME_LENGTH - suffix.length)}${suffix}`;
     if (!isTaken(candidate)) return candidate;
   }
 }
@@ -56,11 +134,14 @@ export function changesOf(
   const isTaken = (name: string) => given.has(name) || secrets.findByName(name) !== null;
   return planned.flatMap(({ kind, secret, existing }): ImportChange[] => {
     if (kind === 'same') return [];
-    if (!existing) return [{ type: 'add', draft: draftOf(secret) }];
+    if (!existing) return [{ type: 'add', draft: draftOf(secret), whole: secret }];
     if (onClash === 'skip') return [];
-    if (onClash === 'overwrite') return [{ type: 'edit', row: existing, draft: draftOf(secret) }];
+    if (onClash === 'overwrite') {
+      const { row, details, plain } = existing;
+      return [{ type: 'edit', row, current: details, draft: overwriting(secret, plain) }];
+    }
     const name = freeName(secret.name, isTaken);
     given.add(name);
-    return [{ type: 'add', draft: { ...draftOf(secret), name } }];
+    return [{ type: 'add', draft: { ...draftOf(secret), name }, whole: secret }];
   });
 }

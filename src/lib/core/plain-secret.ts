@@ -1,9 +1,11 @@
+import type { ExportedFormat } from '../machines/events.ts';
+
 /** The formats that secrets come in from files. Those of `EXPORT_FORMATS` they also leave in. */
 export type ImportFormat =
   'age' | 'postmanEnvironment' | 'postmanVault' | 'dotenv' | 'bitwarden' | 'csv' | 'kdbx';
 
 export const EXPORT_FORMATS = ['age', 'postmanEnvironment', 'dotenv'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type ExportFormat = (typeof EXPORT_FORMATS)[number] & ExportedFormat;
 
 /** Bytes a file to import may have. Checked before anything of it is read. */
 export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
@@ -90,6 +92,8 @@ export interface ReadFile {
   readonly refusals: readonly Refusal[];
   /** When the file was written, where it says so. */
   readonly writtenAt: number | null;
+  /** Environments that the file names, whether a secret has a value there or not. */
+  readonly environments?: readonly string[];
   /** Of a table: its headings, and what was taken for what. `null` for other formats. */
   readonly table: { readonly headings: readonly string[]; readonly columns: CsvColumns } | null;
   /** Domains that were left out because they are none, by number of secrets. */

@@ -28,6 +28,13 @@ export type Problem =
   | { readonly code: 'secret.missing' }
   | { readonly code: 'secret.changedElsewhere' }
   | { readonly code: 'secret.damaged'; readonly seq: number }
+  | { readonly code: 'environment.nameInvalid'; readonly max: number }
+  | { readonly code: 'environment.nameTaken' }
+  | { readonly code: 'environment.tooMany'; readonly max: number }
+  | { readonly code: 'settings.invalid' }
+  | { readonly code: 'import.gone' }
+  | { readonly code: 'undo.gone' }
+  | { readonly code: 'passphrase.tooShort'; readonly min: number }
   | { readonly code: 'profile.nameEmpty' }
   | { readonly code: 'profile.nameTooLong'; readonly max: number }
   | { readonly code: 'profile.nameTaken' }

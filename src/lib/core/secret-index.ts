@@ -3,7 +3,7 @@ import { erasesSecrets } from './event-data.ts';
 import { secretId, type SecretId } from './ids.ts';
 import type { IndexPage } from './index-page.ts';
 import { encodePage, PAGE_ROWS } from './index-page.ts';
-import type { SecretDetails, SecretRow } from './secrets.ts';
+import type { EventDetails, SecretRow } from './secrets.ts';
 
 /**
  * The secrets of an open vault, without their values: pages of a snapshot and what came after.
@@ -81,7 +81,7 @@ export class SecretIndex {
    * @param details what the event says of a secret; `undefined` where those details were erased, which
    * only happens to secrets that are deleted by a later event
    */
-  apply(event: VaultEvent, seq: number, at: number, details: SecretDetails | undefined): void {
+  apply(event: VaultEvent, seq: number, at: number, details: EventDetails | undefined): void {
     this.#version += 1;
     if (erasesSecrets(event)) this.clear();
     if (!details) return;
@@ -91,8 +91,8 @@ export class SecretIndex {
         name: details.name ?? '',
         domains: details.domains ?? '',
         enabled: details.enabled ?? true,
-        createdAt: at,
-        changedAt: at,
+        createdAt: details.createdAt ?? at,
+        changedAt: details.changedAt ?? details.createdAt ?? at,
         detailsSeq: seq,
         valueSeq: seq,
       });
@@ -106,7 +106,7 @@ export class SecretIndex {
         name: details.name ?? row.name,
         domains: details.domains ?? row.domains,
         enabled: details.enabled ?? row.enabled,
-        changedAt: at,
+        changedAt: details.changedAt ?? at,
         detailsSeq: seq,
         valueSeq: details.valueSeq ?? seq,
       });
@@ -131,12 +131,13 @@ export class SecretIndex {
   }
 
   /** The bytes of one page: of rows it holds already, and with `grow` of those not on any page yet. */
-  encode(page: number, grow: boolean, without?: SecretId): Uint8Array<ArrayBuffer> {
+  encode(page: number, grow: boolean, without?: ReadonlySet<SecretId>): Uint8Array<ArrayBuffer> {
     const rows: SecretRow[] = [];
     const base = this.#pages[page];
     for (let at = 0; base && at < base.rows; at += 1) {
       const changed = this.#changed.get(base.idAt(at));
-      if (changed !== null && base.idAt(at) !== without) rows.push(changed ?? base.rowAt(at));
+      if (changed !== null && without?.has(base.idAt(at)) !== true)
+        rows.push(changed ?? base.rowAt(at));
     }
     if (grow && page >= this.#pages.length - 1) {
       const last = this.#pages[this.#pages.length - 1];

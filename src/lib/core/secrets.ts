@@ -1,5 +1,6 @@
 import { failed, done, type Outcome } from './problems.ts';
 import type { SecretId } from './ids.ts';
+import { checkEnvironment, type VaultSettings } from './vault-settings.ts';
 
 export const MAX_NAME_LENGTH = 200;
 export const MAX_VALUE_BYTES = 64 * 1024;
@@ -16,10 +17,24 @@ export interface SecretDraft {
   readonly domains: string;
   readonly note?: string;
   readonly enabled?: boolean;
+  /** Values that are to differ in an environment, by its name; `null` takes one away. */
+  readonly environments?: ReadonlyMap<string, string | null>;
 }
 
-/** What a secret event says, sealed in the record's `details`. The value is sealed apart from it. */
-export interface SecretDetails {
+/** A value that was replaced and is kept: the event that holds it, and where it used to count. */
+export interface KeptVersion {
+  readonly seq: number;
+  /** `null` for the value that counts where no environment has its own. */
+  readonly environment: string | null;
+  /** When it was set, where that is not the time of the event: it came from a backup. */
+  readonly at?: number;
+}
+
+/**
+ * What an event says, sealed in the record's `details`. Values are sealed apart from it, one an event.
+ * A secret's last details describe it whole; only its values lie elsewhere.
+ */
+export interface EventDetails {
   /** The secret it is about; absent on `secret.added`, whose own sequence number becomes the id. */
   readonly id?: SecretId;
   readonly name?: string;
@@ -33,6 +48,15 @@ export interface SecretDetails {
   readonly previous?: number;
   /** Sequence number of the event whose sealed value is the current one, when it is not this event. */
   readonly valueSeq?: number;
+  /** Values of environments: the name, and the event that holds the value. */
+  readonly environments?: readonly (readonly [string, number])[];
+  /** Newest first. */
+  readonly versions?: readonly KeptVersion[];
+  /** Times of a secret that came from elsewhere, where they are not those of the event. */
+  readonly createdAt?: number;
+  readonly changedAt?: number;
+  /** On `settings.changed`: all settings as they are from then on. */
+  readonly settings?: VaultSettings;
 }
 
 /** One secret as the table shows it: everything but its value and its note. */
@@ -107,6 +131,12 @@ export function checkDraft(draft: SecretDraft): Outcome<SecretDraft> {
   if (draft.value !== null) {
     const value = checkValue(draft.value);
     if (!value.ok) return value;
+  }
+  for (const [environment, value] of draft.environments ?? []) {
+    const checked = value === null ? done('') : checkValue(value);
+    if (!checked.ok) return checked;
+    const named = checkEnvironment(environment);
+    if (!named.ok) return named;
   }
   const note = draft.note ?? '';
   if (note.length > MAX_NOTE_LENGTH) {

@@ -8,6 +8,7 @@ import type {
   IndexReading,
   Snapshot,
 } from '../core/ports.ts';
+import { keepBooks, newBooks, type Bookkeeping } from '../core/bookkeeping.ts';
 import { erasesSecrets } from '../core/event-data.ts';
 import { IndexPage } from '../core/index-page.ts';
 import { SecretIndex } from '../core/secret-index.ts';
@@ -23,7 +24,14 @@ export type PageStamps = readonly string[];
 /** An open index with the stamps of the pages it came from. */
 export interface OpenIndex {
   readonly secrets: SecretIndex;
+  readonly books: Bookkeeping;
   readonly stamps: PageStamps;
+}
+
+/** What a snapshot's table holds, sealed. */
+interface Table {
+  readonly stamps: PageStamps;
+  readonly books: Bookkeeping;
 }
 
 /** Pages are padded to a multiple of this, so that their length does not tell of one row. */
@@ -33,10 +41,10 @@ async function openPages(
   { vault, seq, link, table }: Snapshot,
   records: readonly IndexPageRecord[],
   keyring: Keyring,
-): Promise<{ pages: IndexPage[]; stamps: PageStamps }> {
-  if (!table) return { pages: [], stamps: [] };
+): Promise<Table & { pages: IndexPage[] }> {
+  if (!table) return { pages: [], stamps: [], books: newBooks };
   const plain = keyring.sealer.open(table, tableData(vault, seq, link));
-  const stamps = JSON.parse(fromUtf8(plain)) as PageStamps;
+  const { stamps, books } = JSON.parse(fromUtf8(plain)) as Table;
   const pages = await Promise.all(
     stamps.map(async (stamp, number) => {
       const bytes = records[number]?.bytes ?? new Uint8Array(0);
@@ -44,7 +52,7 @@ async function openPages(
       return new IndexPage(unpad(await keyring.sealer.openLarge(bytes, aad)));
     }),
   );
-  return { pages, stamps };
+  return { pages, stamps, books };
 }
 
 /** The part of a log after a snapshot, its chain and chart checked already. */
@@ -70,7 +78,8 @@ export async function openIndex(
     ? await openPages(snapshot, reading.pages, keyring).catch(() => {
         throw damaged(snapshot.seq, 'sealed');
       })
-    : { pages: [], stamps: [] };
+    : { pages: [], stamps: [], books: newBooks };
+  let { books } = opened;
   const secrets = new SecretIndex(opened.pages);
   const bytesOf = new Map(reading.details.map((part) => [part.seq, part.bytes]));
   const missing = new Set<number>();
@@ -78,12 +87,13 @@ export async function openIndex(
     const bytes = bytesOf.get(record.seq);
     const details = bytes && openDetails(record, bytes, keyring.sealer);
     secrets.apply(event, record.seq, record.at, details);
+    books = keepBooks(books, event, record.seq, record.at, details);
     if (erasesSecrets(event)) missing.clear();
     else if (record.detailsDigest && !bytes) missing.add(record.seq);
     for (const seq of details?.erased ?? []) missing.delete(seq);
   }
   for (const seq of missing) throw damaged(seq, 'sealedMissing');
-  return { secrets, stamps: opened.stamps };
+  return { secrets, books, stamps: opened.stamps };
 }
 
 /** Pages sealed and ready to be written, with the table that names them. */
@@ -97,12 +107,12 @@ export interface SealedPages {
 
 /**
  * Encodes and seals pages of the index.
- * @param numbers which pages; those left out keep their stamp and stay as they are on disk
+ * @param encoded which pages; those left out keep their stamp and stay as they are on disk
  * @param at the point in the log that the snapshot stands for
  */
 export async function sealPages(
   encoded: ReadonlyMap<number, Bytes>,
-  stamps: PageStamps,
+  { stamps, books }: Table,
   at: Head,
   vault: VaultId,
   keyring: Keyring,
@@ -121,7 +131,10 @@ export async function sealPages(
     adopt.set(page, new IndexPage(plain));
   }
   const { seq, link } = at;
-  const table = keyring.sealer.seal(utf8(JSON.stringify(next)), tableData(vault, seq, link));
+  const content: Table = { stamps: next, books };
+  const plainTable = utf8(JSON.stringify(content));
+  const table = keyring.sealer.seal(plainTable, tableData(vault, seq, link));
+  plainTable.fill(0);
   const snapshot: Snapshot = { vault, format: FORMAT_VERSION, seq, link, table };
   return { snapshot, pages, stamps: next, adopt };
 }

@@ -4,7 +4,7 @@ import type { VaultId } from '../core/ids.ts';
 import { FORMAT_VERSION } from '../core/ports.ts';
 import type { Bytes, EventRecord, Head, SealedPart, Snapshot, VaultStore } from '../core/ports.ts';
 import { ProblemError, type Damage } from '../core/problems.ts';
-import type { SecretDetails } from '../core/secrets.ts';
+import type { EventDetails } from '../core/secrets.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
 import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { closeRecord, GENESIS_LINK, isHashRight, isMacRight } from '../crypto/hash-chain.ts';
@@ -111,14 +111,14 @@ export function checkMacs(records: readonly EventRecord[], auditKey: Uint8Array)
 }
 
 /** Opens the sealed details of an event. @throws ProblemError `log.damaged` */
-export function openDetails(record: EventRecord, bytes: Bytes, sealer: Sealer): SecretDetails {
+export function openDetails(record: EventRecord, bytes: Bytes, sealer: Sealer): EventDetails {
   if (!record.detailsDigest || !equalBytes(sha256(bytes), record.detailsDigest)) {
     throw damaged(record.seq, 'sealed');
   }
   try {
     const aad = detailsData(record.stream as VaultId, record.seq, record.type);
     const plain = sealer.open(bytes, aad);
-    const details = JSON.parse(fromUtf8(unpad(plain))) as SecretDetails;
+    const details = JSON.parse(fromUtf8(unpad(plain))) as EventDetails;
     plain.fill(0);
     return details;
   } catch {

@@ -20,6 +20,9 @@ export type UnlockWay = 'vaultKey';
 /** Why a well-formed key did not open the vault. */
 export type RejectReason = 'notThisVault';
 
+/** The format that secrets left the vault in. Only the first of them is encrypted. */
+export type ExportedFormat = 'age' | 'postmanEnvironment' | 'dotenv';
+
 export type VaultEvent =
   | { readonly type: 'key.issued' }
   | { readonly type: 'key.saved'; readonly way: SaveWay }
@@ -31,6 +34,8 @@ export type VaultEvent =
   | { readonly type: 'secret.added' }
   | { readonly type: 'secret.edited' }
   | { readonly type: 'secret.deleted' }
+  | { readonly type: 'secrets.exported'; readonly format: ExportedFormat; readonly count: number }
+  | { readonly type: 'settings.changed' }
   | { readonly type: 'reset.requested' }
   | { readonly type: 'reset.cancelled'; readonly cause: EndCause }
   | { readonly type: 'reset.confirmed' }

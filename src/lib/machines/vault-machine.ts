@@ -116,12 +116,17 @@ export const vaultMachine = setup({
         'secret.added': { target: 'unlocked', description: 'A secret was added.' },
         'secret.edited': {
           target: 'unlocked',
-          description: 'A secret was changed. A value that was replaced was erased.',
+          description: 'A secret was changed. Of the values it had before, the last few are kept.',
         },
         'secret.deleted': {
           target: 'unlocked',
           description: 'A secret was deleted, and with it every sealed byte that held it.',
         },
+        'secrets.exported': {
+          target: 'unlocked',
+          description: 'The secrets were exported into a file.',
+        },
+        'settings.changed': { target: 'unlocked', description: 'A setting was changed.' },
         'key.saved': {
           target: 'unlocked',
           description: 'The vault key was copied or downloaded again.',

@@ -160,6 +160,35 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'The stored value of this secret is damaged.',
         next: `It fails its check (record ${problem.seq}). Save the value again from its source.`,
       };
+    case 'environment.nameInvalid':
+      return {
+        title: 'An environment cannot have this name.',
+        next: `Use up to ${problem.max} characters, without commas and braces.`,
+      };
+    case 'environment.nameTaken':
+      return { title: 'There is an environment of this name.', next: 'Choose another name.' };
+    case 'environment.tooMany':
+      return {
+        title: 'That would be too many environments.',
+        next: `A vault can have ${problem.max}. Remove one that you do not use.`,
+      };
+    case 'settings.invalid':
+      return { title: 'This cannot be set.', next: `${UNCHANGED} Choose another number.` };
+    case 'import.gone':
+      return {
+        title: 'The file that was read is not in memory any more.',
+        next: `${UNCHANGED} Choose the file again.`,
+      };
+    case 'undo.gone':
+      return {
+        title: 'This can no longer be undone.',
+        next: 'Deleted secrets can be brought back for a short while, until the vault locks.',
+      };
+    case 'passphrase.tooShort':
+      return {
+        title: 'The passphrase is too short.',
+        next: `Use at least ${problem.min} characters, or have one generated.`,
+      };
     case 'profile.nameEmpty':
       return { title: 'Give the profile a name.', next: '' };
     case 'profile.nameTooLong':

@@ -1,15 +1,21 @@
 import type { Command } from '../core/decide.ts';
 import type { ProfileId, SecretId, VaultId } from '../core/ids.ts';
+import type { OnClash } from '../core/import-plan.ts';
+import type { ReadOptions } from '../core/plain-secret.ts';
 import type { ProfileRecord } from '../core/ports.ts';
 import { done, failed, ProblemError, type Outcome, type Problem } from '../core/problems.ts';
 import type { SecretDraft } from '../core/secrets.ts';
+import type { VaultSettings } from '../core/vault-settings.ts';
 import { toHex } from '../crypto/bytes.ts';
 import type { LockCause, SaveWay } from '../machines/events.ts';
 import type { CoreSeat } from './core-seat.ts';
-import type { AppView, CoreApi, ProfileView, RowQuery } from './protocol.ts';
+import type { OpenVault } from './open-vault.ts';
+import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol.ts';
+import type { ProfileView, RowQuery } from './protocol.ts';
 import { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TabViews, type ViewListener } from './tab-views.ts';
+import { Transfer } from './transfer.ts';
 import { nothing, VaultSession } from './vault-session.ts';
 
 const MAX_PROFILE_NAME = 60;
@@ -33,6 +39,7 @@ export class AppCore implements CoreApi {
   #profile: ProfileRecord | null = null;
   #vault: VaultSession | null = null;
   #vaultProblem: Problem | null = null;
+  readonly #transfer = new Transfer();
   #queue: Promise<unknown> = Promise.resolve();
   /** Counts failures, so that a start that was overtaken by one knows. */
   #failures = 0;
@@ -170,20 +177,37 @@ export class AppCore implements CoreApi {
   openVault = (stated: boolean) => this.#inVault((vault) => vault.openVault(stated));
   unlock = (text: string) => this.#inVault((vault) => vault.unlock(text));
   lock = () => this.#inVault((vault) => vault.lock('user'));
-  listSecrets = (query: RowQuery) => this.#inVault(async (vault) => vault.list(query));
-  readNote = (id: SecretId) => this.#inVault((vault) => vault.readNote(id));
-  revealSecret = (id: SecretId) => this.#inVault((vault) => vault.reveal(id));
-  addSecret = (draft: SecretDraft) =>
-    this.#inVault(async (vault) => {
-      const added = await vault.run({ type: 'addSecret', draft });
-      return added.ok ? done(added.value as SecretId) : added;
-    });
+  listSecrets = (query: RowQuery) => this.#inside(async (open) => open.list(query));
+  readSecret = (id: SecretId) => this.#inside((open) => open.readSecret(id));
+  revealSecret = (id: SecretId, environment?: string | null) =>
+    this.#inside((open) => open.reveal(id, environment));
+  revealVersion = (id: SecretId, seq: number) =>
+    this.#inside((open) => open.revealVersion(id, seq));
+  restoreVersion = (id: SecretId, basedOn: number, seq: number) =>
+    this.#inside(async (open) => nothing(await open.restoreVersion(id, basedOn, seq)));
+  addSecret = (draft: SecretDraft) => this.#inside((open) => open.addSecret(draft));
   editSecret = (id: SecretId, basedOn: number, draft: SecretDraft) =>
-    this.#inVault(async (vault) =>
-      nothing(await vault.editSecret({ type: 'editSecret', id, basedOn, draft })),
-    );
-  deleteSecret = (id: SecretId) =>
-    this.#inVault(async (vault) => nothing(await vault.deleteSecret(id)));
+    this.#inside(async (open) => nothing(await open.editSecret(id, basedOn, draft)));
+  setEnabled = (ids: readonly SecretId[], enabled: boolean) =>
+    this.#inside(async (open) => nothing(await open.setEnabled(ids, enabled)));
+  deleteSecrets = (ids: readonly SecretId[]) => this.#inside((open) => open.deleteSecrets(ids));
+  undoDelete = (token: number) =>
+    this.#inside(async (open) => nothing(await open.undoDelete(token)));
+  changeSettings = (change: Partial<VaultSettings>) =>
+    this.#inside(async (open) => nothing(await open.changeSettings(change)));
+  exportSecrets = (request: ExportRequest, onProgress: OnProgress) =>
+    this.#inside((open) => {
+      const now = this.#running?.around.clock() ?? 0;
+      return this.#transfer.exportSecrets(open, request, now, onProgress);
+    });
+  readImport = (source: ImportSource, options: ReadOptions) =>
+    this.#inside((open) => this.#transfer.read(open, source, options));
+  applyImport = (onClash: OnClash, onProgress: OnProgress) =>
+    this.#inside((open) => this.#transfer.apply(open, onClash, onProgress));
+  dropImport = () => {
+    this.#transfer.forget();
+    return Promise.resolve(done(null));
+  };
   requestReset = () => this.#run({ type: 'requestReset' });
   cancelReset = () => this.#run({ type: 'cancelReset' });
   confirmReset = () =>
@@ -243,6 +267,10 @@ export class AppCore implements CoreApi {
     });
   }
 
+  #inside<T>(work: (open: OpenVault) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return this.#inVault((vault) => vault.inside(work));
+  }
+
   /** One command after the other; what the disk throws comes back as a problem. */
   #command<T>(work: (running: Running) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     return this.#inTurn(async () => {
@@ -261,6 +289,8 @@ export class AppCore implements CoreApi {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work, work).finally(() => {
+      // A file that was read holds secrets in plain: it goes with the keys.
+      if (!this.#vault?.view.inside) this.#transfer.forget();
       this.#tabs.tell(this.#view());
     });
     this.#queue = turn.catch(() => undefined);

@@ -1,3 +1,4 @@
+import type { Bookkeeping } from '../core/bookkeeping.ts';
 import type { SecretId, VaultId } from '../core/ids.ts';
 import type { Head, Snapshot, StreamCommit } from '../core/ports.ts';
 import { ProblemError } from '../core/problems.ts';
@@ -9,7 +10,7 @@ import type { Surroundings } from './surroundings.ts';
 /** Events after a snapshot before a new one is written: at least this many, or a hundredth. */
 const TAIL_LIMIT = 256;
 
-/** A page rewritten without one row: what to commit, and what to call once it is on disk. */
+/** Pages rewritten without some rows: what to commit, and what to call once it is on disk. */
 export interface RowErasure {
   readonly also: Partial<StreamCommit>;
   readonly adopt: () => void;
@@ -49,11 +50,11 @@ export class IndexSnapshots {
   }
 
   /** Writes the pages that differ from those on disk, as of `head`. @returns whether they were */
-  async write(head: Head): Promise<boolean> {
+  async write(head: Head, books: Bookkeeping): Promise<boolean> {
     this.#triedAt = head.seq;
     const { total, rewrite } = this.#secrets.snapshotPages();
     const pages = new Map(rewrite.map((page) => [page, this.#secrets.encode(page, true)]));
-    const sealed = await this.#seal(pages, head);
+    const sealed = await this.#seal(pages, head, books);
     const commit = { stream: this.#id, expected: head, records: [], dropPagesFrom: total };
     try {
       const { snapshot, pages: records } = sealed;
@@ -68,12 +69,15 @@ export class IndexSnapshots {
     return true;
   }
 
-  /** Seals the page that holds a secret's row again, without that row; `null` when none holds it. */
-  async withoutRow(id: SecretId): Promise<RowErasure | null> {
-    const page = this.#secrets.pageHolding(id);
-    if (page === null || !this.#at) return null;
-    const encoded = new Map([[page, this.#secrets.encode(page, false, id)]]);
-    const sealed = await this.#seal(encoded, this.#at);
+  /** Seals the pages that hold secrets' rows again, without those rows; `null` when none does. */
+  async withoutRows(ids: readonly SecretId[], books: Bookkeeping): Promise<RowErasure | null> {
+    const numbers = new Set(ids.flatMap((id) => this.#secrets.pageHolding(id) ?? []));
+    if (numbers.size === 0 || !this.#at) return null;
+    const gone = new Set(ids);
+    const encoded = new Map(
+      [...numbers].map((page) => [page, this.#secrets.encode(page, false, gone)]),
+    );
+    const sealed = await this.#seal(encoded, this.#at, books);
     const { snapshot, pages } = sealed;
     return {
       also: { snapshot, pages },
@@ -95,8 +99,12 @@ export class IndexSnapshots {
     this.#stamps = sealed.stamps;
   }
 
-  #seal(pages: ReadonlyMap<number, ReturnType<SecretIndex['encode']>>, at: Head) {
+  #seal(
+    pages: ReadonlyMap<number, ReturnType<SecretIndex['encode']>>,
+    at: Head,
+    books: Bookkeeping,
+  ) {
     const { random } = this.#around;
-    return sealPages(pages, this.#stamps, at, this.#id, this.#keyring, random);
+    return sealPages(pages, { stamps: this.#stamps, books }, at, this.#id, this.#keyring, random);
   }
 }

@@ -2,7 +2,7 @@ import { repairFacts, type Fact } from '../core/decide.ts';
 import { erasesSecrets, isKeyedType } from '../core/event-data.ts';
 import type { VaultId } from '../core/ids.ts';
 import { FORMAT_VERSION } from '../core/ports.ts';
-import type { EventRecord, Head, Snapshot, StreamCommit } from '../core/ports.ts';
+import type { EventRecord, Head, SealedPart, Snapshot, StreamCommit } from '../core/ports.ts';
 import { failed, done, ProblemError, type Outcome } from '../core/problems.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../crypto/hash-chain.ts';
@@ -24,7 +24,14 @@ export interface AppendOptions {
    * append. For facts that free or lock what is in memory, and that the next start would note anyway.
    */
   readonly owe?: boolean;
+  /** Told how many facts are sealed, now and then, when there are many. */
+  readonly onProgress?: (done: number) => void;
 }
+
+/** Facts sealed without a pause: a few milliseconds of work. */
+const SEAL_STEP = 256;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Facts that are written: where they start, when they happened, and the snapshot of an emptied vault. */
 export interface Appended {
@@ -119,7 +126,7 @@ export class LiveLog {
     );
     if (!chart) throw new ProblemError({ code: 'notNow', state: this.#chart.path });
     const at = this.#around.clock();
-    const sealed = sealFacts(facts, this.#head, this.id, at, this.#keyring);
+    const sealed = await this.#seal(facts, at, options.onProgress);
     const emptied: Snapshot | null = facts.some(({ event }) => erasesSecrets(event))
       ? { vault: this.id, format: FORMAT_VERSION, ...sealed.head, table: null }
       : null;
@@ -128,6 +135,8 @@ export class LiveLog {
     const result = await this.#write(records, options, {
       details: sealed.details,
       values: sealed.values,
+      eraseDetails: facts.flatMap(({ eraseDetails }) => eraseDetails ?? []),
+      eraseValues: facts.flatMap(({ eraseValues }) => eraseValues ?? []),
       ...(emptied && { eraseSecrets: true, snapshot: emptied }),
       ...(isReset && { removeSlots: 'all' as const }),
     });
@@ -146,6 +155,28 @@ export class LiveLog {
     this.#owed = result.value === 'owed' ? records : [];
     if (result.value === 'written') this.#written = sealed.head;
     return done({ firstSeq, at, emptied });
+  }
+
+  async #seal(facts: readonly Fact[], at: number, onProgress?: (done: number) => void) {
+    const sealed = { records: [], details: [], values: [] } as {
+      records: EventRecord[];
+      details: SealedPart[];
+      values: SealedPart[];
+    };
+    let head = this.#head;
+    for (let from = 0; from < facts.length; from += SEAL_STEP) {
+      if (from > 0) {
+        onProgress?.(from);
+        await pause();
+      }
+      const step = facts.slice(from, from + SEAL_STEP);
+      const part = sealFacts(step, head, this.id, at, this.#keyring);
+      sealed.records.push(...part.records);
+      sealed.details.push(...part.details);
+      sealed.values.push(...part.values);
+      head = part.head;
+    }
+    return { ...sealed, head };
   }
 
   async #write(

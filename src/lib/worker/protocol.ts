@@ -1,7 +1,16 @@
 import type { ProfileId, SecretId, VaultId } from '../core/ids.ts';
 import type { Outcome, Problem } from '../core/problems.ts';
+import type { ImportKind, OnClash } from '../core/import-plan.ts';
+import type {
+  ExportFormat,
+  ImportFormat,
+  ReadFile,
+  ReadOptions,
+  Refusal,
+} from '../core/plain-secret.ts';
 import type { RowFilter } from '../core/secret-query.ts';
 import type { SecretDraft, SecretRow } from '../core/secrets.ts';
+import type { VaultSettings } from '../core/vault-settings.ts';
 import type { ChartState } from '../machines/chart-fold.ts';
 import type { SaveWay } from '../machines/events.ts';
 
@@ -20,6 +29,78 @@ export interface VaultView {
   readonly seq: number;
   /** Number of secrets; `null` while the vault is locked. */
   readonly count: number | null;
+  /** What is known of an open vault besides its secrets; `null` while it is locked. */
+  readonly inside: VaultInside | null;
+}
+
+export interface VaultInside {
+  readonly settings: VaultSettings;
+  /** The last encrypted backup (`null`: never), and how often secrets changed since. */
+  readonly backup: { readonly at: number | null; readonly changes: number };
+}
+
+/** A value in plain, and the environment it is of; `null` when it is the default one. */
+export interface RevealedValue {
+  readonly text: string;
+  readonly environment: string | null;
+}
+
+/** What the rows do not carry of a secret. */
+export interface SecretView {
+  readonly note: string;
+  /** Environments in which it has a value of its own. */
+  readonly environments: readonly string[];
+  /** Earlier values, newest first; `at` is when each was set. */
+  readonly versions: readonly {
+    readonly seq: number;
+    readonly environment: string | null;
+    readonly at: number;
+  }[];
+}
+
+/** Called now and then while something long goes on. */
+export type OnProgress = (progress: { readonly done: number; readonly total: number }) => void;
+
+/** A file to be saved, and what could not go into it. */
+export interface ExportedFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly count: number;
+  /** Names of secrets that this format cannot carry. */
+  readonly left: readonly string[];
+  /** Names of secrets whose stored value is damaged. */
+  readonly damaged: readonly string[];
+}
+
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  /** For the encrypted backup. */
+  readonly passphrase?: string;
+}
+
+/** A file, a drop or a paste, as it came. */
+export interface ImportSource {
+  readonly name: string;
+  readonly bytes: Blob | Uint8Array<ArrayBuffer>;
+  /** `null`: to be told from the name and the first bytes. */
+  readonly format: ImportFormat | null;
+}
+
+/** What an import would do. Holds names, but no values. */
+export interface ImportPreview {
+  readonly format: ImportFormat;
+  readonly writtenAt: number | null;
+  readonly counts: Readonly<Record<ImportKind, number>>;
+  /** The first of them: a preview is looked at, not searched. */
+  readonly rows: readonly { readonly name: string; readonly kind: ImportKind }[];
+  readonly refusals: readonly Refusal[];
+  readonly refused: number;
+  readonly table: ReadFile['table'];
+  readonly droppedDomains: number;
+}
+
+export interface ImportDone {
+  readonly added: number;
+  readonly changed: number;
 }
 
 /** Everything a tab renders from, sent whole on every change. */
@@ -82,13 +163,27 @@ export interface CoreApi {
   lock(): Promise<Outcome>;
 
   listSecrets(query: RowQuery): Promise<Outcome<RowWindow>>;
-  revealSecret(id: SecretId): Promise<Outcome<string>>;
-  /** The secret's note, which the rows do not carry. */
-  readNote(id: SecretId): Promise<Outcome<string>>;
+  /** `environment`: `null` for the default value; left out, the active one counts. */
+  revealSecret(id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>>;
+  readSecret(id: SecretId): Promise<Outcome<SecretView>>;
+  revealVersion(id: SecretId, seq: number): Promise<Outcome<string>>;
+  restoreVersion(id: SecretId, basedOn: number, seq: number): Promise<Outcome>;
   addSecret(draft: SecretDraft): Promise<Outcome<SecretId>>;
   /** `basedOn` is the `detailsSeq` of the row that was edited, so that no other tab's edit is lost. */
   editSecret(id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome>;
-  deleteSecret(id: SecretId): Promise<Outcome>;
+  setEnabled(ids: readonly SecretId[], enabled: boolean): Promise<Outcome>;
+  /** Gives a token for `undoDelete`, which works until the next deletion or lock. */
+  deleteSecrets(ids: readonly SecretId[]): Promise<Outcome<number>>;
+  undoDelete(token: number): Promise<Outcome>;
+  changeSettings(change: Partial<VaultSettings>): Promise<Outcome>;
+
+  exportSecrets(request: ExportRequest, onProgress: OnProgress): Promise<Outcome<ExportedFile>>;
+  /** Reads a file and says what importing it would do. Changes nothing. */
+  readImport(source: ImportSource, options: ReadOptions): Promise<Outcome<ImportPreview>>;
+  /** Does what the last preview said, all of it or nothing. */
+  applyImport(onClash: OnClash, onProgress: OnProgress): Promise<Outcome<ImportDone>>;
+  /** Forgets the file that was read. */
+  dropImport(): Promise<Outcome>;
 
   requestReset(): Promise<Outcome>;
   cancelReset(): Promise<Outcome>;

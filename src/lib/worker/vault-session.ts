@@ -1,21 +1,19 @@
-import { decide, type Command, type Fact } from '../core/decide.ts';
+import { newBooks } from '../core/bookkeeping.ts';
+import { decide, type Command, type Fact, type VaultState } from '../core/decide.ts';
 import { isKeyedType } from '../core/event-data.ts';
-import type { SecretId, SlotId, VaultId } from '../core/ids.ts';
-import type { IndexReading, StreamCommit } from '../core/ports.ts';
+import type { SlotId, VaultId } from '../core/ids.ts';
+import type { IndexReading } from '../core/ports.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
 import { SecretIndex } from '../core/secret-index.ts';
-import { SecretQuery } from '../core/secret-query.ts';
-import type { SecretDetails } from '../core/secrets.ts';
 import { parseVaultKey } from '../core/vault-key.ts';
 import { toHex } from '../crypto/bytes.ts';
 import { SlotDamagedError } from '../crypto/key-slot.ts';
 import { Keyring } from '../keyring/keyring.ts';
 import { openIndex } from '../keyring/sealed-index.ts';
-import { openDetails, openValue } from '../keyring/sealed-log.ts';
 import type { LockCause } from '../machines/events.ts';
-import { IndexSnapshots } from './index-snapshots.ts';
 import { LiveLog, type AppendOptions } from './live-log.ts';
-import type { RowQuery, RowWindow, ShownKey } from './protocol.ts';
+import { OpenVault } from './open-vault.ts';
+import type { ShownKey, VaultView } from './protocol.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One vault in use: its log and, while it is open, its keys and its index. */
@@ -23,9 +21,7 @@ export class VaultSession {
   readonly #around: Surroundings;
   readonly #keyring: Keyring;
   readonly #log: LiveLog;
-  #secrets: SecretIndex | null = null;
-  #query: SecretQuery | null = null;
-  #snapshots: IndexSnapshots | null = null;
+  #inside: OpenVault | null = null;
   #lastType = '';
 
   constructor(id: VaultId, around: Surroundings) {
@@ -34,9 +30,17 @@ export class VaultSession {
     this.#log = new LiveLog(id, around, this.#keyring);
   }
 
-  get view() {
+  get view(): VaultView {
     const { id, chart, head } = this.#log;
-    return { id, chart, seq: head.seq, count: this.#secrets?.count ?? null };
+    const inside = this.#inside;
+    const count = inside?.secrets.count ?? null;
+    return { id, chart, seq: head.seq, count, inside: inside?.view ?? null };
+  }
+
+  get #state(): VaultState {
+    const { chart, head } = this.#log;
+    const { settings } = this.#inside?.books ?? newBooks;
+    return { chart, secrets: this.#inside?.secrets ?? null, settings, seq: head.seq };
   }
 
   /** Reads the log and notes what its last page could not. @throws ProblemError */
@@ -53,7 +57,7 @@ export class VaultSession {
 
   /** Decides, appends, folds. A failed outcome changed nothing. Gives the last event's number. */
   async run(command: Command, options: AppendOptions = {}): Promise<Outcome<number>> {
-    const decided = decide({ chart: this.#log.chart, secrets: this.#secrets }, command);
+    const decided = decide(this.#state, command);
     return decided.ok ? this.#append(decided.value, options) : decided;
   }
 
@@ -91,12 +95,12 @@ export class VaultSession {
   /** Opens the vault with the shown key. A failure leaves the key shown: it can be tried again. */
   async openVault(stated: boolean): Promise<Outcome> {
     const slot = toHex(this.#around.random(16)) as SlotId;
-    const state = { chart: this.#log.chart, secrets: this.#secrets };
-    const decided = decide(state, { type: 'openVault', stated, slot });
+    const decided = decide(this.#state, { type: 'openVault', stated, slot });
     if (!decided.ok) return decided;
     const putSlots = [this.#keyring.sealShown(slot)];
     // A vault that is opened for the first time, or after a reset, has nothing in it.
-    if (!this.#secrets) this.#useIndex(new SecretIndex(), { snapshot: null, stamps: [] });
+    const empty = { secrets: new SecretIndex(), books: newBooks, stamps: [], snapshot: null };
+    this.#inside ??= this.#openVault(empty);
     return nothing(await this.#append(decided.value, { also: { removeSlots: 'all', putSlots } }));
   }
 
@@ -126,9 +130,9 @@ export class VaultSession {
   async #open(slot: SlotId, reading: IndexReading): Promise<Outcome> {
     // A snapshot that came or went behind our back: the log is read and checked again from there.
     if (!this.#log.goesOnFrom(reading.snapshot)) await this.#log.start('sessionEnded');
-    const { secrets, stamps } = await openIndex(reading, this.#log.checkedTail, this.#keyring);
+    const opened = await openIndex(reading, this.#log.checkedTail, this.#keyring);
     this.#log.vouch();
-    this.#useIndex(secrets, { snapshot: reading.snapshot, stamps });
+    this.#inside = this.#openVault({ ...opened, snapshot: reading.snapshot });
     return nothing(await this.run({ type: 'unlock', opened: slot }, { owe: true }));
   }
 
@@ -137,84 +141,21 @@ export class VaultSession {
     return nothing(await this.run({ type: 'lock', cause }, { owe: true }));
   }
 
-  list({ offset, limit, ...filter }: RowQuery): Outcome<RowWindow> {
-    if (!this.#query) return failed({ code: 'notNow', state: this.#log.chart.path });
-    return done(this.#query.window(filter, offset, limit));
-  }
-
-  async reveal(id: SecretId): Promise<Outcome<string>> {
-    if (!this.#secrets) return failed({ code: 'notNow', state: this.#log.chart.path });
-    const row = this.#secrets.get(id);
-    if (!row) return failed({ code: 'secret.missing' });
-    const sealed = await this.#around.store.readValue(this.#log.id, row.valueSeq);
-    try {
-      if (!sealed) throw new Error('"value" is missing');
-      return done(openValue(this.#log.id, row.valueSeq, sealed, this.#keyring.sealer));
-    } catch {
-      return failed({ code: 'secret.damaged', seq: row.valueSeq });
-    }
-  }
-
-  /** Changes a secret. A value that is replaced is erased in the transaction that brings the new one. */
-  async editSecret(command: Extract<Command, { type: 'editSecret' }>): Promise<Outcome<number>> {
-    const row = this.#secrets?.get(command.id);
-    const replaced = row && command.draft.value !== null ? { eraseValues: [row.valueSeq] } : {};
-    const note = row ? await this.#noteOf(row.detailsSeq) : '';
-    return this.run({ ...command, note }, { also: replaced });
-  }
-
-  /** The note of a secret, which is not in the index. */
-  async readNote(id: SecretId): Promise<Outcome<string>> {
-    const row = this.#secrets?.get(id);
-    return row ? done(await this.#noteOf(row.detailsSeq)) : failed({ code: 'secret.missing' });
-  }
-
-  /** Deletes a secret with every sealed byte that held it: details, value and its row on a page. */
-  async deleteSecret(id: SecretId): Promise<Outcome<number>> {
-    const row = this.#secrets?.get(id);
-    if (!row) return failed({ code: 'secret.missing' });
-    const erased = await this.#detailsOf(row.detailsSeq);
-    const onPage = await this.#snapshots?.withoutRow(id);
-    const also: Partial<StreamCommit> = {
-      ...onPage?.also,
-      eraseDetails: erased,
-      eraseValues: [row.valueSeq],
-    };
-    const deleted = await this.run({ type: 'deleteSecret', id, erased }, { also });
-    if (deleted.ok) onPage?.adopt();
-    return deleted;
+  /** Does something inside the vault, which has to be open for it. */
+  async inside<T>(work: (open: OpenVault) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    if (!this.#inside) return failed({ code: 'notNow', state: this.#log.chart.path });
+    return work(this.#inside);
   }
 
   /** Whether a snapshot is due. Only after events that can be nowhere but in an open vault. */
   get isSnapshotDue(): boolean {
-    return isKeyedType(this.#lastType) && this.#snapshots?.isDue(this.#log.head.seq) === true;
+    return isKeyedType(this.#lastType) && this.#inside?.isSnapshotDue(this.#log.head.seq) === true;
   }
 
   async writeSnapshot(): Promise<void> {
     const { head, written } = this.#log;
     if (!isKeyedType(this.#lastType) || written.seq !== head.seq) return;
-    if (await this.#snapshots?.write(head)) this.#log.snapshotWritten();
-  }
-
-  /** Sequence numbers of all details of a secret, from the last one back. */
-  async #detailsOf(last: number): Promise<number[]> {
-    const found: number[] = [];
-    for (let seq: number | undefined = last; seq !== undefined;) {
-      found.push(seq);
-      seq = (await this.#readDetails(seq))?.previous;
-    }
-    return found;
-  }
-
-  async #noteOf(seq: number): Promise<string> {
-    return (await this.#readDetails(seq))?.note ?? '';
-  }
-
-  /** What an event said of a secret; `null` when that was erased. @throws ProblemError `log.damaged` */
-  async #readDetails(seq: number): Promise<SecretDetails | null> {
-    const [record] = await this.#around.store.readEvents(this.#log.id, seq, 1);
-    const bytes = await this.#around.store.readDetails(this.#log.id, seq);
-    return record && bytes ? openDetails(record, bytes, this.#keyring.sealer) : null;
+    if (await this.#inside?.writeSnapshot(head)) this.#log.snapshotWritten();
   }
 
   async #append(facts: readonly Fact[], options: AppendOptions): Promise<Outcome<number>> {
@@ -227,10 +168,11 @@ export class VaultSession {
       }
       const { firstSeq, at, emptied } = appended.value;
       facts.forEach(({ event, details }, place) => {
-        this.#secrets?.apply(event, firstSeq + place, at, details);
+        const seq = firstSeq + place;
+        this.#inside?.apply(event, seq, at, details);
         this.#lastType = event.type;
       });
-      if (emptied) this.#snapshots?.emptied(emptied);
+      if (emptied) this.#inside?.emptied(emptied);
       return done(this.#log.head.seq);
     } finally {
       this.#settle();
@@ -246,18 +188,18 @@ export class VaultSession {
     this.#closeIndex();
   }
 
-  #useIndex(secrets: SecretIndex, from: ConstructorParameters<typeof IndexSnapshots>[4]): void {
-    this.#secrets = secrets;
-    this.#query = new SecretQuery(secrets);
-    const { id } = this.#log;
-    this.#snapshots = new IndexSnapshots(id, this.#around, this.#keyring, secrets, from);
+  #openVault(opened: ConstructorParameters<typeof OpenVault>[3]): OpenVault {
+    const session = {
+      id: this.#log.id,
+      run: (command: Command, options?: AppendOptions) => this.run(command, options),
+      seq: () => this.#log.head.seq,
+    };
+    return new OpenVault(session, this.#around, this.#keyring, opened);
   }
 
   #closeIndex(): void {
-    this.#secrets?.clear();
-    this.#secrets = null;
-    this.#query = null;
-    this.#snapshots = null;
+    this.#inside?.close();
+    this.#inside = null;
     this.#lastType = '';
   }
 }

@@ -1,0 +1,42 @@
+import type { VaultEvent } from '../machines/events.ts';
+import { changesSecrets, erasesSecrets } from './event-data.ts';
+import type { EventDetails } from './secrets.ts';
+import { DEFAULT_SETTINGS, type VaultSettings } from './vault-settings.ts';
+
+/** What an open vault knows besides its secrets. Lies sealed in the snapshot's table. */
+export interface Bookkeeping {
+  /** The last event that is in here. It may be later than the snapshot that carries this. */
+  readonly asOf: number;
+  readonly settings: VaultSettings;
+  /** When the last encrypted backup was made: milliseconds since 1970, UTC; `null` for never. */
+  readonly backupAt: number | null;
+  /** Changes of secrets since that backup, or since the beginning. */
+  readonly changes: number;
+}
+
+export const newBooks: Bookkeeping = {
+  asOf: 0,
+  settings: DEFAULT_SETTINGS,
+  backupAt: null,
+  changes: 0,
+};
+
+/** Folds one event. An event that is in the books already changes nothing. */
+export function keepBooks(
+  books: Bookkeeping,
+  event: VaultEvent,
+  seq: number,
+  at: number,
+  details: EventDetails | undefined,
+): Bookkeeping {
+  if (seq <= books.asOf) return books;
+  const next = { ...books, asOf: seq };
+  if (erasesSecrets(event)) return { ...newBooks, asOf: seq };
+  if (event.type === 'settings.changed' && details?.settings) {
+    return { ...next, settings: { ...DEFAULT_SETTINGS, ...details.settings } };
+  }
+  if (event.type === 'secrets.exported' && event.format === 'age') {
+    return { ...next, backupAt: at, changes: 0 };
+  }
+  return changesSecrets(event) ? { ...next, changes: books.changes + 1 } : next;
+}

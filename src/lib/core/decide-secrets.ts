@@ -1,0 +1,252 @@
+import { secretId, type SecretId } from './ids.ts';
+import type { PlainSecret } from './plain-secret.ts';
+import { done, failed, type Outcome } from './problems.ts';
+import type { SecretIndex } from './secret-index.ts';
+import { checkDraft, type EventDetails, type KeptVersion } from './secrets.ts';
+import type { SecretDraft, SecretRow } from './secrets.ts';
+import type { Fact } from './decide.ts';
+import type { VaultSettings } from './vault-settings.ts';
+
+/**
+ * Decisions on secrets. An event brings one value at the most, so that every value can be erased by
+ * itself; what sets several values becomes several events of one append. The last of them describes the
+ * secret whole.
+ */
+
+/** What these decisions look at. */
+export interface SecretsState {
+  readonly secrets: SecretIndex;
+  readonly settings: VaultSettings;
+  /** Sequence number of the last event. */
+  readonly seq: number;
+}
+
+type Environments = readonly (readonly [string, number])[];
+
+const set = (to: Environments, name: string, seq: number): Environments => [
+  ...to.filter(([other]) => other !== name),
+  [name, seq],
+];
+
+/** A new secret from a draft, or whole as a backup has it. `at` is the number its first event gets. */
+export function factsToAdd(
+  { name, domains, note, enabled, environments, value }: SecretDraft & { readonly value: string },
+  at: number,
+  whole?: Pick<PlainSecret, 'versions' | 'createdAt' | 'changedAt'>,
+): Fact[] {
+  const times = {
+    ...(whole && whole.createdAt !== null && { createdAt: whole.createdAt }),
+    ...(whole && whole.changedAt !== null && { changedAt: whole.changedAt }),
+  };
+  const said = { name, domains, note: note ?? '', enabled: enabled ?? true, ...times };
+  const id = secretId(at);
+  const facts: Fact[] = [{ event: { type: 'secret.added' }, details: said, value }];
+  let own: Environments = [];
+  let versions: readonly KeptVersion[] = [];
+  const add = (text: string) => {
+    const previous = at + facts.length - 1;
+    facts.push({
+      event: { type: 'secret.edited' },
+      details: { id, ...said, previous, valueSeq: at, environments: own, versions },
+      value: text,
+    });
+  };
+  for (const [environment, text] of environments ?? []) {
+    if (text === null) continue;
+    own = set(own, environment, at + facts.length);
+    add(text);
+  }
+  for (const version of [...(whole?.versions ?? [])].reverse()) {
+    const { environment, at: setAt } = version;
+    versions = [{ seq: at + facts.length, environment, at: setAt }, ...versions];
+    add(version.value);
+  }
+  return facts;
+}
+
+export interface EditCommand {
+  readonly id: SecretId;
+  /** The details the person looked at; a secret that has later ones was changed elsewhere. */
+  readonly basedOn: number;
+  readonly draft: SecretDraft;
+  /** What the last event said of the secret, which the index does not hold whole. */
+  readonly current: EventDetails;
+  /** Keeps the secret's time of change, when nothing changed that a person would call a change. */
+  readonly isUpkeep?: boolean;
+}
+
+/** The values of a secret while an edit is made of it: where each lies, and what falls out. */
+class Values {
+  main: number;
+  environments: Environments;
+  versions: readonly KeptVersion[];
+  readonly #kept: number;
+  erase: number[] = [];
+
+  constructor(row: SecretRow, current: EventDetails, kept: number) {
+    this.main = row.valueSeq;
+    this.environments = current.environments ?? [];
+    this.versions = current.versions ?? [];
+    this.#kept = kept;
+  }
+
+  /** Puts another value, or none, in the place of one; that becomes an earlier version. */
+  replace(environment: string | null, seq: number | null): void {
+    const old =
+      environment === null
+        ? this.main
+        : this.environments.find(([name]) => name === environment)?.[1];
+    if (environment === null && seq !== null) this.main = seq;
+    else if (environment !== null && seq === null) {
+      this.environments = this.environments.filter(([name]) => name !== environment);
+    } else if (environment !== null && seq !== null) {
+      this.environments = set(this.environments, environment, seq);
+    }
+    if (old !== undefined && old !== seq) {
+      this.versions = [{ seq: old, environment }, ...this.versions];
+    }
+    this.trim();
+  }
+
+  /** Lets go of the oldest versions, when there are more than are to be kept. */
+  trim(): void {
+    this.erase.push(...this.versions.slice(this.#kept).map(({ seq }) => seq));
+    this.versions = this.versions.slice(0, this.#kept);
+  }
+}
+
+/** The facts of an edit that was checked. */
+function factsToEdit(
+  row: SecretRow,
+  { draft, current, isUpkeep }: EditCommand,
+  { settings, seq }: SecretsState,
+): Fact[] {
+  const values = new Values(row, current, settings.versionsKept);
+  const said = {
+    id: row.id,
+    name: draft.name,
+    domains: draft.domains,
+    note: draft.note ?? current.note ?? '',
+    enabled: draft.enabled ?? row.enabled,
+    ...(isUpkeep && { changedAt: row.changedAt }),
+  };
+  const facts: Fact[] = [];
+  const add = (value?: string) => {
+    const at = seq + 1 + facts.length;
+    facts.push({
+      event: { type: 'secret.edited' },
+      details: {
+        ...said,
+        previous: facts.length === 0 ? row.detailsSeq : at - 1,
+        ...(values.main !== at && { valueSeq: values.main }),
+        environments: values.environments,
+        versions: values.versions,
+      },
+      ...(value !== undefined && { value }),
+      ...(values.erase.length > 0 && { eraseValues: values.erase }),
+    });
+    values.erase = [];
+  };
+  values.trim();
+  for (const [environment, text] of draft.environments ?? []) {
+    if (text === null) values.replace(environment, null);
+  }
+  const given: (readonly [string | null, string])[] = [
+    ...(draft.value === null ? [] : [[null, draft.value] as const]),
+    ...[...(draft.environments ?? [])].flatMap(([environment, text]) =>
+      text === null ? [] : [[environment, text] as const],
+    ),
+  ];
+  for (const [environment, text] of given) {
+    values.replace(environment, seq + 1 + facts.length);
+    add(text);
+  }
+  if (facts.length === 0) add();
+  return facts;
+}
+
+export function decideAdd(
+  { secrets, seq }: SecretsState,
+  draft: SecretDraft,
+  whole?: PlainSecret,
+): Outcome<readonly Fact[]> {
+  const checked = checkDraft(draft);
+  if (!checked.ok) return checked;
+  const { value } = checked.value;
+  if (secrets.findByName(checked.value.name)) return failed({ code: 'secret.nameTaken' });
+  if (value === null) return failed({ code: 'secret.valueEmpty' });
+  return done(factsToAdd({ ...checked.value, value }, seq + 1, whole));
+}
+
+export function decideEdit(state: SecretsState, command: EditCommand): Outcome<readonly Fact[]> {
+  const row = state.secrets.get(command.id);
+  if (!row) return failed({ code: 'secret.missing' });
+  if (row.detailsSeq !== command.basedOn) return failed({ code: 'secret.changedElsewhere' });
+  const checked = checkDraft(command.draft);
+  if (!checked.ok) return checked;
+  const holder = state.secrets.findByName(checked.value.name);
+  if (holder && holder.id !== row.id) return failed({ code: 'secret.nameTaken' });
+  return done(factsToEdit(row, { ...command, draft: checked.value }, state));
+}
+
+export type RestoreCommand = Omit<EditCommand, 'draft' | 'isUpkeep'> & { readonly version: number };
+
+/** An earlier value becomes the current one again, and the current one an earlier one. */
+export function decideRestore(
+  { secrets, settings }: SecretsState,
+  command: RestoreCommand,
+): Outcome<readonly Fact[]> {
+  const { id, basedOn, current, version } = command;
+  const row = secrets.get(id);
+  const found = current.versions?.find(({ seq }) => seq === version);
+  if (!row || !found) return failed({ code: 'secret.missing' });
+  if (row.detailsSeq !== basedOn) return failed({ code: 'secret.changedElsewhere' });
+  const rest = { ...current, versions: current.versions?.filter((one) => one !== found) ?? [] };
+  const values = new Values(row, rest, settings.versionsKept);
+  values.replace(found.environment, version);
+  const { name, domains, enabled } = row;
+  const details: EventDetails = {
+    id,
+    name,
+    domains,
+    note: current.note ?? '',
+    enabled,
+    previous: row.detailsSeq,
+    valueSeq: values.main,
+    environments: values.environments,
+    versions: values.versions,
+  };
+  const erases = values.erase.length > 0 && { eraseValues: values.erase };
+  return done([{ event: { type: 'secret.edited' }, details, ...erases }]);
+}
+
+/** Sequence numbers of all values of a secret: the current ones and the earlier ones. */
+export function valuesOf(row: SecretRow, current: EventDetails): number[] {
+  const own = (current.environments ?? []).map(([, seq]) => seq);
+  const earlier = (current.versions ?? []).map(({ seq }) => seq);
+  return [...new Set([row.valueSeq, ...own, ...earlier])];
+}
+
+/** A secret that is to go, with all that lies sealed of it. */
+export interface Erasure {
+  readonly id: SecretId;
+  readonly details: readonly number[];
+  readonly values: readonly number[];
+}
+
+export function decideDelete(
+  { secrets }: SecretsState,
+  erasures: readonly Erasure[],
+): Outcome<readonly Fact[]> {
+  const facts: Fact[] = [];
+  for (const { id, details, values } of erasures) {
+    if (!secrets.get(id)) return failed({ code: 'secret.missing' });
+    facts.push({
+      event: { type: 'secret.deleted' },
+      details: { id, erased: details },
+      eraseDetails: details,
+      eraseValues: values,
+    });
+  }
+  return done(facts);
+}

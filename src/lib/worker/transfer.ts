@@ -1,0 +1,202 @@
+import {
+  changesOf,
+  planImport,
+  type ExistingSecret,
+  type ImportKind,
+  type OnClash,
+} from '../core/import-plan.ts';
+import { MAX_IMPORT_BYTES } from '../core/plain-secret.ts';
+import type { ImportFormat, PlainSecret, ReadFile, ReadOptions } from '../core/plain-secret.ts';
+import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
+import type { VaultId } from '../core/ids.ts';
+import type { AppendOptions } from './live-log.ts';
+import type { OpenVault } from './open-vault.ts';
+import type {
+  ExportedFile,
+  ExportRequest,
+  ImportDone,
+  ImportPreview,
+  ImportSource,
+  OnProgress,
+} from './protocol.ts';
+
+/** Characters a passphrase of a backup has at the least. */
+const MIN_PASSPHRASE = 12;
+
+/** Rows of a preview: what a person looks through. */
+const PREVIEW_ROWS = 500;
+
+/** How often progress is told, in secrets. */
+const PROGRESS_STEP = 500;
+
+/** The file that a preview was made of, until it is imported or dropped. */
+interface Pending {
+  readonly vault: VaultId;
+  readonly format: ImportFormat;
+  readonly file: ReadFile;
+}
+
+/**
+ * Carries secrets out of and into an open vault. Formats are loaded when one is asked for.
+ *
+ * A file that was read is held in plain until it is imported, dropped, or the vault locks.
+ */
+export class Transfer {
+  #pending: Pending | null = null;
+
+  forget(): void {
+    this.#pending = null;
+  }
+
+  /** Makes a file of all secrets, and notes that in the log. */
+  async exportSecrets(
+    open: OpenVault,
+    { format, passphrase = '' }: ExportRequest,
+    now: number,
+    onProgress: OnProgress,
+  ): Promise<Outcome<ExportedFile>> {
+    if (format === 'age' && passphrase.length < MIN_PASSPHRASE) {
+      return failed({ code: 'passphrase.tooShort', min: MIN_PASSPHRASE });
+    }
+    const { secrets, damaged } = await readAll(open, onProgress);
+    const { settings } = open.books;
+    const { bytes, left } = await write(format, secrets, passphrase, now, settings);
+    const count = secrets.length - left.length;
+    const noted = await open.noteExport(format, count);
+    return noted.ok ? done({ bytes, count, left, damaged }) : noted;
+  }
+
+  /** Reads a file and says what importing it would do. The file stays at hand for `apply`. */
+  async read(
+    open: OpenVault,
+    source: ImportSource,
+    options: ReadOptions,
+  ): Promise<Outcome<ImportPreview>> {
+    this.#pending = null;
+    const size = source.bytes instanceof Blob ? source.bytes.size : source.bytes.length;
+    if (size > MAX_IMPORT_BYTES) return failed({ code: 'file.tooLarge', max: MAX_IMPORT_BYTES });
+    const bytes =
+      source.bytes instanceof Blob
+        ? new Uint8Array(await source.bytes.arrayBuffer())
+        : source.bytes;
+    const { detectFormat } = await import('../interchange/detect-format.ts');
+    const format = source.format ?? detectFormat(source.name, bytes.subarray(0, 64 * 1024));
+    if (!format) return failed({ code: 'file.notThisFormat' });
+    const { readFile } = await import('../interchange/read-file.ts');
+    const file = await readFile(format, bytes, options);
+    if (!file.ok) return file;
+    this.#pending = { vault: open.id, format, file: file.value };
+    const plan = planImport(format, file.value, await existingOf(open, file.value));
+    const counts: Record<ImportKind, number> = { new: 0, changed: 0, same: 0 };
+    for (const { kind } of plan.planned) counts[kind] += 1;
+    const rows = plan.planned.map(({ kind, secret }) => ({ kind, name: secret.name }));
+    // What differs is what a person wants to see first.
+    const order: ImportKind[] = ['changed', 'new', 'same'];
+    rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+    const { writtenAt, refusals, table, droppedDomains } = file.value;
+    return done({
+      format,
+      writtenAt,
+      counts,
+      rows: rows.slice(0, PREVIEW_ROWS),
+      refusals: refusals.slice(0, PREVIEW_ROWS),
+      refused: refusals.length,
+      table,
+      droppedDomains,
+    });
+  }
+
+  /** Imports the file that was read last, in one append: all of it or nothing. */
+  async apply(
+    open: OpenVault,
+    onClash: OnClash,
+    onProgress: OnProgress,
+  ): Promise<Outcome<ImportDone>> {
+    const pending = this.#pending;
+    if (pending?.vault !== open.id) return failed({ code: 'import.gone' });
+    const { format, file } = pending;
+    // Planned anew: another tab may have changed the vault since the preview.
+    const plan = planImport(format, file, await existingOf(open, file));
+    const changes = changesOf(plan, onClash, open.secrets);
+    const environments = new Set(file.environments);
+    for (const { whole } of changes.flatMap((one) => (one.type === 'add' ? one : []))) {
+      for (const name of whole.environments.keys()) environments.add(name);
+    }
+    const options: AppendOptions = {
+      onProgress: (count) => {
+        onProgress({ done: count, total: Math.max(count, changes.length) });
+      },
+    };
+    const applied = await open.importSecrets(changes, [...environments], options);
+    if (!applied.ok) return applied;
+    this.#pending = null;
+    const added = changes.filter(({ type }) => type === 'add').length;
+    return done({ added, changed: changes.length - added });
+  }
+}
+
+/** All secrets in plain, the oldest first, and the names of those that are damaged. */
+async function readAll(
+  { secrets: index, reader }: OpenVault,
+  onProgress: OnProgress,
+): Promise<{ secrets: PlainSecret[]; damaged: string[] }> {
+  const rows = index.newest(0, Number.MAX_SAFE_INTEGER).reverse();
+  const parts = await reader.partsFor(rows.length);
+  const secrets: PlainSecret[] = [];
+  const damaged: string[] = [];
+  for (const row of rows) {
+    try {
+      secrets.push((await reader.whole(row, parts)).plain);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      damaged.push(row.name);
+    }
+    const count = secrets.length + damaged.length;
+    if (count % PROGRESS_STEP === 0) onProgress({ done: count, total: rows.length });
+  }
+  return { secrets, damaged };
+}
+
+/** The secrets of the vault that have names which are in a file, opened. */
+async function existingOf(
+  { secrets, reader }: OpenVault,
+  file: ReadFile,
+): Promise<Map<string, ExistingSecret>> {
+  const rows = file.secrets.flatMap(({ name }) => secrets.findByName(name) ?? []);
+  const parts = await reader.partsFor(rows.length);
+  const existing = new Map<string, ExistingSecret>();
+  for (const row of rows) existing.set(row.name, await reader.whole(row, parts));
+  return existing;
+}
+
+async function write(
+  format: ExportRequest['format'],
+  secrets: readonly PlainSecret[],
+  passphrase: string,
+  now: number,
+  { environments, activeEnvironment }: OpenVault['books']['settings'],
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; left: readonly string[] }> {
+  if (format === 'age') {
+    const { writeAgeBackup } = await import('../interchange/age-backup.ts');
+    const contents = { writtenAt: now, environments, secrets };
+    return { bytes: await writeAgeBackup(contents, passphrase), left: [] };
+  }
+  const inUse = secrets.map((secret) => inEnvironment(secret, activeEnvironment));
+  if (format === 'dotenv') {
+    const { writeDotenv } = await import('../interchange/dotenv.ts');
+    const { text, left } = writeDotenv(inUse.filter(({ enabled }) => enabled));
+    const disabled = inUse.filter(({ enabled }) => !enabled).map(({ name }) => name);
+    return { bytes: new TextEncoder().encode(text), left: [...left, ...disabled] };
+  }
+  const { writePostmanEnvironment } = await import('../interchange/postman-environment.ts');
+  const name = activeEnvironment ?? 'Lockstate';
+  const id = crypto.randomUUID();
+  const text = writePostmanEnvironment(inUse, { name, id, at: now });
+  return { bytes: new TextEncoder().encode(text), left: [] };
+}
+
+/** A secret with the value it has in an environment as its only one. */
+const inEnvironment = (secret: PlainSecret, environment: string | null): PlainSecret => ({
+  ...secret,
+  value: (environment !== null && secret.environments.get(environment)) || secret.value,
+});
