@@ -1,6 +1,10 @@
-/** Hands text to the browser as a file to save. Whether it was kept is known to the person only. */
-export function downloadText(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+/** Hands bytes to the browser as a file to save. Whether it was kept is known to the person only. */
+export function downloadBytes(
+  fileName: string,
+  content: Uint8Array<ArrayBuffer> | string,
+  type: string,
+): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;
@@ -8,3 +12,8 @@ export function downloadText(fileName: string, text: string): void {
   // Some browsers read the blob only after the click has returned.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
+
+/** As `downloadBytes`, for plain text. */
+export const downloadText = (fileName: string, text: string): void => {
+  downloadBytes(fileName, text, 'text/plain;charset=utf-8');
+};

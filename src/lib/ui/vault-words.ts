@@ -132,7 +132,8 @@ export const vaultWords = {
     window: (shown: number, total: number) =>
       `${shown.toLocaleString('en')} of ${total.toLocaleString('en')} shown`,
     removeTitle: (name: string) => `Delete ${name}?`,
-    removeText: 'Its value is erased from this browser. This cannot be undone.',
+    removeText:
+      'Its value and its earlier versions are erased from this browser. You can undo this for a short while.',
     removeConfirm: 'Delete',
   },
 
@@ -143,6 +144,11 @@ export const vaultWords = {
     valueHint: 'Kept exactly as it is, blanks and line breaks included.',
     valueEdges: 'It begins or ends with a blank or a line break, which is kept.',
     keepValue: 'Leave empty to keep the current value',
+    environments: 'In environments',
+    environmentsHint: 'Where a secret has no text of its own, the one above counts.',
+    inEnvironment: (name: string) => `In ${name}`,
+    sameValue: 'Same as above',
+    dropEnvironment: (name: string) => `Nothing of its own in ${name} any more`,
     domainsHint: 'Separated by commas, such as api.example.com, *.example.com. May stay empty.',
     note: 'Note',
     noteHint: 'For you, encrypted like the rest. May stay empty.',
@@ -150,6 +156,17 @@ export const vaultWords = {
     enabledHint: 'A disabled secret is kept, and marked as not to be used.',
     save: 'Save secret',
     overwrite: 'Save mine all the same',
+  },
+
+  versions: {
+    open: 'Versions',
+    title: (name: string) => `Earlier versions of ${name}`,
+    text: 'Times are when each was set. Restoring one makes the current value an earlier version.',
+    none: 'There are none. A value that you replace is kept here.',
+    of: (environment: string) => `in ${environment}`,
+    which: (time: string) => `the version of ${time}`,
+    restore: 'Restore',
+    restored: (name: string) => `Restored an earlier value of ${name}.`,
   },
 
   settings: {
@@ -161,6 +178,20 @@ export const vaultWords = {
     changeText:
       'Makes a new key if somebody may have seen yours. Your secrets stay, and the old key stops working once you have saved the new one.',
     change: 'Change vault key',
+    environmentsTitle: 'Environments',
+    environmentsText:
+      'A secret may have another value in an environment, such as staging. You choose the one in use at the top of the page.',
+    newEnvironment: 'New environment',
+    environmentHint: 'Such as dev, staging or live.',
+    addEnvironment: 'Add',
+    removeEnvironment: 'Remove',
+    habitsTitle: 'Values',
+    habitsText: 'What becomes of a value that you replace, and of one that you copy.',
+    versionsKept: 'Earlier versions to keep',
+    versions: (count: number) => (count === 0 ? 'None' : String(count)),
+    clipboard: 'Clear the clipboard after',
+    seconds: (count: number) =>
+      count === 0 ? 'Never' : count < 60 ? `${count} seconds` : `${Math.round(count / 60)} min`,
     resetTitle: 'Reset',
     resetText:
       'Erases every secret in this vault and gives the empty vault a new key. It asks before anything is lost.',

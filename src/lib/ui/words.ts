@@ -1,3 +1,4 @@
+import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 
 /** Everything the app says, in English. What goes wrong is said in `problem-words.ts`. */
@@ -32,6 +33,8 @@ export const words = {
     home: 'Lockstate home',
     workspace: 'Workspace',
     personal: 'Personal',
+    environment: 'Environment',
+    noEnvironment: 'Default values',
     vault: 'Vault',
     pledge: 'Secrets stay in this browser, encrypted.',
   },
@@ -49,6 +52,7 @@ export const words = {
     keep: 'Keep my secrets encrypted on this device',
     keepHint: 'Your vault key then opens them when you sign in again.',
     confirm: 'Sign out',
+    exportFirst: 'Export them first if you want to keep them.',
   },
 
   home: {
@@ -100,6 +104,7 @@ export const words = {
   },
 
   ...vaultWords,
+  ...transferWords,
 };
 
 /** What a translation has to provide. */

@@ -31,6 +31,20 @@ const FAILED: AppView = {
   vaultProblem: null,
 };
 
+/** Passes functions among the arguments, which cannot be copied, as references to call back. */
+function byReference(api: CoreApi): CoreApi {
+  const call = (name: keyof CoreApi, given: readonly unknown[]): unknown => {
+    const method = api[name] as (...given: unknown[]) => unknown;
+    return method(
+      ...given.map((one) => (typeof one === 'function' ? Comlink.proxy(one as () => void) : one)),
+    );
+  };
+  return new Proxy(api, {
+    get: (_, name) =>
+      name === 'then' ? undefined : (...given: unknown[]) => call(name as keyof CoreApi, given),
+  });
+}
+
 /**
  * Starts or joins the core and watches it.
  * @param onView called with the whole view, first when the core answers and then on every change
@@ -52,5 +66,5 @@ export function connectCore(onView: (view: AppView) => void): CoreApi {
   };
   if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);
   else void alive();
-  return remote as unknown as CoreApi;
+  return byReference(remote as unknown as CoreApi);
 }

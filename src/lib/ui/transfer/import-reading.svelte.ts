@@ -1,0 +1,84 @@
+import type { CsvColumns, ImportFormat } from '../../core/plain-secret.ts';
+import type { OnClash } from '../../core/import-plan.ts';
+import type { ImportDone, ImportPreview, ImportSource } from '../../worker/protocol.ts';
+import { core } from '../core.svelte.ts';
+import { Task } from '../task.svelte.ts';
+
+/** Problems that more input by the person may solve. */
+const ASKS = ['file.passphraseNeeded', 'file.passphraseWrong', 'file.keyFileWrong'];
+
+/** One file on its way in: chosen, opened, looked at, imported. */
+export class ImportReading {
+  readonly task = new Task();
+  format = $state<ImportFormat | null>(null);
+  passphrase = $state('');
+  onClash = $state<OnClash>('skip');
+  source = $state.raw<Omit<ImportSource, 'format'> | null>(null);
+  preview = $state.raw<ImportPreview | null>(null);
+  progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
+  done = $state.raw<ImportDone | null>(null);
+  #keyFile: Uint8Array<ArrayBuffer> | null = null;
+
+  /** Whether the file waits for a passphrase or a key file. */
+  get asks(): boolean {
+    return this.source !== null && ASKS.includes(this.task.problem?.code ?? '');
+  }
+
+  /** How many secrets would be written. */
+  get writes(): number {
+    const counts = this.preview?.counts;
+    if (!counts) return 0;
+    return counts.new + (this.onClash === 'skip' ? 0 : counts.changed);
+  }
+
+  async choose(name: string, bytes: Blob | Uint8Array<ArrayBuffer>): Promise<void> {
+    this.passphrase = '';
+    this.#keyFile = null;
+    this.done = null;
+    this.source = { name, bytes };
+    await this.read();
+  }
+
+  async read(columns?: CsvColumns): Promise<void> {
+    const { source, format, passphrase } = this;
+    if (!source) return;
+    const keyFile = this.#keyFile;
+    const options = {
+      ...(passphrase !== '' && { passphrase }),
+      ...(keyFile && { keyFile }),
+      ...(columns && { columns }),
+    };
+    const read = await this.task.run(() => core.api.readImport({ ...source, format }, options));
+    if (!read) return;
+    this.preview = read.ok ? read.value : null;
+    if (read.ok) this.passphrase = '';
+  }
+
+  async takeKeyFile(file: File): Promise<void> {
+    this.#keyFile = new Uint8Array(await file.arrayBuffer());
+  }
+
+  async apply(): Promise<void> {
+    this.progress = null;
+    const applied = await this.task.run(() =>
+      core.api.applyImport(this.onClash, (now) => {
+        this.progress = now;
+      }),
+    );
+    if (!applied?.ok) return;
+    this.done = applied.value;
+    this.preview = null;
+    this.source = null;
+  }
+
+  /** Lets go of the file, here and in the core. */
+  drop(): void {
+    this.task.clear();
+    this.source = null;
+    this.preview = null;
+    this.done = null;
+    this.passphrase = '';
+    this.#keyFile = null;
+    void core.api.dropImport();
+  }
+}
