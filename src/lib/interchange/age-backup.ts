@@ -1,0 +1,137 @@
+import { armor, Decrypter, Encrypter } from 'age-encryption';
+import type { PlainSecret, ReadFile, ReadOptions } from '../core/plain-secret.ts';
+import { done, failed, type Outcome } from '../core/problems.ts';
+import { collectSecrets } from './collect-secrets.ts';
+import { decodeText, fieldOf, listOf, parseJson } from './file-text.ts';
+
+/** The version of the JSON inside. FORMAT.md describes it. */
+export const BACKUP_FORMAT = 1;
+
+/** What a backup holds. */
+export interface BackupContents {
+  /** Milliseconds since 1970, UTC. */
+  readonly writtenAt: number;
+  /** All environments of the vault, also those in which no secret has a value of its own. */
+  readonly environments: readonly string[];
+  readonly secrets: readonly PlainSecret[];
+}
+
+const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
+const HEADER = 'age-encryption.org/v1\n';
+
+/**
+ * Writes a standard age file with a passphrase; `age -d` opens it.
+ * @param workFactor base-2 logarithm of scrypt's cost; age's own default
+ */
+export async function writeAgeBackup(
+  { writtenAt, environments, secrets }: BackupContents,
+  passphrase: string,
+  workFactor = 18,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const json = {
+    lockstate: 'backup',
+    format: BACKUP_FORMAT,
+    writtenAt,
+    environments,
+    secrets: secrets.map((secret) => ({ ...secret, environments: [...secret.environments] })),
+  };
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase);
+  encrypter.setScryptWorkFactor(workFactor);
+  const plain = new TextEncoder().encode(JSON.stringify(json));
+  const file = await encrypter.encrypt(plain);
+  plain.fill(0);
+  return new Uint8Array(file);
+}
+
+const startsWith = (bytes: Uint8Array, text: string): boolean =>
+  new TextDecoder('latin1').decode(bytes.subarray(0, text.length)) === text;
+
+/** The binary file in what may be the armoured one; `null` when it is no age file at all. */
+function binaryOf(bytes: Uint8Array): Uint8Array | null {
+  if (startsWith(bytes, HEADER)) return bytes;
+  const text = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).trimStart();
+  if (!text.startsWith(ARMOR)) return null;
+  return armor.decode(new TextDecoder('latin1').decode(bytes));
+}
+
+/** Whether the one recipient is a passphrase, with a work factor that ends before the person's patience. */
+function isForPassphrase(bytes: Uint8Array): boolean {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 256));
+  return /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]+ (?:[1-9]|1\d|20)\n/.test(head);
+}
+
+/**
+ * Opens an age file.
+ * @returns its bytes, or what is wrong: a passphrase that does not fit (`file.passphraseWrong`) is told
+ * from a file that was changed or cut (`file.damaged`) by the wrapped file key, which the passphrase opens
+ * before anything else is looked at. A change to just those bytes looks like a wrong passphrase.
+ */
+async function decrypt(bytes: Uint8Array, passphrase: string): Promise<Outcome<Uint8Array>> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase);
+  try {
+    return done(await decrypter.decrypt(bytes));
+  } catch (error) {
+    const isWrong = error instanceof Error && error.message.startsWith('no identity matched');
+    return failed({ code: isWrong ? 'file.passphraseWrong' : 'file.damaged' });
+  }
+}
+
+/** Reads a backup, in memory only. */
+export async function readAgeBackup(
+  bytes: Uint8Array,
+  { passphrase = '' }: ReadOptions,
+): Promise<Outcome<ReadFile>> {
+  let binary: Uint8Array | null;
+  try {
+    binary = binaryOf(bytes);
+  } catch {
+    return failed({ code: 'file.damaged' });
+  }
+  if (!binary) return failed({ code: 'file.notThisFormat' });
+  if (!isForPassphrase(binary)) {
+    const isCut = !new TextDecoder('latin1').decode(binary.subarray(0, 4096)).includes('\n--- ');
+    return failed({ code: isCut ? 'file.damaged' : 'file.notThisFormat' });
+  }
+  if (passphrase === '') return failed({ code: 'file.passphraseNeeded' });
+  const plain = await decrypt(binary, passphrase);
+  if (!plain.ok) return plain;
+  const text = decodeText(plain.value);
+  plain.value.fill(0);
+  if (!text.ok) return failed({ code: 'file.notThisFormat' });
+  return readContents(text.value);
+}
+
+function readContents(text: string): Outcome<ReadFile> {
+  const json = parseJson(text);
+  if (!json.ok || fieldOf(json.value, 'lockstate') !== 'backup') {
+    return failed({ code: 'file.notThisFormat' });
+  }
+  const format = fieldOf(json.value, 'format');
+  const secrets = fieldOf(json.value, 'secrets');
+  if (typeof format !== 'number' || !Array.isArray(secrets))
+    return failed({ code: 'file.damaged' });
+  if (format > BACKUP_FORMAT) {
+    return failed({ code: 'file.newer', found: format, known: BACKUP_FORMAT });
+  }
+  const entries = listOf(secrets).map((one, at) => ({
+    at: at + 1,
+    name: fieldOf(one, 'name'),
+    value: fieldOf(one, 'value'),
+    domains: fieldOf(one, 'domains'),
+    note: fieldOf(one, 'note'),
+    enabled: fieldOf(one, 'enabled'),
+    environments: fieldOf(one, 'environments'),
+    versions: fieldOf(one, 'versions'),
+    createdAt: fieldOf(one, 'createdAt'),
+    changedAt: fieldOf(one, 'changedAt'),
+  }));
+  const writtenAt = fieldOf(json.value, 'writtenAt');
+  return collectSecrets(entries, {
+    writtenAt: typeof writtenAt === 'number' && Number.isFinite(writtenAt) ? writtenAt : null,
+    environments: listOf(fieldOf(json.value, 'environments')).filter(
+      (name): name is string => typeof name === 'string',
+    ),
+  });
+}

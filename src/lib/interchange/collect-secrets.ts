@@ -1,0 +1,162 @@
+import {
+  plainSecret,
+  type PlainSecret,
+  type PlainVersion,
+  type ReadFile,
+  type Refusal,
+  type RefusalReason,
+} from '../core/plain-secret.ts';
+import { done, failed, type Outcome, type ProblemCode } from '../core/problems.ts';
+import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets.ts';
+import { checkEnvironment } from '../core/vault-settings.ts';
+
+/** An entry as it stands in a file, before anything about it was checked. */
+export interface RawEntry {
+  /** Line, row or entry, counted from 1. */
+  readonly at: number;
+  readonly name?: unknown;
+  readonly value?: unknown;
+  /** A comma list, or a list. */
+  readonly domains?: unknown;
+  readonly note?: unknown;
+  readonly enabled?: unknown;
+  /** Pairs of a name and a value. */
+  readonly environments?: unknown;
+  /** Objects with `environment`, `value` and `at`. */
+  readonly versions?: unknown;
+  readonly createdAt?: unknown;
+  readonly changedAt?: unknown;
+}
+
+const REASONS: Partial<Record<ProblemCode, RefusalReason>> = {
+  'secret.nameEmpty': 'nameMissing',
+  'secret.nameTooLong': 'nameTooLong',
+  'secret.nameCharacters': 'nameInvalid',
+  'secret.valueEmpty': 'valueMissing',
+  'secret.valueTooLong': 'valueTooLong',
+  'secret.valueMalformed': 'valueInvalid',
+};
+
+const time = (raw: unknown): number | null =>
+  typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0 ? raw : null;
+
+/** The host of an address, with scheme and port where those are not the usual ones. */
+function ruleOf(address: string): string {
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address);
+  if (!hasScheme && !/[/?#]/.test(address)) return address;
+  const url = URL.parse(hasScheme ? address : `https://${address}`);
+  if (!url || url.host === '') return '';
+  return url.protocol === 'https:' ? url.host : `${url.protocol}//${url.host}`;
+}
+
+/** The domains of an entry that are any, and whether all of them were. */
+function domainsOf(raw: unknown): { domains: string; isWhole: boolean } {
+  const parts = Array.isArray(raw) ? (raw as unknown[]) : typeof raw === 'string' ? [raw] : [];
+  const rules: string[] = [];
+  let isWhole = raw === undefined || raw === null || Array.isArray(raw) || typeof raw === 'string';
+  for (const part of parts) {
+    if (typeof part !== 'string') {
+      isWhole = false;
+      continue;
+    }
+    for (const one of part.split(/[,\n]/)) {
+      const text = one.trim();
+      if (text === '') continue;
+      const checked = checkDomains(ruleOf(text));
+      if (!checked.ok || checked.value === '') isWhole = false;
+      else if (!rules.includes(checked.value)) rules.push(checked.value);
+    }
+  }
+  const all = checkDomains(rules.join(', '));
+  return all.ok ? { domains: all.value, isWhole } : { domains: '', isWhole: false };
+}
+
+/** Values of environments; anything in the list that is no pair of texts is refused with the entry. */
+function environmentsOf(raw: unknown): Map<string, string> | null {
+  const values = new Map<string, string>();
+  for (const pair of Array.isArray(raw) ? (raw as unknown[]) : []) {
+    const [name, value] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    if (typeof name !== 'string' || typeof value !== 'string') return null;
+    const checked = checkEnvironment(name);
+    if (!checked.ok || !checkValue(value).ok) return null;
+    values.set(checked.value, value);
+  }
+  return values;
+}
+
+function versionsOf(raw: unknown): PlainVersion[] | null {
+  const versions: PlainVersion[] = [];
+  for (const one of Array.isArray(raw) ? (raw as unknown[]) : []) {
+    const { environment = null, value, at } = (one ?? {}) as Record<string, unknown>;
+    const isName = environment === null || typeof environment === 'string';
+    if (!isName || typeof value !== 'string' || !checkValue(value).ok) return null;
+    versions.push({ environment, value, at: time(at) ?? 0 });
+  }
+  return versions;
+}
+
+type Read = { readonly secret: PlainSecret; readonly isWhole: boolean } | RefusalReason;
+
+function readEntry(entry: RawEntry): Read {
+  const { name: rawName, value, note = '', enabled } = entry;
+  if (rawName === undefined || rawName === null) return 'nameMissing';
+  if (typeof rawName !== 'string') return 'nameInvalid';
+  const name = checkName(rawName);
+  if (!name.ok) return REASONS[name.problem.code] ?? 'nameInvalid';
+  if (value === undefined || value === null) return 'valueMissing';
+  if (typeof value !== 'string') return 'valueInvalid';
+  const checked = checkValue(value);
+  if (!checked.ok) return REASONS[checked.problem.code] ?? 'valueInvalid';
+  const text = typeof note === 'string' ? note : '';
+  if (text.length > MAX_NOTE_LENGTH) return 'noteTooLong';
+  const environments = environmentsOf(entry.environments);
+  const versions = versionsOf(entry.versions);
+  if (!environments || !versions || !text.isWellFormed()) return 'valueInvalid';
+  const { domains, isWhole } = domainsOf(entry.domains);
+  const secret = plainSecret(name.value, value, {
+    domains,
+    note: text,
+    enabled: enabled !== false,
+    environments,
+    versions,
+    createdAt: time(entry.createdAt),
+    changedAt: time(entry.changedAt),
+  });
+  return { secret, isWhole };
+}
+
+/**
+ * Turns the entries of a file into secrets: what cannot become one is refused with the place where it
+ * stands, and the first of two entries of one name counts.
+ * @returns `file.empty` when there is neither a secret nor a refusal
+ */
+export function collectSecrets(
+  entries: Iterable<RawEntry>,
+  more: Partial<Pick<ReadFile, 'writtenAt' | 'table' | 'refusals' | 'environments'>> = {},
+): Outcome<ReadFile> {
+  const byName = new Map<string, PlainSecret>();
+  const refusals: Refusal[] = [...(more.refusals ?? [])];
+  let droppedDomains = 0;
+  for (const entry of entries) {
+    const read = readEntry(entry);
+    if (typeof read === 'string') {
+      refusals.push({ at: entry.at, reason: read });
+    } else if (byName.has(read.secret.name)) {
+      refusals.push({ at: entry.at, reason: 'nameTwice' });
+    } else {
+      byName.set(read.secret.name, read.secret);
+      if (!read.isWhole) droppedDomains += 1;
+    }
+  }
+  if (byName.size === 0 && refusals.length === 0 && !more.table) {
+    return failed({ code: 'file.empty' });
+  }
+  return done({
+    secrets: [...byName.values()],
+    refusals: refusals.sort((a, b) => a.at - b.at),
+    writtenAt: more.writtenAt ?? null,
+    table: more.table ?? null,
+    environments: more.environments ?? [],
+    droppedDomains,
+  });
+}

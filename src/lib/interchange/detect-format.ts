@@ -1,0 +1,34 @@
+import type { ImportFormat } from '../core/plain-secret.ts';
+
+const AGE = ['age-encryption.org/v1', '-----BEGIN AGE ENCRYPTED FILE-----'];
+const KDBX = [0x03, 0xd9, 0xa2, 0x9a];
+
+/** Which JSON export this is, by fields that only that one has. */
+function jsonFormat(text: string): ImportFormat {
+  if (/"_postman_variable_scope"\s*:/.test(text)) return 'postmanEnvironment';
+  if (/"(?:items|folders|encKeyValidation_DO_NOT_EDIT|passwordProtected)"\s*:/.test(text)) {
+    return 'bitwarden';
+  }
+  if (/"(?:_domains|domains|allowedDomains)"\s*:|"vault:/.test(text)) return 'postmanVault';
+  if (/"(?:ciphertext|cipherText|encryptedData)"\s*:/.test(text)) return 'postmanVault';
+  return /^\s*\[/.test(text) ? 'postmanVault' : 'postmanEnvironment';
+}
+
+/**
+ * Tells a file's format from its first bytes, and where those leave it open from its name.
+ * @param head the first bytes, some kilobytes are enough
+ * @returns `null` when nothing tells
+ */
+export function detectFormat(fileName: string, head: Uint8Array): ImportFormat | null {
+  if (KDBX.every((byte, at) => head[at] === byte)) return 'kdbx';
+  const text = new TextDecoder('utf-8').decode(head).trimStart();
+  if (AGE.some((start) => text.startsWith(start))) return 'age';
+  if (/^[[{]/.test(text)) return jsonFormat(text);
+  const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (extension === 'kdbx' || extension === 'age') return extension;
+  if (extension === 'csv' || extension === 'tsv') return 'csv';
+  if (/(^|[./])env(\.|$)/i.test(fileName)) return 'dotenv';
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
+  if (/^\s*(?:export\s+)?[\w.-]+\s*=/.test(lines[0] ?? '')) return 'dotenv';
+  return /[,;\t]/.test(lines[0] ?? '') ? 'csv' : null;
+}

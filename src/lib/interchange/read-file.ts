@@ -1,0 +1,35 @@
+import { MAX_IMPORT_BYTES } from '../core/plain-secret.ts';
+import type { ImportFormat, ReadFile, ReadOptions } from '../core/plain-secret.ts';
+import { failed, type Outcome } from '../core/problems.ts';
+import { decodeText } from './file-text.ts';
+
+/**
+ * Reads a file of any format, in memory only. A format's code is loaded when it is asked for.
+ * Whatever the bytes are, this gives an outcome and does not throw.
+ */
+export async function readFile(
+  format: ImportFormat,
+  bytes: Uint8Array<ArrayBuffer>,
+  options: ReadOptions,
+): Promise<Outcome<ReadFile>> {
+  if (bytes.length > MAX_IMPORT_BYTES) {
+    return failed({ code: 'file.tooLarge', max: MAX_IMPORT_BYTES });
+  }
+  if (bytes.length === 0) return failed({ code: 'file.empty' });
+  if (format === 'age') return (await import('./age-backup.ts')).readAgeBackup(bytes, options);
+  if (format === 'kdbx') return (await import('./keepass.ts')).readKeepass(bytes, options);
+  const text = decodeText(bytes);
+  if (!text.ok) return text;
+  switch (format) {
+    case 'dotenv':
+      return (await import('./dotenv.ts')).readDotenv(text.value);
+    case 'csv':
+      return (await import('./csv.ts')).readCsv(text.value, options.columns);
+    case 'bitwarden':
+      return (await import('./bitwarden.ts')).readBitwarden(text.value);
+    case 'postmanVault':
+      return (await import('./postman-vault.ts')).readPostmanVault(text.value);
+    case 'postmanEnvironment':
+      return (await import('./postman-environment.ts')).readPostmanEnvironment(text.value);
+  }
+}
