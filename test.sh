@@ -1,11 +1,18 @@
 #!/usr/bin/env bash
-# Installs what the tests need, Chromium included, and runs all of them.
+# Installs what the tests need (Chromium, and age and keepassxc-cli as peers), and runs all of them.
 set -euo pipefail
 cd "$(dirname "$0")"
+packages=()
 if ! command -v chromium >/dev/null && [ -z "${CHROMIUM_PATH:-}" ] && [ ! -x /usr/bin/google-chrome ]; then
+  packages+=(chromium)
+fi
+command -v age >/dev/null || packages+=(age)
+command -v keepassxc-cli >/dev/null || packages+=(keepassxc)
+command -v script >/dev/null || packages+=(bsdutils)
+if [ ${#packages[@]} -gt 0 ]; then
   sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
   $sudo apt-get update
-  $sudo apt-get install -y chromium
+  $sudo apt-get install -y "${packages[@]}"
 fi
 npm ci
 npm test

@@ -44,7 +44,8 @@ const time = (raw: unknown): number | null =>
 function ruleOf(address: string): string {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address);
   if (!hasScheme && !/[/?#]/.test(address)) return address;
-  const url = URL.parse(hasScheme ? address : `https://${address}`);
+  const full = hasScheme ? address : `https://${address}`;
+  const url = URL.canParse(full) ? new URL(full) : null;
   if (!url || url.host === '') return '';
   return url.protocol === 'https:' ? url.host : `${url.protocol}//${url.host}`;
 }

@@ -47,25 +47,32 @@ export function readDotenv(text: string): Outcome<ReadFile> {
   return collectSecrets(entries, { refusals });
 }
 
+/** A value between quotes. A backslash before such a quote would make it part of the value. */
+const between = (quote: string, value: string): string | null =>
+  value.includes(`\\${quote}`) || value.endsWith('\\') ? null : `${quote}${value}${quote}`;
+
 /** Ways to write a value, the plainest first. Only double quotes turn `\n` into a line break. */
-const WAYS = [
-  (value: string) => value,
-  (value: string) => `'${value}'`,
-  (value: string) => `"${value}"`,
-  (value: string) => `\`${value}\``,
-  (value: string) => `"${value.replaceAll('\r', '\\r').replaceAll('\n', '\\n')}"`,
+const WAYS: readonly ((value: string) => string | null)[] = [
+  (value) => (/[$`\\]/.test(value) ? null : value),
+  (value) => between("'", value),
+  (value) => between('"', value),
+  (value) => between('`', value),
+  (value) => between('"', value.replaceAll('\r', '\\r').replaceAll('\n', '\\n')),
+  (value) => value,
 ];
 
 /** A line that dotenv reads back as just this, `null` when there is none. */
 function lineFor(name: string, value: string): string | null {
   if (!NAME.test(name)) return null;
   for (const way of WAYS) {
-    const line = `${name}=${way(value)}`;
+    const written = way(value);
+    if (written === null) continue;
+    const line = `${name}=${written}`;
     // Between other lines, as it will stand in the file.
     const read = parse(`A_=1\n${line}\nZ_=1\n`);
-    const isAlone = Object.keys(read).length === 3 && read['A_'] === '1' && read['Z_'] === '1';
-    const isPlain = !/[$`\\]/.test(way(value)) || way !== WAYS[0];
-    if (isAlone && isPlain && read[name] === value) return line;
+    const others = [read['A_'], read['Z_']].filter((one) => one === '1').length;
+    const isAlone = Object.keys(read).length === 3 && others === 2;
+    if (isAlone && read[name] === value) return line;
   }
   return null;
 }
@@ -76,12 +83,20 @@ function lineFor(name: string, value: string): string | null {
  * none in a .env file, and values that hold every kind of quote or line break it has no form for
  */
 export function writeDotenv(secrets: readonly PlainSecret[]): { text: string; left: string[] } {
-  const lines: string[] = [];
   const left: string[] = [];
+  const lines = new Map<string, string>();
   for (const { name, value } of secrets) {
     const line = lineFor(name, value);
     if (line === null) left.push(name);
-    else lines.push(line);
+    else lines.set(name, line);
   }
-  return { text: lines.map((line) => `${line}\n`).join(''), left };
+  const textOf = () => [...lines.values()].map((line) => `${line}\n`).join('');
+  // The whole is what counts: a quote of one line could still find its pair in another.
+  for (;;) {
+    const read = parse(textOf());
+    const lost = secrets.find(({ name, value }) => lines.has(name) && read[name] !== value);
+    if (!lost) return { text: textOf(), left };
+    lines.delete(lost.name);
+    left.push(lost.name);
+  }
 }

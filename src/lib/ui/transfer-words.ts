@@ -95,6 +95,7 @@ export const transferWords = {
     open: 'Import secrets',
     file: 'File',
     drop: 'or drop it here',
+    dropZone: 'Drop zone',
     paste: 'Paste text instead',
     pasted: 'Text of the file',
     readPasted: 'Read text',

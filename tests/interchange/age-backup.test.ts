@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Encrypter } from 'age-encryption';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plainSecret, type PlainSecret } from '../../src/lib/core/plain-secret.ts';
+import { readAgeBackup, writeAgeBackup } from '../../src/lib/interchange/age-backup.ts';
+import { valueOf } from '../support/core.ts';
+
+const passphrase = 'correct horse battery staple';
+const secrets: PlainSecret[] = [
+  plainSecret('STRIPE_KEY', 'sk_live_1', {
+    domains: 'api.stripe.com',
+    note: 'rotate',
+    enabled: false,
+    environments: new Map([['staging', 'sk_test_1']]),
+    versions: [{ environment: null, value: 'sk_live_0', at: 1_700_000_000_000 }],
+    createdAt: 1_700_000_000_000,
+    changedAt: 1_700_000_000_001,
+  }),
+  plainSecret('__proto__', '-----BEGIN KEY-----\r\nabc\n'),
+];
+const contents = { writtenAt: 1_790_000_000_000, environments: ['staging', 'empty'], secrets };
+
+/** Runs Debian's age, which asks for a passphrase on a terminal only: `script` gives it one. */
+function age(command: string, answers: number): void {
+  execFileSync('script', ['-qec', command, '/dev/null'], {
+    input: `${passphrase}\n`.repeat(answers),
+    timeout: 30_000,
+  });
+}
+
+const folder = () => mkdtempSync(join(tmpdir(), 'lockstate-age-'));
+
+async function encrypted(text: string, workFactor = 2): Promise<Uint8Array> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase);
+  encrypter.setScryptWorkFactor(workFactor);
+  return encrypter.encrypt(text);
+}
+
+const problemOf = async (bytes: Uint8Array, given: string | undefined = passphrase) => {
+  const read = await readAgeBackup(bytes, { passphrase: given });
+  return read.ok ? 'none' : read.problem.code;
+};
+
+describe('a backup', () => {
+  test('comes back whole', async () => {
+    const file = valueOf(
+      await readAgeBackup(await writeAgeBackup(contents, passphrase, 2), { passphrase }),
+    );
+    expect(file.secrets).toEqual(secrets);
+    expect(file.environments).toEqual(['staging', 'empty']);
+    expect(file).toMatchObject({ writtenAt: contents.writtenAt, refusals: [] });
+  });
+
+  test('loses nothing, whatever the secrets are', async () => {
+    const value = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 50 });
+    const name = fc.stringMatching(/^[\p{L}\p{N}_ .-]{1,20}$/u).map((text) => `n${text.trim()}`);
+    const time = fc.option(fc.nat(2 ** 43));
+    const secret = fc.record({
+      name,
+      value,
+      domains: fc.constantFrom('', 'api.example.com', '*.example.com'),
+      note: fc.string({ unit: 'grapheme' }),
+      enabled: fc.boolean(),
+      environments: fc
+        .array(fc.tuple(fc.constantFrom('dev', 'live', '__proto__'), value))
+        .map((all) => new Map(all)),
+      versions: fc.array(
+        fc.record({ environment: fc.constantFrom(null, 'dev'), value, at: fc.nat(2 ** 43) }),
+      ),
+      createdAt: time,
+      changedAt: time,
+    });
+    const all = fc.uniqueArray(secret, { selector: (one) => one.name, minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(all, async (given) => {
+        const made = await writeAgeBackup({ ...contents, secrets: given }, passphrase, 1);
+        const file = valueOf(await readAgeBackup(made, { passphrase }));
+        expect(file.secrets).toEqual(given);
+        expect(file.refusals).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("is opened by Debian's age", async () => {
+    const at = folder();
+    writeFileSync(join(at, 'b.age'), await writeAgeBackup(contents, passphrase));
+    age(`age -d -o ${join(at, 'b.json')} ${join(at, 'b.age')}`, 1);
+    const json = JSON.parse(readFileSync(join(at, 'b.json'), 'utf8')) as {
+      secrets: { name: string; value: string }[];
+    };
+    expect(json.secrets.map((one) => [one.name, one.value])).toEqual(
+      secrets.map((one) => [one.name, one.value]),
+    );
+  });
+
+  test("is read when Debian's age made it, binary or armoured", async () => {
+    const at = folder();
+    const json = { lockstate: 'backup', format: 1, secrets: [{ name: 'A', value: 'one' }] };
+    writeFileSync(join(at, 'b.json'), JSON.stringify(json));
+    for (const armor of ['', '-a']) {
+      const made = join(at, `b${armor}.age`);
+      age(`age -p ${armor} -o ${made} ${join(at, 'b.json')}`, 2);
+      const file = valueOf(await readAgeBackup(readFileSync(made), { passphrase }));
+      expect(file.secrets).toEqual([plainSecret('A', 'one')]);
+    }
+  });
+});
+
+describe('what cannot be read is told apart', () => {
+  const made = writeAgeBackup(contents, passphrase, 2);
+
+  test('no passphrase, a wrong one, and no backup at all', async () => {
+    expect(await problemOf(await made, '')).toBe('file.passphraseNeeded');
+    expect(await problemOf(await made, 'another one')).toBe('file.passphraseWrong');
+    expect(await problemOf(new TextEncoder().encode('hello'))).toBe('file.notThisFormat');
+    expect(await problemOf(await encrypted('{"a":1}'))).toBe('file.notThisFormat');
+    expect(await problemOf(await encrypted('hello'))).toBe('file.notThisFormat');
+  });
+
+  test('a newer version, and a damaged one', async () => {
+    const newer = JSON.stringify({ lockstate: 'backup', format: 7, secrets: [] });
+    expect(await readAgeBackup(await encrypted(newer), { passphrase })).toEqual({
+      ok: false,
+      problem: { code: 'file.newer', found: 7, known: 1 },
+    });
+    expect(await problemOf(await encrypted('{"lockstate":"backup","format":1}'))).toBe(
+      'file.damaged',
+    );
+  });
+
+  test('a file that was cut anywhere, or changed behind its header', async () => {
+    const whole = await made;
+    const body = new TextDecoder('latin1').decode(whole).indexOf('\n--- ');
+    for (const length of [30, body, body + 20, body + 60, whole.length - 1]) {
+      expect(await problemOf(whole.slice(0, length)), String(length)).toBe('file.damaged');
+    }
+    for (const at of [body + 10, body + 60, whole.length - 1]) {
+      const bent = whole.slice();
+      bent[at] = (bent[at] ?? 0) ^ 1;
+      expect(await problemOf(bent), String(at)).toBe('file.damaged');
+    }
+  });
+
+  test('a work factor that would take for ever is not begun', async () => {
+    const text = new TextDecoder('latin1').decode(await made).replace(/ 2\n/, ' 30\n');
+    const bent = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    expect(await problemOf(bent)).toBe('file.notThisFormat');
+  });
+});

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readKeepass } from '../../src/lib/interchange/keepass.ts';
+import { valueOf } from '../support/core.ts';
+
+const password = 'database password';
+const folder = mkdtempSync(join(tmpdir(), 'lockstate-kdbx-'));
+const path = (name: string) => join(folder, name);
+const bytesOf = (name: string) => new Uint8Array(readFileSync(path(name)));
+
+/** Runs Debian's keepassxc-cli; what it asks for comes line by line. */
+const keepassxc = (args: readonly string[], answers: readonly string[]) =>
+  execFileSync('keepassxc-cli', args, { input: answers.map((one) => `${one}\n`).join('') });
+
+const problemOf = async (name: string, options: Parameters<typeof readKeepass>[1]) => {
+  const read = await readKeepass(bytesOf(name), options);
+  return read.ok ? 'none' : read.problem.code;
+};
+
+describe("a database of Debian's keepassxc-cli", () => {
+  beforeAll(() => {
+    keepassxc(['db-create', '-p', '-t', '100', path('four.kdbx')], [password, password]);
+    const add = (entry: string, value: string, more: readonly string[] = []) =>
+      keepassxc(['add', '-q', '-p', ...more, path('four.kdbx'), entry], [password, value]);
+    add('Stripe', 'sk_live_0', ['-u', 'ada', '--url', 'https://dashboard.stripe.com/x']);
+    keepassxc(['mkdir', '-q', path('four.kdbx'), 'Work'], [password]);
+    add('Work/Stripe', 'sk_work');
+    add('Umläut 🔑', 'pässword ☕');
+    keepassxc(['edit', '-q', '-p', path('four.kdbx'), 'Stripe'], [password, 'sk_live_1']);
+    add('Binned', 'x');
+    keepassxc(['rm', '-q', path('four.kdbx'), 'Binned'], [password]);
+    writeFileSync(path('key.bin'), 'any bytes make a key file');
+    keepassxc(
+      ['db-create', '-p', '--set-key-file', path('key.bin'), '-t', '100', path('keyed.kdbx')],
+      [password, password],
+    );
+    const withKey = ['add', '-q', '-p', '-k', path('key.bin'), path('keyed.kdbx'), 'A'];
+    keepassxc(withKey, [password, 'one']);
+  });
+
+  test('comes with names, values, addresses, notes and earlier values', async () => {
+    const file = valueOf(await readKeepass(bytesOf('four.kdbx'), { passphrase: password }));
+    const found = new Map(file.secrets.map((one) => [one.name, one]));
+    expect([...found.keys()].sort()).toEqual(['Stripe', 'Umläut 🔑', 'Work / Stripe']);
+    const stripe = file.secrets.find(({ value }) => value === 'sk_live_1');
+    expect(stripe).toMatchObject({
+      domains: 'dashboard.stripe.com',
+      note: 'Username: ada',
+      versions: [{ environment: null, value: 'sk_live_0' }],
+    });
+    expect(found.get('Umläut 🔑')?.value).toBe('pässword ☕');
+    expect(file.secrets.some(({ value }) => value === 'x')).toBe(false);
+    expect(file.refusals).toEqual([]);
+  });
+
+  test('opens with its key file, and says what is missing without', async () => {
+    const keyFile = bytesOf('key.bin');
+    const file = valueOf(
+      await readKeepass(bytesOf('keyed.kdbx'), { passphrase: password, keyFile }),
+    );
+    expect(file.secrets.map(({ name, value }) => [name, value])).toEqual([['A', 'one']]);
+    expect(await problemOf('keyed.kdbx', { passphrase: password })).toBe('file.passphraseWrong');
+    expect(await problemOf('keyed.kdbx', {})).toBe('file.passphraseNeeded');
+  });
+
+  test('tells a wrong password from a damaged file', async () => {
+    expect(await problemOf('four.kdbx', { passphrase: 'wrong' })).toBe('file.passphraseWrong');
+    const whole = bytesOf('four.kdbx');
+    const cut = await readKeepass(whole.slice(0, whole.length - 40), { passphrase: password });
+    expect(cut).toMatchObject({ problem: { code: 'file.damaged' } });
+    const other = await readKeepass(new TextEncoder().encode('not a database'), {});
+    expect(other).toMatchObject({ problem: { code: 'file.notThisFormat' } });
+  });
+});
