@@ -1,3 +1,4 @@
+import { formatRule, parseRule } from './domain-rules.ts';
 import { failed, done, type Outcome } from './problems.ts';
 import type { SecretId } from './ids.ts';
 import { checkEnvironment, type VaultSettings } from './vault-settings.ts';
@@ -78,9 +79,6 @@ export interface SecretRow {
 // Names are written as {{vault:name}}, on one line: no braces, no line breaks, no control characters.
 const BAD_IN_NAME = /[{}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-const DOMAIN =
-  /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\*\.)?(?:\[[0-9a-f:.]+\]|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}])?\.?)(?::\d{1,5})?$/iu;
-
 // Half a character: UTF-8 has no bytes for it, so it could not come back as it was.
 const LONE_SURROGATE = /\p{Cs}/u;
 
@@ -108,18 +106,23 @@ export function checkValue(value: string): Outcome<string> {
   return done(value);
 }
 
-/** Splits, trims and checks a comma list of domains; returns it joined by `, `. */
+/** Checks a comma list of domains; returns its rules as they are stored, each once, joined by `, `. */
 export function checkDomains(raw: string): Outcome<string> {
-  if (raw.length > MAX_DOMAINS_LENGTH) {
-    return failed({ code: 'secret.domainsTooLong', max: MAX_DOMAINS_LENGTH, got: raw.length });
-  }
-  const domains = raw
+  const parts = raw
     .split(/[,\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  const bad = domains.findIndex((domain) => !DOMAIN.test(domain));
-  if (bad >= 0) return failed({ code: 'secret.domainMalformed', position: bad + 1 });
-  return done(domains.join(', '));
+  const rules = new Set<string>();
+  for (const [at, part] of parts.entries()) {
+    const rule = parseRule(part);
+    if (!rule) return failed({ code: 'secret.domainMalformed', position: at + 1 });
+    rules.add(formatRule(rule));
+  }
+  const domains = [...rules].join(', ');
+  if (domains.length > MAX_DOMAINS_LENGTH) {
+    return failed({ code: 'secret.domainsTooLong', max: MAX_DOMAINS_LENGTH, got: domains.length });
+  }
+  return done(domains);
 }
 
 /** A draft whose every field passed; `value` stays `null` where the value is not to change. */

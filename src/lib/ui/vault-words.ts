@@ -128,13 +128,54 @@ export const vaultWords = {
     orders: { newest: 'Newest first', name: 'By name', changed: 'Last changed first' },
     noneFound: 'No secret matches.',
     found: (count: number) => `${secrets(count)} found`,
-    more: 'Show more',
-    window: (shown: number, total: number) =>
-      `${shown.toLocaleString('en')} of ${total.toLocaleString('en')} shown`,
+    select: (name: string) => `Select ${name}`,
+    reference: (name: string) => `Copy reference to ${name}`,
+    referenceCopied: (name: string) => `Copied the reference to ${name}.`,
+    of: 'of',
+    keys: 'Keys in a row: C copy, R reveal, E edit, V versions, X select, Del delete, arrows to move. / finds.',
     removeTitle: (name: string) => `Delete ${name}?`,
     removeText:
       'Its value and its earlier versions are erased from this browser. You can undo this for a short while.',
     removeConfirm: 'Delete',
+  },
+
+  selection: {
+    label: 'Selected secrets',
+    count: (count: number) => `${secrets(count)} selected`,
+    all: (total: number) => `Select all ${total.toLocaleString('en')}`,
+    enable: 'Enable',
+    disable: 'Disable',
+    remove: 'Delete selected',
+    clear: 'Clear selection',
+    undo: 'Undo',
+    changed: (count: number, enabled: boolean) =>
+      `${secrets(count)} ${enabled ? 'enabled' : 'disabled'}.`,
+    deleted: (count: number) => `${secrets(count)} deleted.`,
+  },
+
+  generate: {
+    open: 'Generate',
+    length: 'Length',
+    alphabet: 'Characters',
+    alphabets: {
+      letters: 'Letters and digits',
+      symbols: 'Letters, digits and signs',
+      hex: 'Hexadecimal',
+      base64url: 'Base64 for URLs',
+      digits: 'Digits',
+    },
+    generate: 'Generate now',
+    bits: (bits: number) => `${bits} bits of chance. 128 are plenty.`,
+    bounds: (min: number, max: number) => `A length from ${min} to ${max}.`,
+  },
+
+  copied: {
+    counting: (name: string, seconds: number) =>
+      `${name} is on the clipboard. Cleared in ${seconds} s.`,
+    unsure: (name: string) => `${name} may still be on the clipboard.`,
+    cleared: 'Clipboard cleared.',
+    clear: 'Clear clipboard',
+    leave: 'Leave it',
   },
 
   secretForm: {
@@ -149,7 +190,8 @@ export const vaultWords = {
     inEnvironment: (name: string) => `In ${name}`,
     sameValue: 'Same as above',
     dropEnvironment: (name: string) => `Nothing of its own in ${name} any more`,
-    domainsHint: 'Separated by commas, such as api.example.com, *.example.com. May stay empty.',
+    domainsHint:
+      'Separated by commas: api.example.com, *.example.com for its subdomains, http://localhost:3000. Without a scheme it is https. May stay empty.',
     note: 'Note',
     noteHint: 'For you, encrypted like the rest. May stay empty.',
     enabled: 'Enabled',

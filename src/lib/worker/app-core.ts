@@ -4,6 +4,7 @@ import type { OnClash } from '../core/import-plan.ts';
 import type { ReadOptions } from '../core/plain-secret.ts';
 import type { ProfileRecord } from '../core/ports.ts';
 import { done, failed, ProblemError, type Outcome, type Problem } from '../core/problems.ts';
+import type { RowFilter } from '../core/secret-query.ts';
 import type { SecretDraft } from '../core/secrets.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
 import { toHex } from '../crypto/bytes.ts';
@@ -178,6 +179,7 @@ export class AppCore implements CoreApi {
   unlock = (text: string) => this.#inVault((vault) => vault.unlock(text));
   lock = () => this.#inVault((vault) => vault.lock('user'));
   listSecrets = (query: RowQuery) => this.#inside(async (open) => open.list(query));
+  findSecrets = (filter: RowFilter) => this.#inside(async (open) => open.find(filter));
   readSecret = (id: SecretId) => this.#inside((open) => open.readSecret(id));
   revealSecret = (id: SecretId, environment?: string | null) =>
     this.#inside((open) => open.reveal(id, environment));

@@ -7,7 +7,7 @@ import type { ExportFormat, PlainSecret } from '../core/plain-secret.ts';
 import type { Head, Snapshot } from '../core/ports.ts';
 import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
 import type { SecretIndex } from '../core/secret-index.ts';
-import { SecretQuery } from '../core/secret-query.ts';
+import { SecretQuery, type RowFilter } from '../core/secret-query.ts';
 import type { EventDetails, SecretDraft, SecretRow } from '../core/secrets.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
 import type { Keyring } from '../keyring/keyring.ts';
@@ -90,6 +90,11 @@ export class OpenVault {
 
   list({ offset, limit, ...filter }: RowQuery): Outcome<RowWindow> {
     return done(this.#query.window(filter, offset, limit));
+  }
+
+  find(filter: RowFilter): Outcome<SecretId[]> {
+    const { rows } = this.#query.window(filter, 0, Number.MAX_SAFE_INTEGER);
+    return done(rows.map(({ id }) => id));
   }
 
   /**

@@ -163,6 +163,8 @@ export interface CoreApi {
   lock(): Promise<Outcome>;
 
   listSecrets(query: RowQuery): Promise<Outcome<RowWindow>>;
+  /** Ids of all secrets that a filter lists, in its order. */
+  findSecrets(filter: RowFilter): Promise<Outcome<readonly SecretId[]>>;
   /** `environment`: `null` for the default value; left out, the active one counts. */
   revealSecret(id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>>;
   readSecret(id: SecretId): Promise<Outcome<SecretView>>;

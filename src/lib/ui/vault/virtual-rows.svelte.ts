@@ -1,0 +1,111 @@
+import {
+  defaultRangeExtractor,
+  observeWindowOffset,
+  observeWindowRect,
+  Virtualizer,
+  windowScroll,
+  type VirtualItem,
+} from '@tanstack/virtual-core';
+import type { Attachment } from 'svelte/attachments';
+
+/** A row's height before it was measured, in pixels. */
+const ESTIMATE = 72;
+
+/** Rows rendered beyond each edge of the screen. */
+const OVERSCAN = 8;
+
+/** Which rows of a long list are on the screen, and where: the page scrolls, and only those are in it. */
+export class VirtualRows {
+  items = $state.raw<readonly VirtualItem[]>([]);
+  height = $state(0);
+  /** Where the list starts, in pixels from the top of the page. */
+  margin = $state(0);
+  #count = 0;
+  #pinned: number | null = null;
+  #virtualizer: Virtualizer<Window, HTMLElement> | null = null;
+
+  /** For the list's element: starts with it and ends with it. */
+  readonly attach: Attachment<HTMLElement> = (list) => {
+    const virtualizer = new Virtualizer<Window, HTMLElement>(this.#options(list));
+    this.#virtualizer = virtualizer;
+    const unmount = virtualizer._didMount();
+    virtualizer._willUpdate();
+    this.#publish();
+    // What stands above the list grows and shrinks.
+    const observer = new ResizeObserver(() => this.#place(list));
+    observer.observe(document.body);
+    if (list.parentElement) observer.observe(list.parentElement);
+    return () => {
+      observer.disconnect();
+      unmount();
+      this.#virtualizer = null;
+    };
+  };
+
+  /** For a row's element, which has to carry `data-index`. */
+  readonly measure: Attachment<HTMLElement> = (row) => {
+    this.#virtualizer?.measureElement(row);
+  };
+
+  /** Sets how many rows there are, and the one that stays in the page wherever it is scrolled to. */
+  update(count: number, pinned: number | null): void {
+    if (count === this.#count && pinned === this.#pinned) return;
+    this.#count = count;
+    this.#pinned = pinned;
+    const virtualizer = this.#virtualizer;
+    if (!virtualizer) return;
+    virtualizer.setOptions({ ...virtualizer.options, count });
+    virtualizer._willUpdate();
+    this.#publish();
+  }
+
+  /** Brings a row onto the screen, if it is not. */
+  reveal(index: number): void {
+    this.#virtualizer?.scrollToIndex(index, { align: 'auto' });
+  }
+
+  #options(list: HTMLElement): ConstructorParameters<typeof Virtualizer<Window, HTMLElement>>[0] {
+    this.margin = topOf(list);
+    return {
+      count: this.#count,
+      getScrollElement: () => window,
+      estimateSize: () => ESTIMATE,
+      observeElementRect: observeWindowRect,
+      observeElementOffset: observeWindowOffset,
+      scrollToFn: windowScroll,
+      initialOffset: () => window.scrollY,
+      scrollMargin: this.margin,
+      overscan: OVERSCAN,
+      // Room for what floats at the edges of the page.
+      scrollPaddingStart: 16,
+      scrollPaddingEnd: 80,
+      rangeExtractor: (range) => {
+        const indexes = defaultRangeExtractor(range);
+        const pinned = this.#pinned;
+        if (pinned === null || pinned >= range.count || indexes.includes(pinned)) return indexes;
+        return [...indexes, pinned].sort((a, b) => a - b);
+      },
+      onChange: () => this.#publish(),
+    };
+  }
+
+  #place(list: HTMLElement): void {
+    const virtualizer = this.#virtualizer;
+    const margin = topOf(list);
+    if (!virtualizer || margin === this.margin) return;
+    this.margin = margin;
+    virtualizer.setOptions({ ...virtualizer.options, scrollMargin: margin });
+    virtualizer._willUpdate();
+    this.#publish();
+  }
+
+  #publish(): void {
+    const virtualizer = this.#virtualizer;
+    if (!virtualizer) return;
+    this.items = virtualizer.getVirtualItems();
+    this.height = virtualizer.getTotalSize();
+  }
+}
+
+const topOf = (list: HTMLElement): number =>
+  Math.round(list.getBoundingClientRect().top + window.scrollY);
