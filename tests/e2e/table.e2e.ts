@@ -10,7 +10,8 @@ test('secrets are found as one types, and listed in an order', async ({ page }) 
   await vault.addSecret('stripe live', 'v1', 'api.stripe.com');
   await vault.addSecret('github token', 'v2', 'api.github.com');
   await vault.addSecret('aws', 'v3');
-  const names = () => page.getByRole('listitem').locator('.name > span:first-child').allInnerTexts();
+  const names = () =>
+    page.getByRole('listitem').locator('.name > span:first-child').allInnerTexts();
   await expect.poll(names).toEqual(['aws', 'github token', 'stripe live']);
   await page.getByLabel('Order').selectOption('By name');
   await expect.poll(names).toEqual(['aws', 'github token', 'stripe live']);
@@ -225,3 +226,36 @@ test('a generated value has the length and the characters that were asked for', 
   await page.getByLabel('Length').fill('2');
   await expect(vault.button('Generate now')).toBeDisabled();
 });
+
+for (const width of [390, 1280]) {
+  test(`rows make room for what is opened in them, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const vault = await openVault(page);
+    await vault.addSecret('A', 'one');
+    await vault.addSecret('B', 'two\nlines\nand a third', 'api.example.com');
+    await vault.addSecret('C', 'three');
+    const overlaps = () =>
+      page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('li[data-index]')]
+          .map((row) => row.getBoundingClientRect())
+          .sort((one, other) => one.top - other.top);
+        const list = document.querySelector('ul:has(> li[data-index])');
+        const end = list?.getBoundingClientRect().bottom ?? 0;
+        const isTooLong = (boxes.at(-1)?.bottom ?? 0) > end + 1.5;
+        return (
+          isTooLong ||
+          boxes.some((box, at) => at > 0 && box.top < (boxes[at - 1]?.bottom ?? 0) - 1.5)
+        );
+      });
+    await expect.poll(overlaps).toBe(false);
+    await vault.button('Reveal B').click();
+    await expect(page.getByText('and a third')).toBeVisible();
+    await expect.poll(overlaps).toBe(false);
+    await vault.button('Edit B').click();
+    await expect.poll(overlaps).toBe(false);
+    const isWide = await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+    expect(isWide).toBe(false);
+  });
+}

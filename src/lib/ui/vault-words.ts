@@ -170,6 +170,7 @@ export const vaultWords = {
   },
 
   copied: {
+    label: 'Clipboard',
     counting: (name: string, seconds: number) =>
       `${name} is on the clipboard. Cleared in ${seconds} s.`,
     unsure: (name: string) => `${name} may still be on the clipboard.`,

@@ -6,6 +6,7 @@ import {
   windowScroll,
   type VirtualItem,
 } from '@tanstack/virtual-core';
+import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 
 /** A row's height before it was measured, in pixels. */
@@ -25,7 +26,9 @@ export class VirtualRows {
   #virtualizer: Virtualizer<Window, HTMLElement> | null = null;
 
   /** For the list's element: starts with it and ends with it. */
-  readonly attach: Attachment<HTMLElement> = (list) => {
+  readonly attach: Attachment<HTMLElement> = (list) => untrack(() => this.#start(list));
+
+  #start(list: HTMLElement): () => void {
     const virtualizer = new Virtualizer<Window, HTMLElement>(this.#options(list));
     this.#virtualizer = virtualizer;
     const unmount = virtualizer._didMount();
@@ -40,7 +43,7 @@ export class VirtualRows {
       unmount();
       this.#virtualizer = null;
     };
-  };
+  }
 
   /** For a row's element, which has to carry `data-index`. */
   readonly measure: Attachment<HTMLElement> = (row) => {
