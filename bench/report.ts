@@ -1,3 +1,4 @@
+import type { FilterSamples, ImportSample } from './app-rounds.ts';
 import type { FirstLoad } from './first-load.ts';
 import type { AddSamples, KdbxSamples, UnlockSamples } from './rounds.ts';
 import { median, ratioOf, spreadOf, type Samples, type Spread } from './stats.ts';
@@ -9,6 +10,10 @@ export interface Results {
   readonly cold: readonly UnlockSamples[];
   readonly kdbx: readonly KdbxSamples[];
   readonly adds: readonly AddSamples[];
+  readonly app: {
+    readonly imports: readonly ImportSample[];
+    readonly filters: readonly FilterSamples[];
+  };
 }
 
 /** A line of the report: what, its number, and where an aim is set, whether it was met. */
@@ -66,6 +71,47 @@ function kdbxLines(kdbx: KdbxSamples, warm: readonly UnlockSamples[]): Line[] {
   return [
     kdbx.size === 10_000 ? aimed(what, value, '≥ 50 ×', ratio >= 50) : plain(what, value),
     plain('  kdbxweb', ms(kdbx.opens)),
+    ...saveLines(kdbx),
+  ];
+}
+
+function saveLines({ size, saves, adds }: KdbxSamples): Line[] {
+  const of = (samples: KdbxSamples['saves'], part: 'total' | 'bytes') =>
+    median(samples.map((sample) => sample[part]));
+  const time = of(saves, 'total') / of(adds, 'total');
+  const bytes = of(saves, 'bytes') / of(adds, 'bytes');
+  return [
+    plain(
+      `kdbxweb writing its file ÷ add one, ${count(size)}`,
+      `${time.toFixed(0)} × the time, ${bytes.toFixed(0)} × the bytes`,
+    ),
+    plain(
+      '  kdbxweb, add one',
+      `${of(saves, 'total').toFixed(1)}, ${of(adds, 'total').toFixed(2)} ms`,
+    ),
+    plain('  bytes written', `${count(of(saves, 'bytes'))}, ${count(of(adds, 'bytes'))}`),
+  ];
+}
+
+function appLines({ imports, filters }: Results['app']): Line[] {
+  const floor = median(imports.map(({ preview, apply }) => preview + apply));
+  const [small, large] = filters;
+  const lines = imports.map(({ format, preview, apply }) =>
+    plain(
+      `import 10,000, ${format} ÷ the median of all formats`,
+      `${((preview + apply) / floor).toFixed(2)} × (${preview.toFixed(0)} ms to the preview, ${apply.toFixed(0)} ms to import)`,
+    ),
+  );
+  if (!small || !large) return lines;
+  const ratio = median(large.keystrokes) / median(small.keystrokes);
+  return [
+    ...lines,
+    plain(
+      `filter keystroke to painted rows, ${count(large.size)} ÷ ${count(small.size)}`,
+      `${ratio.toFixed(2)} ×`,
+    ),
+    plain(`  ${count(large.size)}`, ms(large.keystrokes)),
+    plain(`  ${count(small.size)}`, ms(small.keystrokes)),
   ];
 }
 
@@ -99,13 +145,14 @@ function addLines(adds: readonly AddSamples[]): Line[] {
 }
 
 /** All lines of the report, in the order they are read. */
-export function linesOf({ firstLoad, warm, cold, kdbx, adds }: Results): Line[] {
+export function linesOf({ firstLoad, warm, cold, kdbx, adds, app }: Results): Line[] {
   const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
   return [
     ...warm.flatMap((samples) => unlockLines(samples, true)),
     ...cold.flatMap((samples) => unlockLines(samples, false)),
     ...kdbx.flatMap((samples) => kdbxLines(samples, warm)),
     ...addLines(adds),
+    ...appLines(app),
     aimed(
       'first load, JavaScript of the page, gzipped',
       kilobytes(firstLoad.page),

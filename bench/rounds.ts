@@ -120,10 +120,14 @@ export interface KdbxSamples {
   readonly size: number;
   readonly bytes: number;
   readonly opens: number[];
+  /** Adding one entry to each, by turns: kdbxweb writes its whole file, we append. */
+  readonly saves: { readonly total: number; readonly bytes: number }[];
+  readonly adds: { readonly total: number; readonly bytes: number }[];
 }
 
 /** Opens a KDBX file of the same entries with a key derivation that costs nothing. */
-export async function kdbxRounds({ page, size }: Filled, rounds: number): Promise<KdbxSamples> {
+export async function kdbxRounds(vault: Filled, rounds: number): Promise<KdbxSamples> {
+  const { page, size } = vault;
   const bytes = await page.evaluate((count) => bench.buildKdbx(count), size);
   const opens: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -131,5 +135,17 @@ export async function kdbxRounds({ page, size }: Filled, rounds: number): Promis
     if (count !== size) throw new Error(`"kdbx" found ${count} of ${size}`);
     opens.push(total);
   }
-  return { size, bytes, opens };
+  const saves: KdbxSamples['saves'] = [];
+  const adds: KdbxSamples['adds'] = [];
+  await reopen(vault);
+  await page.evaluate(() => bench.core.unlock());
+  for (let round = 0; round < rounds + WARM_UP; round += 1) {
+    const number = size * 2 + round;
+    const add = await page.evaluate((one) => bench.core.addCounting(one), number);
+    const save = await page.evaluate((one) => bench.addToKdbx(one), number);
+    if (round < WARM_UP) continue;
+    adds.push(add);
+    saves.push(save);
+  }
+  return { size, bytes, opens, saves, adds };
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { appRounds } from './app-rounds.ts';
 import { measureFirstLoad } from './first-load.ts';
 import { fill, openPage, startBrowser, type Filled } from './measures.ts';
 import { linesOf, tableOf } from './report.ts';
@@ -38,7 +39,9 @@ try {
     say(`kdbxweb, ${vault.size}`);
     kdbx.push(await kdbxRounds(vault, KDBX_ROUNDS));
   }
-  const results = { firstLoad, warm, cold, kdbx, adds };
+  say('The app');
+  const app = await appRounds(`${root}/build`, say);
+  const results = { firstLoad, warm, cold, kdbx, adds, app };
   const lines = linesOf(results);
   mkdirSync(`${root}/bench/results`, { recursive: true });
   writeFileSync(`${root}/bench/results/latest.json`, JSON.stringify({ lines, results }, null, 2));

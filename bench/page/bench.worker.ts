@@ -73,6 +73,12 @@ const api = {
     const command = { type: 'addSecret', draft: { name, value, domains: domain } } as const;
     return timed(async () => valueOf(await there(session).run(command)));
   },
+  /** The same, and the bytes that its commit hands to the disk. */
+  async addCounting(number: number): Promise<{ total: number; bytes: number }> {
+    spans.clear();
+    const total = await api.add(number);
+    return { total, bytes: spans.committed };
+  },
   snapshot: () => timed(() => there(session).writeSnapshot()),
   /** A strict transaction over the app's stores that writes nothing, or one small record. */
   async transaction(puts: boolean): Promise<number> {

@@ -16,6 +16,7 @@ const bench = {
     this.core = freshWorker();
   },
   buildKdbx: async (count: number) => (await import('./kdbx.ts')).buildKdbx(count),
+  addToKdbx: async (number: number) => (await import('./kdbx.ts')).addToKdbx(number),
   openKdbx: async () => (await import('./kdbx.ts')).openKdbx(),
 };
 

@@ -9,9 +9,12 @@ interface Span {
 /** When calls of the disk and of the native cipher ran, so that a whole can be told apart. */
 export class Spans {
   #spans: Span[] = [];
+  /** Bytes that commits handed to the disk since the last `clear`. */
+  committed = 0;
 
   clear(): void {
     this.#spans = [];
+    this.committed = 0;
   }
 
   /** Milliseconds during which at least one of the calls that match was running. */
@@ -32,8 +35,10 @@ export class Spans {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name);
         if (typeof member !== 'function') return member;
-        return (...given: unknown[]) =>
-          this.#note(String(name), () => Reflect.apply(member, target, given) as unknown);
+        return (...given: unknown[]) => {
+          if (name === 'commit') this.committed += sizeOf(given);
+          return this.#note(String(name), () => Reflect.apply(member, target, given) as unknown);
+        };
       },
     });
   }
@@ -52,4 +57,11 @@ export class Spans {
     else end();
     return result;
   }
+}
+
+/** Bytes of what is to be stored: byte strings as they are, the rest as JSON would have it. */
+function sizeOf(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length;
+  if (typeof value !== 'object' || value === null) return String(value).length;
+  return Object.entries(value).reduce((sum, [name, one]) => sum + name.length + sizeOf(one), 0);
 }
