@@ -7,12 +7,12 @@ import { AppCore } from '../../src/lib/worker/app-core.ts';
 import type { AppView } from '../../src/lib/worker/protocol.ts';
 
 /** A core on a real store over fake-indexeddb, as a worker would start it. */
-export async function startCore(options: { fresh: boolean }) {
+export async function startCore(options: { fresh: boolean; now?: () => number }) {
   if (options.fresh) globalThis.indexedDB = new IDBFactory();
   const store = new IdbVaultStore(await openDatabase());
   const core = new AppCore(loneSeat, async () => ({
     store,
-    clock: () => 1_790_000_000_000,
+    clock: options.now ?? (() => 1_790_000_000_000),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };
@@ -29,10 +29,4 @@ export async function startCore(options: { fresh: boolean }) {
 
 export type StartedCore = Awaited<ReturnType<typeof startCore>>;
 
-/** The value of an outcome that must have succeeded. */
-export function valueOf<T>(
-  outcome: { ok: true; value: T } | { ok: false; problem: { code: string } },
-): T {
-  if (!outcome.ok) throw new Error(`expected success, got ${outcome.problem.code}`);
-  return outcome.value;
-}
+export { valueOf } from './outcome.ts';

@@ -3,7 +3,7 @@ import { EXPORT_FORMATS } from './plain-secret.ts';
 import type { EventData } from './ports.ts';
 
 const SAVE_WAYS: readonly SaveWay[] = ['copied', 'downloaded', 'checked', 'stated'];
-const LOCK_CAUSES: readonly LockCause[] = ['user', 'sessionEnded', 'takenOver'];
+const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'takenOver'];
 
 /** The fields of an event apart from its type, as they are stored. */
 export function dataOf(event: VaultEvent | SessionEvent): EventData {
@@ -70,6 +70,9 @@ export function parseVaultEvent(type: string, data: EventData): VaultEvent | nul
 export function parseSessionEvent(type: string, data: EventData): SessionEvent | null {
   if (type === 'session.ended') return { type };
   if (type === 'session.signedIn' && typeof data['profile'] === 'string') {
+    return { type, profile: data['profile'] };
+  }
+  if (type === 'profile.removed' && typeof data['profile'] === 'string') {
     return { type, profile: data['profile'] };
   }
   return null;

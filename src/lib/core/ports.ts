@@ -1,4 +1,5 @@
 import type { ProfileId, SlotId, VaultId } from './ids.ts';
+import type { ProfileColour, WorkspaceType } from './workspaces.ts';
 
 /** The version of everything on disk that FORMAT.md describes. */
 export const FORMAT_VERSION = 1;
@@ -105,6 +106,30 @@ export interface ProfileRecord {
   readonly vault: VaultId;
   readonly name: string;
   readonly createdAt: number;
+  readonly colour?: ProfileColour;
+  /** The workspace in use. */
+  readonly workspace?: string;
+}
+
+/** A workspace of a profile. In clear: the list is there before the vault is open. */
+export interface WorkspaceRecord {
+  /** 32 lower-case hex digits, random. */
+  readonly id: string;
+  readonly profile: ProfileId;
+  readonly name: string;
+  readonly type: WorkspaceType;
+  readonly createdAt: number;
+}
+
+/** A template, sealed with its name: it names secrets. */
+export interface TemplateRecord {
+  readonly vault: VaultId;
+  /** 32 lower-case hex digits, random. */
+  readonly id: string;
+  readonly workspace: string;
+  /** Counts up with every change, from 1. */
+  readonly revision: number;
+  readonly bytes: Bytes;
 }
 
 /** What one append does to one stream, all of it or nothing. */
@@ -126,6 +151,13 @@ export interface StreamCommit {
   /** Pages with this number or a higher one are removed. */
   readonly dropPagesFrom?: number;
   readonly putProfile?: ProfileRecord;
+  readonly removeProfile?: ProfileId;
+  readonly putWorkspaces?: readonly WorkspaceRecord[];
+  readonly removeWorkspaces?: readonly string[];
+  readonly putTemplates?: readonly TemplateRecord[];
+  readonly removeTemplates?: 'all' | readonly string[];
+  /** Removes all that the store has of this vault: events, sealed parts, slots, templates. */
+  readonly removeVault?: boolean;
 }
 
 export type CommitResult =
@@ -147,6 +179,8 @@ export type CommitResult =
  */
 export interface VaultStore {
   readProfiles(): Promise<ProfileRecord[]>;
+  readWorkspaces(): Promise<WorkspaceRecord[]>;
+  readTemplates(vault: VaultId): Promise<TemplateRecord[]>;
   /** Records from `from` on, in order; `limit` of them at the most. */
   readEvents(stream: StreamId, from: number, limit?: number): Promise<EventRecord[]>;
   /** What a fold of the log starts from and goes on with, as of one moment. */

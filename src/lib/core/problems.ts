@@ -32,6 +32,19 @@ export type Problem =
   | { readonly code: 'environment.nameTaken' }
   | { readonly code: 'environment.tooMany'; readonly max: number }
   | { readonly code: 'settings.invalid' }
+  | { readonly code: 'workspace.nameEmpty' }
+  | { readonly code: 'workspace.nameTooLong'; readonly max: number }
+  | { readonly code: 'workspace.nameTaken' }
+  | { readonly code: 'workspace.tooMany'; readonly max: number }
+  | { readonly code: 'workspace.missing' }
+  | { readonly code: 'workspace.last' }
+  | { readonly code: 'template.nameEmpty' }
+  | { readonly code: 'template.nameTooLong'; readonly max: number }
+  | { readonly code: 'template.tooLong'; readonly max: number }
+  | { readonly code: 'template.missing' }
+  | { readonly code: 'template.damaged' }
+  | { readonly code: 'template.changedElsewhere' }
+  | { readonly code: 'app.outdated' }
   | { readonly code: 'import.gone' }
   | { readonly code: 'undo.gone' }
   | { readonly code: 'passphrase.tooShort'; readonly min: number }

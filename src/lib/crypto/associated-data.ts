@@ -27,3 +27,10 @@ export const tableData = (vault: VaultId, seq: number, link: Bytes): Bytes =>
 /** `stamp` is the page's own: the table names it, so an older page does not open in its place. */
 export const indexPageData = (vault: VaultId, page: number, stamp: string): Bytes =>
   bound('lockstate index page v1', vault, page, stamp);
+
+export const templateData = (
+  vault: VaultId,
+  id: string,
+  workspace: string,
+  revision: number,
+): Bytes => bound('lockstate template v1', vault, id, workspace, revision);

@@ -9,7 +9,7 @@
 export type SaveWay = 'copied' | 'downloaded' | 'checked' | 'stated';
 
 /** What locked an open vault. */
-export type LockCause = 'user' | 'sessionEnded' | 'takenOver';
+export type LockCause = 'user' | 'idle' | 'sessionEnded' | 'takenOver';
 
 /** Who ended a state that had been waiting for the person. */
 export type EndCause = 'user' | 'sessionEnded';
@@ -45,6 +45,7 @@ export type VaultEventType = VaultEvent['type'];
 
 export type SessionEvent =
   | { readonly type: 'session.signedIn'; readonly profile: string }
-  | { readonly type: 'session.ended' };
+  | { readonly type: 'session.ended' }
+  | { readonly type: 'profile.removed'; readonly profile: string };
 
 export type SessionEventType = SessionEvent['type'];

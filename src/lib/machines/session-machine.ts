@@ -27,6 +27,10 @@ export const sessionMachine = setup({
     signedOut: {
       description: 'No profile is in use.',
       on: {
+        'profile.removed': {
+          target: 'signedOut',
+          description: 'A profile was removed with everything that was kept for it.',
+        },
         'session.signedIn': {
           target: 'signedIn',
           actions: 'takeProfile',

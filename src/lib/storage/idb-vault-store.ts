@@ -5,7 +5,20 @@ import type { StreamId, VaultStore } from '../core/ports.ts';
 import { storageProblem, type Database } from './open-database.ts';
 import type { LockstateSchema } from './schema.ts';
 
-const STORES = ['profiles', 'events', 'details', 'values', 'slots', 'snapshots', 'pages'] as const;
+const STORES = [
+  'profiles',
+  'events',
+  'details',
+  'values',
+  'slots',
+  'snapshots',
+  'pages',
+  'workspaces',
+  'templates',
+] as const;
+
+/** Stores whose keys begin with a vault's id. */
+const VAULT_STORES = ['events', 'details', 'values', 'slots', 'pages', 'templates'] as const;
 
 type StoreName = (typeof STORES)[number];
 type Writing = IDBPTransaction<LockstateSchema, StoreName[], 'readwrite'>;
@@ -33,9 +46,15 @@ function storesOf(commits: readonly StreamCommit[]): StoreName[] {
     slots: (one) => one.removeSlots ?? one.putSlots,
     snapshots: (one) => one.eraseSecrets ?? one.snapshot,
     pages: (one) => one.eraseSecrets ?? one.pages ?? one.dropPagesFrom !== undefined,
-    profiles: (one) => one.putProfile,
+    profiles: (one) => one.putProfile ?? one.removeProfile,
+    workspaces: (one) => one.putWorkspaces ?? one.removeWorkspaces,
+    templates: (one) => one.putTemplates ?? one.removeTemplates,
   };
-  return STORES.filter((name) => commits.some((commit) => touches[name](commit)));
+  const isVaults = (name: StoreName) =>
+    name === 'snapshots' || VAULT_STORES.some((one) => one === name);
+  return STORES.filter((name) =>
+    commits.some((commit) => touches[name](commit) || (commit.removeVault && isVaults(name))),
+  );
 }
 
 /** Queues every write of a commit and gives their promises. Nobody awaits anything in between. */
@@ -43,6 +62,10 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
   const { stream } = commit;
   const store = <T extends StoreName>(name: T) => writing.objectStore(name);
   const queued: Promise<unknown>[] = [];
+  if (commit.removeVault) {
+    for (const name of VAULT_STORES) queued.push(store(name).delete(range(stream)));
+    queued.push(store('snapshots').delete(stream));
+  }
   if (commit.eraseSecrets) {
     for (const name of ['details', 'values', 'pages'] as const) {
       queued.push(store(name).delete(range(stream)));
@@ -67,6 +90,15 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
     queued.push(store('pages').delete(range(stream, commit.dropPagesFrom)));
   }
   if (commit.putProfile) queued.push(store('profiles').put(commit.putProfile));
+  if (commit.removeProfile) queued.push(store('profiles').delete(commit.removeProfile));
+  for (const id of commit.removeWorkspaces ?? []) queued.push(store('workspaces').delete(id));
+  for (const one of commit.putWorkspaces ?? []) queued.push(store('workspaces').put(one));
+  if (commit.removeTemplates === 'all') queued.push(store('templates').delete(range(stream)));
+  else
+    for (const id of commit.removeTemplates ?? []) {
+      queued.push(store('templates').delete([stream, id]));
+    }
+  for (const one of commit.putTemplates ?? []) queued.push(store('templates').put(one));
   return queued;
 }
 
@@ -90,6 +122,14 @@ export class IdbVaultStore implements VaultStore {
 
   readProfiles() {
     return this.#read(() => this.#database.getAll('profiles'));
+  }
+
+  readWorkspaces() {
+    return this.#read(() => this.#database.getAll('workspaces'));
+  }
+
+  readTemplates(vault: VaultId) {
+    return this.#read(() => this.#database.getAll('templates', range(vault)));
   }
 
   readEvents(stream: StreamId, from: number, limit?: number) {

@@ -6,13 +6,15 @@ import type {
   KeySlot,
   ProfileRecord,
   Snapshot,
+  TemplateRecord,
+  WorkspaceRecord,
 } from '../core/ports.ts';
 
 /** Name of the one database. */
 export const DATABASE_NAME = 'lockstate';
 
 /** IndexedDB's version of the layout below. Each step up is a frozen file in `migrations`. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** A sealed part with the event it belongs to. */
 export interface PartRecord {
@@ -30,4 +32,6 @@ export interface LockstateSchema extends DBSchema {
   slots: { key: [string, string]; value: KeySlot };
   snapshots: { key: string; value: Snapshot };
   pages: { key: [string, number]; value: IndexPageRecord };
+  workspaces: { key: string; value: WorkspaceRecord };
+  templates: { key: [string, string]; value: TemplateRecord };
 }

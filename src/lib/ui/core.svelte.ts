@@ -6,8 +6,11 @@ const STARTING: AppView = {
   problem: null,
   profiles: [],
   profile: null,
+  workspaces: [],
+  workspace: null,
   vault: null,
   vaultProblem: null,
+  locksAt: null,
 };
 
 let view = $state.raw<AppView>(STARTING);

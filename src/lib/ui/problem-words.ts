@@ -174,6 +174,50 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'settings.invalid':
       return { title: 'This cannot be set.', next: `${UNCHANGED} Choose another number.` };
+    case 'workspace.nameEmpty':
+      return { title: 'Give the workspace a name.', next: '' };
+    case 'workspace.nameTooLong':
+      return { title: 'The name is too long.', next: `It may have ${problem.max} characters.` };
+    case 'workspace.nameTaken':
+      return { title: 'There is a workspace of this name.', next: 'Choose another name.' };
+    case 'workspace.tooMany':
+      return {
+        title: 'That would be too many workspaces.',
+        next: `A profile can have ${problem.max}. Delete one that you do not use.`,
+      };
+    case 'workspace.missing':
+      return { title: 'This workspace is gone.', next: 'It was deleted in another tab.' };
+    case 'workspace.last':
+      return { title: 'This is the only workspace.', next: 'Make another one first.' };
+    case 'template.nameEmpty':
+      return { title: 'Give the template a title.', next: '' };
+    case 'template.nameTooLong':
+      return { title: 'The title is too long.', next: `It may have ${problem.max} characters.` };
+    case 'template.tooLong':
+      return {
+        title: 'The template is too long.',
+        next: `It may have ${Math.floor(problem.max / 1024)} KB of whole characters.`,
+      };
+    case 'template.missing':
+      return {
+        title: 'This template is gone.',
+        next: 'It was deleted in another tab. Copy its text if you still need it.',
+      };
+    case 'template.damaged':
+      return {
+        title: 'What is stored of this template is damaged.',
+        next: 'It cannot be opened. Delete it, and write it again.',
+      };
+    case 'template.changedElsewhere':
+      return {
+        title: 'This template was changed in another tab while you edited it.',
+        next: 'Copy your text, then open the template again.',
+      };
+    case 'app.outdated':
+      return {
+        title: 'Lockstate was updated in another tab.',
+        next: `This vault is locked here. ${UNCHANGED} Reload to go on with the new version.`,
+      };
     case 'import.gone':
       return {
         title: 'The file that was read is not in memory any more.',

@@ -1,5 +1,6 @@
 import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
+import { workspaceWords } from './workspace-words.ts';
 
 /** Everything the app says, in English. What goes wrong is said in `problem-words.ts`. */
 export const words = {
@@ -31,8 +32,6 @@ export const words = {
 
   shell: {
     home: 'Lockstate home',
-    workspace: 'Workspace',
-    personal: 'Personal',
     environment: 'Environment',
     noEnvironment: 'Default values',
     vault: 'Vault',
@@ -56,7 +55,6 @@ export const words = {
   },
 
   home: {
-    title: 'Personal',
     profile: (name: string) => `Signed in as ${name}.`,
     vault: {
       uninitialised: {
@@ -105,6 +103,7 @@ export const words = {
 
   ...vaultWords,
   ...transferWords,
+  ...workspaceWords,
 };
 
 /** What a translation has to provide. */

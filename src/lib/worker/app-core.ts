@@ -1,32 +1,44 @@
 import type { Command } from '../core/decide.ts';
-import type { ProfileId, SecretId, VaultId } from '../core/ids.ts';
+import type { ProfileId, SecretId } from '../core/ids.ts';
 import type { OnClash } from '../core/import-plan.ts';
 import type { ReadOptions } from '../core/plain-secret.ts';
-import type { ProfileRecord } from '../core/ports.ts';
+import type { ProfileRecord, WorkspaceRecord } from '../core/ports.ts';
 import { done, failed, ProblemError, type Outcome, type Problem } from '../core/problems.ts';
 import type { RowFilter } from '../core/secret-query.ts';
 import type { SecretDraft } from '../core/secrets.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
-import { toHex } from '../crypto/bytes.ts';
+import type { ProfileColour, WorkspaceDraft } from '../core/workspaces.ts';
 import type { LockCause, SaveWay } from '../machines/events.ts';
 import type { CoreSeat } from './core-seat.ts';
+import { IdleWatch } from './idle-watch.ts';
 import type { OpenVault } from './open-vault.ts';
+import { ProfileDesk } from './profile-desk.ts';
 import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol.ts';
-import type { ProfileView, RowQuery } from './protocol.ts';
+import type { ProfileView, RowQuery, WorkspaceView } from './protocol.ts';
 import { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TabViews, type ViewListener } from './tab-views.ts';
+import type { TemplateDesk, TemplateSave } from './template-desk.ts';
 import { Transfer } from './transfer.ts';
 import { nothing, VaultSession } from './vault-session.ts';
 
-const MAX_PROFILE_NAME = 60;
+const viewOf = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
+  id,
+  name,
+  createdAt,
+  colour,
+});
 
-const viewOf = ({ id, name, createdAt }: ProfileRecord): ProfileView => ({ id, name, createdAt });
+const workspaceOf = ({ id, name, type }: WorkspaceRecord): WorkspaceView => ({ id, name, type });
+
+/** Problems that only the person's word, or another tab, can end. */
+const FINAL: readonly Problem['code'][] = ['core.elsewhere', 'storage.blocked', 'app.outdated'];
 
 /** What a started core works with. */
 interface Running {
   readonly around: Surroundings;
   readonly session: SessionLog;
+  readonly desk: ProfileDesk;
 }
 
 /** The whole core behind one API: the session, the vault in use, and the tabs that watch. */
@@ -36,11 +48,13 @@ export class AppCore implements CoreApi {
   readonly #tabs: TabViews;
   #running: Running | null = null;
   #problem: Problem | null = null;
-  #profiles: readonly ProfileRecord[] = [];
-  #profile: ProfileRecord | null = null;
+  #profile: ProfileId | null = null;
   #vault: VaultSession | null = null;
   #vaultProblem: Problem | null = null;
   readonly #transfer = new Transfer();
+  readonly #idle = new IdleWatch();
+  /** When the vault locks unless somebody does something, while the person is warned; else `null`. */
+  #locksAt: number | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   /** Counts failures, so that a start that was overtaken by one knows. */
   #failures = 0;
@@ -71,16 +85,17 @@ export class AppCore implements CoreApi {
         around = await this.#open();
         const session = new SessionLog(around);
         await session.start();
-        const profiles = await around.store.readProfiles();
+        const desk = new ProfileDesk(around, session);
+        await desk.load();
         if (this.#failures !== failures) {
           around.store.close();
           return;
         }
         this.#problem = null;
-        this.#profiles = profiles;
-        this.#running = { around, session };
-        const profile = profiles.find(({ id }) => id === session.profile);
-        if (profile) await this.#use(around, profile, force ? 'takenOver' : 'sessionEnded');
+        const running = { around, session, desk };
+        this.#running = running;
+        const profile = desk.find(session.profile);
+        if (profile) await this.#use(running, profile, force ? 'takenOver' : 'sessionEnded');
       } catch (error) {
         around?.store.close();
         this.fail(error instanceof ProblemError ? error.problem : { code: 'storage.failed' });
@@ -108,7 +123,7 @@ export class AppCore implements CoreApi {
     this.#tabs.add(listener, tab, this.#view());
     // A new tab, or a reload, is how a person tries again.
     const { code } = this.#problem ?? {};
-    if (code && code !== 'core.elsewhere' && code !== 'storage.blocked') void this.start();
+    if (code && !FINAL.includes(code)) void this.start();
   }
 
   async useHere(): Promise<Outcome> {
@@ -116,35 +131,74 @@ export class AppCore implements CoreApi {
     return this.#problem ? failed(this.#problem) : done(null);
   }
 
-  createProfile(raw: string) {
-    return this.#command<ProfileId>(async ({ around, session }) => {
-      const name = raw.trim();
-      if (name === '') return failed({ code: 'profile.nameEmpty' });
-      if (name.length > MAX_PROFILE_NAME) {
-        return failed({ code: 'profile.nameTooLong', max: MAX_PROFILE_NAME });
-      }
-      if (this.#profiles.some((profile) => profile.name === name)) {
-        return failed({ code: 'profile.nameTaken' });
-      }
-      const id = toHex(around.random(16)) as ProfileId;
-      const vault = toHex(around.random(16)) as VaultId;
-      const profile = { id, vault, name, createdAt: around.clock() };
-      const signedIn = await session.append({ type: 'session.signedIn', profile: id }, profile);
-      if (!signedIn.ok) return signedIn;
-      this.#profiles = [...this.#profiles, profile];
-      await this.#use(around, profile);
-      return done(id);
+  /** Gives up for good: a newer version of the app runs in another tab. */
+  outdated(): void {
+    this.fail({ code: 'app.outdated' });
+    this.#seat.leave();
+  }
+
+  createProfile(raw: string, colour?: ProfileColour) {
+    return this.#command<ProfileId>(async (running) => {
+      const made = await running.desk.create(raw, colour);
+      if (!made.ok) return made;
+      await this.#use(running, made.value);
+      return done(made.value.id);
     });
   }
 
   signIn(id: ProfileId) {
-    return this.#command(async ({ around, session }) => {
-      const profile = this.#profiles.find((candidate) => candidate.id === id);
+    return this.#command(async (running) => {
+      const profile = running.desk.find(id);
       if (!profile) return failed({ code: 'profile.missing' });
-      const signedIn = await session.append({ type: 'session.signedIn', profile: id });
-      if (signedIn.ok) await this.#use(around, profile);
+      const signedIn = await running.session.append({ type: 'session.signedIn', profile: id });
+      if (signedIn.ok) await this.#use(running, profile);
       return signedIn;
     });
+  }
+
+  removeProfile(id: ProfileId) {
+    return this.#command(({ desk }) => desk.remove(id));
+  }
+
+  createWorkspace = (draft: WorkspaceDraft) =>
+    this.#atDesk((desk, profile) => desk.createWorkspace(profile, draft));
+  changeWorkspace = (id: string, draft: WorkspaceDraft) =>
+    this.#atDesk((desk, profile) => desk.changeWorkspace(profile, id, draft));
+  removeWorkspace = (id: string) =>
+    this.#atDesk((desk, profile) => desk.removeWorkspace(profile, id));
+  switchWorkspace = (id: string) =>
+    this.#atDesk((desk, profile) => desk.switchWorkspace(profile, id));
+
+  listTemplates = (workspace: string) => this.#withTemplates((desk) => desk.list(workspace));
+  readTemplate = (id: string) => this.#withTemplates((desk) => desk.read(id));
+  saveTemplate = (save: TemplateSave) => this.#withTemplates((desk) => desk.save(save));
+  removeTemplate = (id: string) => this.#withTemplates((desk) => desk.remove(id));
+  checkTemplate = (text: string) => this.#withTemplates(async (desk) => desk.check(text));
+  resolveTemplate = (text: string) => this.#withTemplates((desk) => desk.resolve(text));
+  checkUrl = (address: string) => this.#withTemplates(async (desk) => desk.checkUrl(address));
+
+  /** Somebody did something in a tab. */
+  touch(): Promise<Outcome> {
+    if (this.#running) this.#idle.touch(this.#running.around);
+    if (this.#locksAt !== null) {
+      this.#locksAt = null;
+      this.#tabs.tell(this.#view());
+    }
+    return Promise.resolve(done(null));
+  }
+
+  /** Looks at the clock: warns about, or locks, a vault that nobody used for long. */
+  async tick(): Promise<void> {
+    const minutes = this.#vault?.view.inside?.settings.autoLockMinutes ?? 0;
+    const running = this.#running;
+    if (!running || this.#vault?.view.chart.path !== 'unlocked') return;
+    const verdict = this.#idle.judge(running.around, minutes);
+    const locksAt = verdict.type === 'warn' ? verdict.locksAt : null;
+    // The clocks disagree by some milliseconds from one look to the next.
+    const isNews = (locksAt === null) !== (this.#locksAt === null);
+    if (isNews) this.#locksAt = locksAt;
+    if (verdict.type === 'lock') await this.#inVault((vault) => vault.lock('idle'));
+    else if (isNews) this.#tabs.tell(this.#view());
   }
 
   /** The vault's word on signing out and the session's end are one commit. */
@@ -175,8 +229,18 @@ export class AppCore implements CoreApi {
   noteKeySaved = (way: SaveWay) => this.#run({ type: 'noteKeySaved', way });
   checkCopy = (text: string) => this.#inVault((vault) => vault.checkCopy(text));
   abandonKey = () => this.#run({ type: 'abandonKey' });
-  openVault = (stated: boolean) => this.#inVault((vault) => vault.openVault(stated));
-  unlock = (text: string) => this.#inVault((vault) => vault.unlock(text));
+  openVault = (stated: boolean) =>
+    this.#inVault(async (vault) => {
+      const opened = await vault.openVault(stated);
+      if (opened.ok) await this.touch();
+      return opened;
+    });
+  unlock = (text: string) =>
+    this.#inVault(async (vault) => {
+      const unlocked = await vault.unlock(text);
+      if (unlocked.ok) await this.touch();
+      return unlocked;
+    });
   lock = () => this.#inVault((vault) => vault.lock('user'));
   listSecrets = (query: RowQuery) => this.#inside(async (open) => open.list(query));
   findSecrets = (filter: RowFilter) => this.#inside(async (open) => open.find(filter));
@@ -223,21 +287,31 @@ export class AppCore implements CoreApi {
 
   #view(): AppView {
     const ready = this.#running ? 'ready' : 'starting';
+    const desk = this.#running?.desk;
+    const profile = desk?.find(this.#profile) ?? null;
+    const isOpen = this.#vault?.view.chart.path === 'unlocked';
     return {
       phase: this.#problem ? 'failed' : ready,
       problem: this.#problem,
-      profiles: this.#profiles.map(viewOf),
-      profile: this.#profile && viewOf(this.#profile),
+      profiles: desk?.profiles.map(viewOf) ?? [],
+      profile: profile && viewOf(profile),
+      workspaces: profile && desk ? desk.workspacesOf(profile).map(workspaceOf) : [],
+      workspace: (profile && desk?.workspaceOf(profile)?.id) ?? null,
       vault: this.#vault?.view ?? null,
       vaultProblem: this.#vaultProblem,
+      locksAt: isOpen ? this.#locksAt : null,
     };
   }
 
   /** Takes a profile into use. One whose vault is damaged is signed in all the same, without it. */
-  async #use(around: Surroundings, profile: ProfileRecord, cause?: LockCause): Promise<void> {
+  async #use(
+    { around, session }: Running,
+    profile: ProfileRecord,
+    cause?: LockCause,
+  ): Promise<void> {
     this.#leave();
-    this.#profile = profile;
-    const vault = new VaultSession(profile.vault, around);
+    this.#profile = profile.id;
+    const vault = new VaultSession(profile.vault, around, session);
     try {
       await vault.start(cause);
       this.#vault = vault;
@@ -252,6 +326,17 @@ export class AppCore implements CoreApi {
     this.#vault = null;
     this.#vaultProblem = null;
     this.#profile = null;
+  }
+
+  #atDesk(work: (desk: ProfileDesk, profile: ProfileRecord) => Promise<Outcome>): Promise<Outcome> {
+    return this.#command(async ({ desk }) => {
+      const profile = desk.find(this.#profile);
+      return profile ? work(desk, profile) : failed({ code: 'notSignedIn' });
+    });
+  }
+
+  #withTemplates<T>(work: (desk: TemplateDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return this.#inVault((vault) => vault.withTemplates(work));
   }
 
   #run(command: Command): Promise<Outcome> {

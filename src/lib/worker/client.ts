@@ -27,8 +27,11 @@ const FAILED: AppView = {
   problem: { code: 'core.unavailable' },
   profiles: [],
   profile: null,
+  workspaces: [],
+  workspace: null,
   vault: null,
   vaultProblem: null,
+  locksAt: null,
 };
 
 /** Passes functions among the arguments, which cannot be copied, as references to call back. */

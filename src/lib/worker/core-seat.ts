@@ -17,6 +17,8 @@ export interface CoreSeat {
    * @returns whether the seat is ours now
    */
   take(force: boolean): Promise<boolean>;
+  /** Gives the seat up, for a newer version to take it. */
+  leave(): void;
   /** Calls back once when another core has taken the seat. */
   onLost(listener: () => void): void;
   /** Resolves when the tab that holds the lock of this name has ended. */
@@ -26,6 +28,7 @@ export interface CoreSeat {
 /** A seat for where cores cannot meet: in tests that start just one. */
 export const loneSeat: CoreSeat = {
   take: () => Promise.resolve(true),
+  leave: () => undefined,
   onLost: () => undefined,
   tabGone: () => new Promise(() => undefined),
 };
@@ -33,6 +36,7 @@ export const loneSeat: CoreSeat = {
 /** The seat as a Web Lock, which the browser gives back when the worker ends, however it ends. */
 export function lockSeat(locks: LockManager): CoreSeat {
   let lost = (): void => undefined;
+  let release = (): void => undefined;
   const take = (force: boolean): Promise<boolean> =>
     new Promise((resolve) => {
       let held = false;
@@ -40,10 +44,12 @@ export function lockSeat(locks: LockManager): CoreSeat {
       const options: LockOptions = force
         ? { steal: true }
         : { signal: AbortSignal.timeout(PATIENCE_MS) };
-      const hold = (): Promise<never> => {
+      const hold = (): Promise<void> => {
         held = true;
         resolve(true);
-        return new Promise<never>(() => undefined);
+        return new Promise<void>((leave) => {
+          release = leave;
+        });
       };
       locks.request(LOCK_NAME, options, hold).catch(() => {
         if (held) lost();
@@ -52,6 +58,7 @@ export function lockSeat(locks: LockManager): CoreSeat {
     });
   return {
     take,
+    leave: () => release(),
     onLost: (listener) => {
       lost = listener;
     },

@@ -138,7 +138,7 @@ export class LiveLog {
       eraseDetails: facts.flatMap(({ eraseDetails }) => eraseDetails ?? []),
       eraseValues: facts.flatMap(({ eraseValues }) => eraseValues ?? []),
       ...(emptied && { eraseSecrets: true, snapshot: emptied }),
-      ...(isReset && { removeSlots: 'all' as const }),
+      ...(isReset && { removeSlots: 'all' as const, removeTemplates: 'all' as const }),
     });
     if (!result.ok) return result;
     const firstSeq = this.#head.seq + 1;

@@ -10,15 +10,24 @@ import type {
 } from '../core/plain-secret.ts';
 import type { RowFilter } from '../core/secret-query.ts';
 import type { SecretDraft, SecretRow } from '../core/secrets.ts';
+import type { CheckedReference, TemplateDraft } from '../core/templates.ts';
+import type { ProfileColour, WorkspaceDraft } from '../core/workspaces.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
 import type { ChartState } from '../machines/chart-fold.ts';
-import type { SaveWay } from '../machines/events.ts';
+import type { LockCause, SaveWay } from '../machines/events.ts';
+import type { SecretVerdict, TemplateSave, TemplateView } from './template-desk.ts';
 
 /** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
 export interface ProfileView {
   readonly id: ProfileId;
   readonly name: string;
   readonly createdAt: number;
+  readonly colour: ProfileColour;
+}
+
+/** A workspace of the signed-in profile. Its name is stored in clear, like the profile's. */
+export interface WorkspaceView extends WorkspaceDraft {
+  readonly id: string;
 }
 
 /** The vault of the signed-in profile. Holds no key, no value and no secret's name. */
@@ -31,6 +40,8 @@ export interface VaultView {
   readonly count: number | null;
   /** What is known of an open vault besides its secrets; `null` while it is locked. */
   readonly inside: VaultInside | null;
+  /** What locked it, where that was since it was last open here; else `null`. */
+  readonly lockedBy: LockCause | null;
 }
 
 export interface VaultInside {
@@ -110,9 +121,14 @@ export interface AppView {
   readonly problem: Problem | null;
   readonly profiles: readonly ProfileView[];
   readonly profile: ProfileView | null;
+  readonly workspaces: readonly WorkspaceView[];
+  /** Id of the workspace in use. */
+  readonly workspace: string | null;
   readonly vault: VaultView | null;
   /** Why the signed-in profile's vault cannot be used, while others still can; else `null`. */
   readonly vaultProblem: Problem | null;
+  /** When an idle vault is going to lock, once that is near: milliseconds since 1970; else `null`. */
+  readonly locksAt: number | null;
 }
 
 export interface RowQuery extends RowFilter {
@@ -143,10 +159,32 @@ export interface CoreApi {
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;
 
-  createProfile(name: string): Promise<Outcome<ProfileId>>;
+  createProfile(name: string, colour?: ProfileColour): Promise<Outcome<ProfileId>>;
   signIn(profile: ProfileId): Promise<Outcome>;
+  /** Removes a profile with everything that was kept for it. Only while nobody is signed in. */
+  removeProfile(profile: ProfileId): Promise<Outcome>;
   /** Ends the session. Removes the profile's secrets from this browser unless `keep`. */
   signOut(keep: boolean): Promise<Outcome>;
+
+  createWorkspace(draft: WorkspaceDraft): Promise<Outcome>;
+  changeWorkspace(id: string, draft: WorkspaceDraft): Promise<Outcome>;
+  /** Deletes a workspace with its templates. */
+  removeWorkspace(id: string): Promise<Outcome>;
+  switchWorkspace(id: string): Promise<Outcome>;
+
+  listTemplates(workspace: string): Promise<Outcome<readonly TemplateView[]>>;
+  readTemplate(id: string): Promise<Outcome<TemplateDraft & { readonly revision: number }>>;
+  saveTemplate(save: TemplateSave): Promise<Outcome<TemplateView>>;
+  removeTemplate(id: string): Promise<Outcome>;
+  /** Looks up every reference of a text. */
+  checkTemplate(text: string): Promise<Outcome<readonly CheckedReference[]>>;
+  /** The text with the values of all references that may be put in. */
+  resolveTemplate(text: string): Promise<Outcome<string>>;
+  /** How the rules of each secret judge an address; the most telling verdicts first. */
+  checkUrl(address: string): Promise<Outcome<readonly SecretVerdict[]>>;
+
+  /** Says that somebody does something, which keeps an open vault from locking by itself. */
+  touch(): Promise<Outcome>;
 
   /** Generates a vault key: the first one, the one after a reset, or a change of key when unlocked. */
   issueKey(): Promise<Outcome>;

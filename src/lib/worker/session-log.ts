@@ -1,12 +1,16 @@
 import { dataOf, parseSessionEvent } from '../core/event-data.ts';
 import { FORMAT_VERSION } from '../core/ports.ts';
-import type { Head, ProfileRecord, StreamCommit } from '../core/ports.ts';
+import type { VaultId } from '../core/ids.ts';
+import type { Head, StreamCommit, VaultStore } from '../core/ports.ts';
 import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { closeRecord, GENESIS_LINK, isHashRight, linkOf } from '../crypto/hash-chain.ts';
 import type { SessionEvent } from '../machines/events.ts';
 import { advanceSession, initialSession, type SessionState } from '../machines/session-fold.ts';
 import type { Surroundings } from './surroundings.ts';
+
+/** What a commit does besides writing records. */
+type Parts = Omit<Partial<StreamCommit>, 'stream' | 'expected' | 'records'>;
 
 /** A session event that is ready to be written, with or without other commits. */
 export interface PreparedSessionEvent {
@@ -43,10 +47,10 @@ export class SessionLog {
   }
 
   /**
-   * Makes one event, and with it a profile where that is new, ready for a commit of the caller's.
+   * Makes one event, with other parts of the same commit, ready for a commit of the caller's.
    * @returns what to commit and what to call once it is written; `null` when the session cannot take it
    */
-  prepare(event: SessionEvent, putProfile?: ProfileRecord): PreparedSessionEvent | null {
+  prepare(event: SessionEvent, parts: Parts = {}): PreparedSessionEvent | null {
     const next = advanceSession(this.#state, event);
     if (!next) return null;
     const record = closeRecord(
@@ -66,7 +70,7 @@ export class SessionLog {
         stream: 'session',
         expected: this.#head,
         records: [record],
-        ...(putProfile && { putProfile }),
+        ...parts,
       },
       written: () => {
         this.#head = { seq: record.seq, link: linkOf(record) };
@@ -76,12 +80,42 @@ export class SessionLog {
   }
 
   /** Appends one event on its own. @throws ProblemError when the disk fails */
-  async append(event: SessionEvent, putProfile?: ProfileRecord): Promise<Outcome> {
-    const prepared = this.prepare(event, putProfile);
+  async append(
+    event: SessionEvent,
+    parts: Parts = {},
+    beside: readonly StreamCommit[] = [],
+  ): Promise<Outcome> {
+    const prepared = this.prepare(event, parts);
     if (!prepared) return failed({ code: 'session.changedElsewhere' });
-    const result = await this.#around.store.commit([prepared.commit]);
+    const result = await this.#around.store.commit([prepared.commit, ...beside]);
     if (!result.ok) return failed({ code: 'session.changedElsewhere' });
     prepared.written();
     return done(null);
   }
+
+  /**
+   * Writes what has no event of its own, such as workspaces, if nobody else wrote to the session's log.
+   * @param vaults parts that belong to a vault, written whatever its log says
+   * @throws ProblemError when the disk fails
+   */
+  async alongside(
+    parts: Parts,
+    vaults: readonly ({ readonly stream: VaultId } & Parts)[] = [],
+  ): Promise<Outcome> {
+    const { store } = this.#around;
+    const own = { stream: 'session' as const, expected: this.#head, records: [], ...parts };
+    const others: StreamCommit[] = [];
+    for (const vault of vaults) {
+      others.push({ expected: await headOnDisk(store, vault.stream), records: [], ...vault });
+    }
+    const result = await store.commit([own, ...others]);
+    return result.ok ? done(null) : failed({ code: 'session.changedElsewhere' });
+  }
+}
+
+/** Where a vault's log ends on disk, whatever state it is in. */
+export async function headOnDisk(store: VaultStore, vault: VaultId): Promise<Head> {
+  const from = (await store.readSnapshot(vault))?.seq ?? 1;
+  const last = (await store.readEvents(vault, from)).pop();
+  return last ? { seq: last.seq, link: linkOf(last) } : { seq: 0, link: GENESIS_LINK };
 }

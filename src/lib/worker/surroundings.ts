@@ -4,5 +4,7 @@ import type { Clock, RandomBytes, VaultStore } from '../core/ports.ts';
 export interface Surroundings {
   readonly store: VaultStore;
   readonly clock: Clock;
+  /** Milliseconds of a clock that nobody can set; without it, `clock` counts alone. */
+  readonly ticks?: Clock;
   readonly random: RandomBytes;
 }

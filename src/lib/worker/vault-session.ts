@@ -14,17 +14,24 @@ import type { LockCause } from '../machines/events.ts';
 import { LiveLog, type AppendOptions } from './live-log.ts';
 import { OpenVault } from './open-vault.ts';
 import type { ShownKey, VaultView } from './protocol.ts';
+import type { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
+import { TemplateDesk } from './template-desk.ts';
 
 /** One vault in use: its log and, while it is open, its keys and its index. */
 export class VaultSession {
   readonly #around: Surroundings;
   readonly #keyring: Keyring;
   readonly #log: LiveLog;
+  readonly #session: SessionLog | null;
   #inside: OpenVault | null = null;
+  #templates: TemplateDesk | null = null;
+  #lockedBy: LockCause | null = null;
   #lastType = '';
 
-  constructor(id: VaultId, around: Surroundings) {
+  /** @param session the log beside which templates are written; without it there are none */
+  constructor(id: VaultId, around: Surroundings, session: SessionLog | null = null) {
+    this.#session = session;
     this.#around = around;
     this.#keyring = new Keyring(id, around.random);
     this.#log = new LiveLog(id, around, this.#keyring);
@@ -34,7 +41,8 @@ export class VaultSession {
     const { id, chart, head } = this.#log;
     const inside = this.#inside;
     const count = inside?.secrets.count ?? null;
-    return { id, chart, seq: head.seq, count, inside: inside?.view ?? null };
+    const lockedBy = chart.path === 'locked' ? this.#lockedBy : null;
+    return { id, chart, seq: head.seq, count, inside: inside?.view ?? null, lockedBy };
   }
 
   get #state(): VaultState {
@@ -147,6 +155,12 @@ export class VaultSession {
     return work(this.#inside);
   }
 
+  /** Does something with the templates, for which the vault has to be open too. */
+  async withTemplates<T>(work: (desk: TemplateDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    if (!this.#templates) return failed({ code: 'notNow', state: this.#log.chart.path });
+    return work(this.#templates);
+  }
+
   /** Whether a snapshot is due. Only after events that can be nowhere but in an open vault. */
   get isSnapshotDue(): boolean {
     return isKeyedType(this.#lastType) && this.#inside?.isSnapshotDue(this.#log.head.seq) === true;
@@ -171,6 +185,7 @@ export class VaultSession {
         const seq = firstSeq + place;
         this.#inside?.apply(event, seq, at, details);
         this.#lastType = event.type;
+        if (event.type === 'vault.locked') this.#lockedBy = event.cause;
       });
       if (emptied) this.#inside?.emptied(emptied);
       return done(this.#log.head.seq);
@@ -194,12 +209,16 @@ export class VaultSession {
       run: (command: Command, options?: AppendOptions) => this.run(command, options),
       seq: () => this.#log.head.seq,
     };
-    return new OpenVault(session, this.#around, this.#keyring, opened);
+    const open = new OpenVault(session, this.#around, this.#keyring, opened);
+    const templates = this.#session;
+    this.#templates = templates && new TemplateDesk(this.#around, templates, this.#keyring, open);
+    return open;
   }
 
   #closeIndex(): void {
     this.#inside?.close();
     this.#inside = null;
+    this.#templates = null;
     this.#lastType = '';
   }
 }

@@ -19,11 +19,21 @@ const core = new AppCore(seat, async () => {
   return {
     store: new IdbVaultStore(database),
     clock: () => Date.now(),
+    ticks: () => performance.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 });
 
 void core.start();
+setInterval(() => void core.tick(), 1_000);
+
+// The script's address holds a hash of what is in it: another one is another version, and whoever starts
+// later is the newer one.
+const builds = new BroadcastChannel('lockstate-builds');
+builds.addEventListener('message', ({ data }) => {
+  if (data !== location.pathname) core.outdated();
+});
+builds.postMessage(location.pathname);
 
 if ('onconnect' in globalThis) {
   globalThis.addEventListener('connect', (event) => {

@@ -1,0 +1,35 @@
+import type { WorkspaceRecord } from './ports.ts';
+import { done, failed, type Outcome } from './problems.ts';
+
+export const WORKSPACE_TYPES = ['personal', 'team', 'partner', 'public'] as const;
+export type WorkspaceType = (typeof WORKSPACE_TYPES)[number];
+
+export const MAX_WORKSPACES = 50;
+export const MAX_WORKSPACE_NAME = 60;
+
+/** Colours a profile can be told apart by. */
+export const PROFILE_COLOURS = ['slate', 'blue', 'green', 'amber', 'red', 'violet'] as const;
+export type ProfileColour = (typeof PROFILE_COLOURS)[number];
+
+/** What a person says of a workspace. Stored in clear, like the profile's name. */
+export interface WorkspaceDraft {
+  readonly name: string;
+  readonly type: WorkspaceType;
+}
+
+/** Checks a workspace against the others of its profile. */
+export function checkWorkspace(
+  { name: raw, type }: WorkspaceDraft,
+  others: readonly WorkspaceRecord[],
+): Outcome<WorkspaceDraft> {
+  const name = raw.trim();
+  if (name === '') return failed({ code: 'workspace.nameEmpty' });
+  if (name.length > MAX_WORKSPACE_NAME) {
+    return failed({ code: 'workspace.nameTooLong', max: MAX_WORKSPACE_NAME });
+  }
+  if (others.some((other) => other.name === name)) return failed({ code: 'workspace.nameTaken' });
+  if (others.length >= MAX_WORKSPACES) {
+    return failed({ code: 'workspace.tooMany', max: MAX_WORKSPACES });
+  }
+  return done({ name, type });
+}

@@ -1,0 +1,27 @@
+import type { TemplateRecord } from '../core/ports.ts';
+import type { TemplateDraft } from '../core/templates.ts';
+import { templateData } from '../crypto/associated-data.ts';
+import { fromUtf8, utf8 } from '../crypto/bytes.ts';
+import { pad, unpad } from '../crypto/padding.ts';
+import type { Sealer } from '../crypto/xchacha.ts';
+
+type Place = Omit<TemplateRecord, 'bytes'>;
+
+const boundTo = ({ vault, id, workspace, revision }: Place) =>
+  templateData(vault, id, workspace, revision);
+
+/** Seals a template's name and text for the place where it will lie. */
+export function sealTemplate(place: Place, draft: TemplateDraft, sealer: Sealer): TemplateRecord {
+  const plain = pad(utf8(JSON.stringify([draft.name, draft.text])));
+  const bytes = sealer.seal(plain, boundTo(place));
+  plain.fill(0);
+  return { ...place, bytes };
+}
+
+/** Opens a template. @throws when it is damaged or lies where another should */
+export function openTemplate(record: TemplateRecord, sealer: Sealer): TemplateDraft {
+  const plain = sealer.open(record.bytes, boundTo(record));
+  const [name = '', text = ''] = JSON.parse(fromUtf8(unpad(plain))) as string[];
+  plain.fill(0);
+  return { name, text };
+}

@@ -1,0 +1,7 @@
+import type { Outcome } from '../../src/lib/core/problems.ts';
+
+/** The value of an outcome that must have succeeded. */
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`expected success, got ${outcome.problem.code}`);
+  return outcome.value;
+}
