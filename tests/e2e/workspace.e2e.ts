@@ -38,7 +38,10 @@ test('a template is written with completion, judged, filled in and kept', async 
   const text = page.getByLabel('Text');
   await text.click();
   await text.pressSequentially('curl https://api.stripe.com/v1/charges -u {{STR');
-  await expect(page.getByRole('listbox').getByRole('option')).toHaveText(['STRIPE_KEY', 'STRIPE_WEBHOOK']);
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveText([
+    'STRIPE_KEY',
+    'STRIPE_WEBHOOK',
+  ]);
   await noAxeViolations(page);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
