@@ -19,6 +19,8 @@ const events: VaultEvent[] = [
   { type: 'secret.deleted' },
   { type: 'secrets.exported', format: 'age', count: 0 },
   { type: 'settings.changed' },
+  { type: 'passkey.added', slot: 's' },
+  { type: 'passkey.removed', slot: 's' },
   { type: 'reset.requested' },
   { type: 'reset.cancelled', cause: 'user' },
   { type: 'reset.confirmed' },

@@ -6,7 +6,8 @@ describe('the core walks every path of the chart', () => {
   test('every transition, from the shortest way to its source', async () => {
     const walks = edgeWalks();
     expect(walks.length).toBeGreaterThanOrEqual(33);
-    for (const path of walks) await walkCore(path);
+    for (const way of ['vaultKey', 'passwordManager', 'passkey'] as const)
+      for (const path of walks) await walkCore(path, way);
   });
 
   test('the shortest path to every state', async () => {

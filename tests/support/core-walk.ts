@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { VaultId } from '../../src/lib/core/ids.ts';
 import { formatVaultKey } from '../../src/lib/core/vault-key.ts';
 import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
-import type { VaultEvent } from '../../src/lib/machines/events.ts';
+import type { UnlockWay, VaultEvent } from '../../src/lib/machines/events.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { VaultSession } from '../../src/lib/worker/vault-session.ts';
@@ -12,7 +12,7 @@ import { pathOf, type Walk } from './vault-model.ts';
 
 const id = 'feedfacefeedfacefeedfacefeedface' as VaultId;
 
-async function newDriver() {
+async function newDriver(way: UnlockWay) {
   globalThis.indexedDB = new IDBFactory();
   const store = new IdbVaultStore(await openDatabase());
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -32,6 +32,10 @@ async function newDriver() {
     if (!found) throw new Error('no row to work on');
     return found;
   };
+  const addPasskey = () => {
+    const [credential, prfInput, prfOutput] = [random(16), random(32), random(32)];
+    return vault.addPasskey({ name: 'key', credential, prfInput, prfOutput });
+  };
   const run: Record<VaultEvent['type'], () => Promise<unknown>> = {
     'key.issued': async () => {
       await vault.issueKey();
@@ -44,7 +48,16 @@ async function newDriver() {
       const opened = await vault.openVault(false);
       if (opened.ok) right = shown;
     },
-    'vault.unlocked': () => vault.unlock(right),
+    'vault.unlocked': async () => {
+      if (way === 'passwordManager') return vault.unlock(right, way);
+      const opened = await vault.unlock(right);
+      if (way === 'vaultKey') return opened;
+      const [credential, prfInput, prfOutput] = [random(16), random(32), random(32)];
+      const answer = { credential, prfOutput: prfOutput.slice() };
+      await vault.addPasskey({ name: 'key', credential, prfInput, prfOutput });
+      await vault.lock('user');
+      return vault.unlockWithPasskey(answer);
+    },
     'unlock.rejected': () => vault.unlock(formatVaultKey(random(20))),
     'vault.locked': () => vault.lock('user'),
     'secret.added': () =>
@@ -62,6 +75,14 @@ async function newDriver() {
       await vault.inside((open) => open.deleteSecrets([gone]));
     },
     'secrets.exported': () => vault.run({ type: 'noteExport', format: 'age', count: 0 }),
+    'passkey.added': () => addPasskey(),
+    'passkey.removed': async () => {
+      const slots = async () =>
+        (await store.readSlots(id)).filter(({ kind }) => kind === 'passkey');
+      if ((await slots()).length === 0) await addPasskey();
+      const [slot] = await slots();
+      if (slot) await vault.removePasskey(slot.id);
+    },
     'settings.changed': () => vault.inside((open) => open.changeSettings({ versionsKept: 3 })),
     'reset.requested': () => vault.run({ type: 'requestReset' }),
     'reset.cancelled': () => vault.run({ type: 'cancelReset' }),
@@ -71,9 +92,9 @@ async function newDriver() {
   return { vault, store, run };
 }
 
-/** Walks a path on the real core and compares state and log with the model after every step. */
-export async function walkCore(path: Walk): Promise<void> {
-  const { vault, store, run } = await newDriver();
+/** Walks a path on the real core, unlocking in one way, and compares state and log with the model after every step. */
+export async function walkCore(path: Walk, way: UnlockWay = 'vaultKey'): Promise<void> {
+  const { vault, store, run } = await newDriver(way);
   for (const { event, reaches } of path.steps) {
     await run[event.type]();
     const records = await store.readEvents(id, 1);

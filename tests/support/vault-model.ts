@@ -17,6 +17,8 @@ export const modelEvents: readonly VaultEvent[] = [
   { type: 'secret.deleted' },
   { type: 'secrets.exported', format: 'age', count: 0 },
   { type: 'settings.changed' },
+  { type: 'passkey.added', slot: 's' },
+  { type: 'passkey.removed', slot: 's' },
   { type: 'reset.requested' },
   { type: 'reset.cancelled', cause: 'user' },
   { type: 'reset.confirmed' },

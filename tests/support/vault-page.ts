@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault-key.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
+import { addAuthenticator } from './authenticator.ts';
 
 export const PROFILE = 'Ada';
 
@@ -13,6 +14,7 @@ export class VaultPage {
   /** Names and values typed so far: none of them may ever lie on disk in plain. */
   readonly planted: string[] = [];
   #shown = '';
+  #hasAuthenticator = false;
 
   readonly #base: string;
 
@@ -76,6 +78,13 @@ export class VaultPage {
     return label.replace(/\s+/g, ' ').replace(/^Reveal /, '');
   }
 
+  /** Gives the page a virtual authenticator that verifies whoever asks. */
+  async #authenticator(): Promise<void> {
+    if (this.#hasAuthenticator) return;
+    this.#hasAuthenticator = true;
+    await addAuthenticator(this.page);
+  }
+
   /** Does what makes an event happen. */
   readonly act: Record<VaultEvent['type'], () => Promise<void>> = {
     'key.issued': async () => {
@@ -137,6 +146,19 @@ export class VaultPage {
       await dialog.getByRole('button', { name: 'Save backup' }).click();
       await saved;
       await this.button('Close').click();
+    },
+    'passkey.added': async () => {
+      await this.#authenticator();
+      await this.tab('Settings');
+      await this.page.getByLabel('Which passkey this is').fill('Laptop');
+      await this.button('Add a passkey').click();
+      await expect(this.page.getByText('Added the passkey Laptop.')).toBeVisible();
+    },
+    'passkey.removed': async () => {
+      await this.tab('Settings');
+      if (!(await this.button('Remove Laptop').isVisible())) await this.act['passkey.added']();
+      await this.button('Remove Laptop').click();
+      await expect(this.page.getByText('Removed Laptop.')).toBeVisible();
     },
     'settings.changed': async () => {
       await this.tab('Settings');

@@ -1,5 +1,5 @@
 import { advance, type ChartState } from '../machines/chart-fold.ts';
-import type { EndCause, LockCause, SaveWay, VaultEvent } from '../machines/events.ts';
+import type { EndCause, LockCause, SaveWay, UnlockWay, VaultEvent } from '../machines/events.ts';
 import { dataOf, parseVaultEvent } from './event-data.ts';
 import { decideAdd, decideDelete, decideEdit, decideRestore } from './decide-secrets.ts';
 import type { EditCommand, Erasure, RestoreCommand, SecretsState } from './decide-secrets.ts';
@@ -17,7 +17,9 @@ export type Command =
   | { readonly type: 'noteKeySaved'; readonly way: SaveWay }
   | { readonly type: 'abandonKey' }
   | { readonly type: 'openVault'; readonly stated: boolean; readonly slot: SlotId }
-  | { readonly type: 'unlock'; readonly opened: SlotId | null }
+  | { readonly type: 'unlock'; readonly opened: SlotId | null; readonly way: UnlockWay }
+  | { readonly type: 'addPasskey'; readonly slot: SlotId }
+  | { readonly type: 'removePasskey'; readonly slot: SlotId }
   | { readonly type: 'lock'; readonly cause: LockCause }
   | { readonly type: 'addSecret'; readonly draft: SecretDraft }
   | ({ readonly type: 'editSecret' } & EditCommand)
@@ -187,13 +189,17 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     }
     case 'unlock':
       return command.opened
-        ? one({ type: 'vault.unlocked', way: 'vaultKey', slot: command.opened })
+        ? one({ type: 'vault.unlocked', way: command.way, slot: command.opened })
         : one({ type: 'unlock.rejected', reason: 'notThisVault' });
     case 'lock':
       return done([
         ...endWaiting(state.chart, 'user').map((event) => ({ event })),
         { event: { type: 'vault.locked', cause: command.cause } },
       ]);
+    case 'addPasskey':
+      return one({ type: 'passkey.added', slot: command.slot });
+    case 'removePasskey':
+      return one({ type: 'passkey.removed', slot: command.slot });
     case 'noteExport':
       return one({ type: 'secrets.exported', format: command.format, count: command.count });
     case 'addSecret':

@@ -1,8 +1,21 @@
-import type { LockCause, SaveWay, SessionEvent, VaultEvent } from '../machines/events.ts';
+import type {
+  LockCause,
+  SaveWay,
+  SessionEvent,
+  UnlockWay,
+  VaultEvent,
+} from '../machines/events.ts';
 import { EXPORT_FORMATS } from './plain-secret.ts';
 import type { EventData } from './ports.ts';
 
-const SAVE_WAYS: readonly SaveWay[] = ['copied', 'downloaded', 'checked', 'stated'];
+const SAVE_WAYS: readonly SaveWay[] = [
+  'copied',
+  'downloaded',
+  'checked',
+  'stated',
+  'passwordManager',
+];
+const UNLOCK_WAYS: readonly UnlockWay[] = ['vaultKey', 'passwordManager', 'passkey'];
 const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'takenOver'];
 
 /** The fields of an event apart from its type, as they are stored. */
@@ -40,10 +53,12 @@ export function parseVaultEvent(type: string, data: EventData): VaultEvent | nul
       const cause = endCause(data['cause']);
       return cause && { type, cause };
     }
+    case 'passkey.added':
+    case 'passkey.removed':
     case 'vault.opened':
       return typeof data['slot'] === 'string' ? { type, slot: data['slot'] } : null;
     case 'vault.unlocked': {
-      const way = oneOf(['vaultKey'] as const, data['way']);
+      const way = oneOf(UNLOCK_WAYS, data['way']);
       return way && typeof data['slot'] === 'string' ? { type, way, slot: data['slot'] } : null;
     }
     case 'unlock.rejected': {
@@ -86,6 +101,8 @@ const KEYED: ReadonlySet<string> = new Set([
   'secret.deleted',
   'secrets.exported',
   'settings.changed',
+  'passkey.added',
+  'passkey.removed',
 ] satisfies VaultEvent['type'][]);
 
 /** Events that can only be written with the data key in memory: on disk they always carry a mac. */

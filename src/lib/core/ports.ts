@@ -51,20 +51,37 @@ export interface SealedPart {
   readonly bytes: Bytes;
 }
 
-/** A wrapped data key. The crypto folder knows what is in it. */
-export interface KeySlot {
+interface WrappedKey {
   readonly vault: VaultId;
   readonly id: SlotId;
-  readonly kind: 'vaultKey';
   readonly format: number;
   readonly createdAt: number;
   readonly salt: Bytes;
   /** Proves which key-encryption key the wrapped key was sealed with. */
   readonly commitment: Bytes;
   readonly wrapped: Bytes;
+}
+
+/** The data key, wrapped for the vault key. */
+export interface VaultKeySlot extends WrappedKey {
+  readonly kind: 'vaultKey';
   /** The vault key itself, sealed with a key derived from the data key, for Settings. */
   readonly keyCopy: Bytes;
 }
+
+/** The data key, wrapped for what a passkey's PRF gives. */
+export interface PasskeySlot extends WrappedKey {
+  readonly kind: 'passkey';
+  /** What the person calls it. In clear, since it is shown before the vault is open. */
+  readonly name: string;
+  /** The credential's id, as the authenticator gave it. */
+  readonly credential: Bytes;
+  /** What the PRF is evaluated at: 32 random bytes. */
+  readonly prfInput: Bytes;
+}
+
+/** A wrapped data key. The crypto folder knows what is in it. */
+export type KeySlot = VaultKeySlot | PasskeySlot;
 
 /**
  * Where a fold may start: after the event `seq`, which either was written in an open vault, and then

@@ -45,6 +45,16 @@ export type Problem =
   | { readonly code: 'template.damaged' }
   | { readonly code: 'template.changedElsewhere' }
   | { readonly code: 'app.outdated' }
+  | { readonly code: 'passkey.unsupported' }
+  | { readonly code: 'passkey.noPrf' }
+  | { readonly code: 'passkey.cancelled' }
+  | { readonly code: 'passkey.exists' }
+  | { readonly code: 'passkey.unknown' }
+  | { readonly code: 'passkey.failed' }
+  | { readonly code: 'passkey.nameEmpty' }
+  | { readonly code: 'passkey.nameTooLong'; readonly max: number }
+  | { readonly code: 'key.savedIsOld' }
+  | { readonly code: 'passwordManager.notConfirmed' }
   | { readonly code: 'import.gone' }
   | { readonly code: 'undo.gone' }
   | { readonly code: 'passphrase.tooShort'; readonly min: number }

@@ -10,6 +10,8 @@ export const KEY_BYTES = 32;
 export const LABELS = {
   keyEncryption: 'lockstate v1 key-encryption key',
   commitment: 'lockstate v1 key commitment',
+  passkeyEncryption: 'lockstate v1 passkey key-encryption key',
+  passkeyCommitment: 'lockstate v1 passkey key commitment',
   sealing: 'lockstate v1 sealing key',
   audit: 'lockstate v1 audit key',
   keyCopy: 'lockstate v1 vault key copy',

@@ -1,5 +1,6 @@
 import type { SlotId, VaultId } from '../core/ids.ts';
-import { FORMAT_VERSION, type Bytes, type KeySlot, type RandomBytes } from '../core/ports.ts';
+import { FORMAT_VERSION } from '../core/ports.ts';
+import type { Bytes, KeySlot, PasskeySlot, RandomBytes, VaultKeySlot } from '../core/ports.ts';
 import { VAULT_KEY_BYTES } from '../core/vault-key.ts';
 import { keyCopyData, slotData } from './associated-data.ts';
 import { equalBytes } from './bytes.ts';
@@ -7,6 +8,9 @@ import { derive, KEY_BYTES, LABELS } from './derive.ts';
 import { Sealer } from './xchacha.ts';
 
 const SALT_BYTES = 32;
+
+/** Length of what a passkey's PRF gives, in bytes (WebAuthn Level 3). */
+export const PRF_BYTES = 32;
 
 /** What a slot is about, apart from its bytes. */
 export interface SlotNames {
@@ -20,8 +24,35 @@ export class SlotDamagedError extends Error {
   override readonly name = 'SlotDamagedError';
 }
 
-function kekSealer(vaultKey: Uint8Array, salt: Bytes, random: RandomBytes): Sealer {
-  return new Sealer(derive(vaultKey, salt, LABELS.keyEncryption), random);
+/** Each kind of slot derives with labels of its own, so that no secret of one kind opens another. */
+const KIND_LABELS = {
+  vaultKey: { encryption: LABELS.keyEncryption, commitment: LABELS.commitment },
+  passkey: { encryption: LABELS.passkeyEncryption, commitment: LABELS.passkeyCommitment },
+} as const;
+
+type Kind = KeySlot['kind'];
+
+function kekSealer(kind: Kind, secret: Uint8Array, salt: Bytes, random: RandomBytes): Sealer {
+  return new Sealer(derive(secret, salt, KIND_LABELS[kind].encryption), random);
+}
+
+/** Wraps a data key for a secret that has enough bits of its own: no slow hashing is needed. */
+function wrap<K extends Kind>(
+  kind: K,
+  names: SlotNames,
+  secret: Uint8Array,
+  dataKey: Uint8Array,
+  random: RandomBytes,
+) {
+  if (dataKey.length !== KEY_BYTES) {
+    throw new Error(`"data key" expected ${KEY_BYTES} bytes, got ${dataKey.length}`);
+  }
+  const salt = random(SALT_BYTES);
+  const sealer = kekSealer(kind, secret, salt, random);
+  const wrapped = sealer.seal(dataKey, slotData(names.vault, names.id, kind));
+  sealer.wipe();
+  const commitment = derive(secret, salt, KIND_LABELS[kind].commitment);
+  return { ...names, kind, format: FORMAT_VERSION, salt, commitment, wrapped };
 }
 
 /**
@@ -36,38 +67,46 @@ export function makeSlot(
   dataKey: Uint8Array,
   keyCopySealer: Sealer,
   random: RandomBytes,
-): KeySlot {
-  if (vaultKey.length !== VAULT_KEY_BYTES || dataKey.length !== KEY_BYTES) {
-    throw new Error(`"slot keys" expected ${VAULT_KEY_BYTES} and ${KEY_BYTES} bytes`);
+): VaultKeySlot {
+  if (vaultKey.length !== VAULT_KEY_BYTES) {
+    throw new Error(`"vault key" expected ${VAULT_KEY_BYTES} bytes, got ${vaultKey.length}`);
   }
-  const salt = random(SALT_BYTES);
-  const sealer = kekSealer(vaultKey, salt, random);
-  const slot: KeySlot = {
-    ...names,
-    kind: 'vaultKey',
-    format: FORMAT_VERSION,
-    salt,
-    commitment: derive(vaultKey, salt, LABELS.commitment),
-    wrapped: sealer.seal(dataKey, slotData(names.vault, names.id, 'vaultKey')),
+  return {
+    ...wrap('vaultKey', names, vaultKey, dataKey, random),
     keyCopy: keyCopySealer.seal(vaultKey, keyCopyData(names.vault, names.id)),
   };
-  sealer.wipe();
-  return slot;
 }
 
 /**
- * Opens a slot with a vault key.
+ * Wraps a data key for a passkey.
+ * @param prfOutput `PRF_BYTES` bytes that only this passkey gives
+ */
+export function makePasskeySlot(
+  names: SlotNames,
+  prfOutput: Uint8Array,
+  about: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
+  dataKey: Uint8Array,
+  random: RandomBytes,
+): PasskeySlot {
+  if (prfOutput.length !== PRF_BYTES) {
+    throw new Error(`"PRF output" expected ${PRF_BYTES} bytes, got ${prfOutput.length}`);
+  }
+  return { ...wrap('passkey', names, prfOutput, dataKey, random), ...about };
+}
+
+/**
+ * Opens a slot with its secret: a vault key, or a passkey's PRF output.
  *
  * XChaCha20-Poly1305 does not commit to its key, so the slot's commitment, an HKDF output of its own
  * label, is compared first and in constant time.
  *
- * @returns the data key, the caller's to overwrite; `null` when the slot was made for another key
- * @throws SlotDamagedError when the slot was made for this key but does not open
+ * @returns the data key, the caller's to overwrite; `null` when the slot was made for another secret
+ * @throws SlotDamagedError when the slot was made for this secret but does not open
  */
-export function openSlot(slot: KeySlot, vaultKey: Uint8Array, random: RandomBytes): Bytes | null {
-  const commitment = derive(vaultKey, slot.salt, LABELS.commitment);
+export function openSlot(slot: KeySlot, secret: Uint8Array, random: RandomBytes): Bytes | null {
+  const commitment = derive(secret, slot.salt, KIND_LABELS[slot.kind].commitment);
   if (!equalBytes(commitment, slot.commitment)) return null;
-  const sealer = kekSealer(vaultKey, slot.salt, random);
+  const sealer = kekSealer(slot.kind, secret, slot.salt, random);
   try {
     const dataKey = sealer.open(slot.wrapped, slotData(slot.vault, slot.id, slot.kind));
     if (dataKey.length !== KEY_BYTES) throw new SlotDamagedError('"data key" has another length');

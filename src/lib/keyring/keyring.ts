@@ -1,10 +1,10 @@
 import type { SlotId, VaultId } from '../core/ids.ts';
-import type { Bytes, KeySlot, RandomBytes } from '../core/ports.ts';
+import type { Bytes, KeySlot, PasskeySlot, RandomBytes, VaultKeySlot } from '../core/ports.ts';
 import { formatVaultKey, VAULT_KEY_BYTES } from '../core/vault-key.ts';
 import { keyCopyData } from '../crypto/associated-data.ts';
 import { equalBytes, utf8 } from '../crypto/bytes.ts';
 import { derive, KEY_BYTES, LABELS } from '../crypto/derive.ts';
-import { makeSlot, openSlot, SlotDamagedError } from '../crypto/key-slot.ts';
+import { makePasskeySlot, makeSlot, openSlot, SlotDamagedError } from '../crypto/key-slot.ts';
 import { Sealer } from '../crypto/xchacha.ts';
 
 /** Keys in use while a vault is open. */
@@ -66,7 +66,7 @@ export class Keyring {
   }
 
   /** Makes the slot of the shown key, around the data key in memory or else a new one. */
-  sealShown(id: SlotId): KeySlot {
+  sealShown(id: SlotId): VaultKeySlot {
     if (!this.#shown) throw new Error('"shown key" asked for while none is shown');
     this.#open ??= this.#derived(this.#random(KEY_BYTES));
     const names = { vault: this.#vault, id, createdAt: this.#shown.madeAt };
@@ -74,16 +74,28 @@ export class Keyring {
     return makeSlot(names, this.#shown.key, dataKey, keyCopySealer, this.#random);
   }
 
+  /** Makes a slot for a passkey, around the data key in memory. */
+  sealPasskey(
+    id: SlotId,
+    createdAt: number,
+    prfOutput: Bytes,
+    about: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
+  ): PasskeySlot {
+    if (!this.#open) throw new Error('"passkey slot" asked for while no data key is in memory');
+    const names = { vault: this.#vault, id, createdAt };
+    return makePasskeySlot(names, prfOutput, about, this.#open.dataKey, this.#random);
+  }
+
   /**
-   * Tries a vault key on every slot and keeps the data key of the first that opens.
+   * Tries a vault key, or a passkey's PRF output, on every slot given, and keeps the data key of the first that opens.
    * @returns that slot, `null` when the key opens none
    * @throws SlotDamagedError when none opens and one was made for this key but is broken
    */
-  unlock(slots: readonly KeySlot[], vaultKey: Bytes): KeySlot | null {
+  unlock(slots: readonly KeySlot[], secret: Bytes): KeySlot | null {
     let broken: SlotDamagedError | null = null;
     for (const slot of slots) {
       try {
-        const dataKey = openSlot(slot, vaultKey, this.#random);
+        const dataKey = openSlot(slot, secret, this.#random);
         if (!dataKey) continue;
         this.close();
         this.#open = this.#derived(dataKey);
@@ -98,7 +110,7 @@ export class Keyring {
   }
 
   /** The vault key's own text, for Settings. @throws UnsealError when the copy is damaged */
-  readKeyCopy(slot: KeySlot): string {
+  readKeyCopy(slot: VaultKeySlot): string {
     if (!this.#open) throw new Error('"vault key copy" asked for while no data key is in memory');
     const key = this.#open.keyCopySealer.open(slot.keyCopy, keyCopyData(this.#vault, slot.id));
     const text = formatVaultKey(key);

@@ -6,7 +6,7 @@
  */
 
 /** How a person saved the key that was shown to them. */
-export type SaveWay = 'copied' | 'downloaded' | 'checked' | 'stated';
+export type SaveWay = 'copied' | 'downloaded' | 'checked' | 'stated' | 'passwordManager';
 
 /** What locked an open vault. */
 export type LockCause = 'user' | 'idle' | 'sessionEnded' | 'takenOver';
@@ -15,7 +15,7 @@ export type LockCause = 'user' | 'idle' | 'sessionEnded' | 'takenOver';
 export type EndCause = 'user' | 'sessionEnded';
 
 /** How the data key was opened. */
-export type UnlockWay = 'vaultKey';
+export type UnlockWay = 'vaultKey' | 'passwordManager' | 'passkey';
 
 /** Why a well-formed key did not open the vault. */
 export type RejectReason = 'notThisVault';
@@ -36,6 +36,8 @@ export type VaultEvent =
   | { readonly type: 'secret.deleted' }
   | { readonly type: 'secrets.exported'; readonly format: ExportedFormat; readonly count: number }
   | { readonly type: 'settings.changed' }
+  | { readonly type: 'passkey.added'; readonly slot: string }
+  | { readonly type: 'passkey.removed'; readonly slot: string }
   | { readonly type: 'reset.requested' }
   | { readonly type: 'reset.cancelled'; readonly cause: EndCause }
   | { readonly type: 'reset.confirmed' }

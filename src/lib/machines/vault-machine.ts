@@ -126,6 +126,14 @@ export const vaultMachine = setup({
           target: 'unlocked',
           description: 'The secrets were exported into a file.',
         },
+        'passkey.added': {
+          target: 'unlocked',
+          description: 'A key slot for a passkey was written.',
+        },
+        'passkey.removed': {
+          target: 'unlocked',
+          description: 'The key slot of a passkey was erased. That passkey opens nothing any more.',
+        },
         'settings.changed': { target: 'unlocked', description: 'A setting was changed.' },
         'key.saved': {
           target: 'unlocked',

@@ -213,6 +213,47 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'This template was changed in another tab while you edited it.',
         next: 'Copy your text, then open the template again.',
       };
+    case 'passkey.unsupported':
+      return {
+        title: 'This browser cannot unlock with passkeys.',
+        next: 'Use the vault key, or a browser that knows passkeys and their PRF extension.',
+      };
+    case 'passkey.noPrf':
+      return {
+        title: 'This passkey cannot hold a key.',
+        next: `${UNCHANGED} The device that keeps it does not know the PRF extension. Choose another device or security key.`,
+      };
+    case 'passkey.cancelled':
+      return {
+        title: 'Nothing came from the passkey.',
+        next: 'It was cancelled or took too long. Try again.',
+      };
+    case 'passkey.exists':
+      return { title: 'This device has a passkey for this vault already.', next: UNCHANGED };
+    case 'passkey.unknown':
+      return {
+        title: 'This passkey does not open this vault.',
+        next: 'It was removed from the vault, or belongs to another one. Use another passkey or the vault key.',
+      };
+    case 'passkey.failed':
+      return {
+        title: 'The browser could not use a passkey here.',
+        next: `${UNCHANGED} Try again, or use the vault key.`,
+      };
+    case 'passkey.nameEmpty':
+      return { title: 'Say which passkey this is.', next: '' };
+    case 'passkey.nameTooLong':
+      return { title: 'That is too long.', next: `It may have ${problem.max} characters.` };
+    case 'key.savedIsOld':
+      return {
+        title: 'The key in the password manager does not open this vault any more.',
+        next: 'It is from before the key was changed or the vault was reset. Enter the newest key; you can then save that one in Settings.',
+      };
+    case 'passwordManager.notConfirmed':
+      return {
+        title: 'The password manager has not confirmed that it saved the key.',
+        next: 'Answer the question of the browser, if it asked one, and try again. Or save the key in another way.',
+      };
     case 'app.outdated':
       return {
         title: 'Lockstate was updated in another tab.',

@@ -1,5 +1,6 @@
 import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
+import { unlockWords } from './unlock-words.ts';
 import { workspaceWords } from './workspace-words.ts';
 
 /** Everything the app says, in English. What goes wrong is said in `problem-words.ts`. */
@@ -104,6 +105,7 @@ export const words = {
   ...vaultWords,
   ...transferWords,
   ...workspaceWords,
+  ...unlockWords,
 };
 
 /** What a translation has to provide. */

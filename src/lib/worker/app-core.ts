@@ -1,5 +1,5 @@
 import type { Command } from '../core/decide.ts';
-import type { ProfileId, SecretId } from '../core/ids.ts';
+import type { ProfileId, SecretId, SlotId } from '../core/ids.ts';
 import type { OnClash } from '../core/import-plan.ts';
 import type { ReadOptions } from '../core/plain-secret.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../core/ports.ts';
@@ -8,13 +8,19 @@ import type { RowFilter } from '../core/secret-query.ts';
 import type { SecretDraft } from '../core/secrets.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../core/workspaces.ts';
-import type { LockCause, SaveWay } from '../machines/events.ts';
+import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
 import type { CoreSeat } from './core-seat.ts';
 import { IdleWatch } from './idle-watch.ts';
 import type { OpenVault } from './open-vault.ts';
 import { ProfileDesk } from './profile-desk.ts';
 import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol.ts';
-import type { ProfileView, RowQuery, WorkspaceView } from './protocol.ts';
+import type {
+  NewPasskey,
+  PasskeyAnswer,
+  ProfileView,
+  RowQuery,
+  WorkspaceView,
+} from './protocol.ts';
 import { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TabViews, type ViewListener } from './tab-views.ts';
@@ -229,18 +235,13 @@ export class AppCore implements CoreApi {
   noteKeySaved = (way: SaveWay) => this.#run({ type: 'noteKeySaved', way });
   checkCopy = (text: string) => this.#inVault((vault) => vault.checkCopy(text));
   abandonKey = () => this.#run({ type: 'abandonKey' });
-  openVault = (stated: boolean) =>
-    this.#inVault(async (vault) => {
-      const opened = await vault.openVault(stated);
-      if (opened.ok) await this.touch();
-      return opened;
-    });
-  unlock = (text: string) =>
-    this.#inVault(async (vault) => {
-      const unlocked = await vault.unlock(text);
-      if (unlocked.ok) await this.touch();
-      return unlocked;
-    });
+  openVault = (stated: boolean) => this.#entering((vault) => vault.openVault(stated));
+  unlock = (text: string, way?: UnlockWay) => this.#entering((vault) => vault.unlock(text, way));
+  unlockWithPasskey = (answer: PasskeyAnswer) =>
+    this.#entering((vault) => vault.unlockWithPasskey(answer));
+  readPasskeys = () => this.#inVault((vault) => vault.readPasskeys());
+  addPasskey = (passkey: NewPasskey) => this.#inVault((vault) => vault.addPasskey(passkey));
+  removePasskey = (slot: SlotId) => this.#inVault((vault) => vault.removePasskey(slot));
   lock = () => this.#inVault((vault) => vault.lock('user'));
   listSecrets = (query: RowQuery) => this.#inside(async (open) => open.list(query));
   findSecrets = (filter: RowFilter) => this.#inside(async (open) => open.find(filter));
@@ -351,6 +352,15 @@ export class AppCore implements CoreApi {
       // Written after the answer: a snapshot is a cache, and what becomes of it changes no outcome.
       if (vault.isSnapshotDue) void this.#inTurn(() => vault.writeSnapshot()).catch(ignoreProblem);
       return outcome;
+    });
+  }
+
+  /** What opens the vault is something that a person just did. */
+  #entering(work: (vault: VaultSession) => Promise<Outcome>): Promise<Outcome> {
+    return this.#inVault(async (vault) => {
+      const entered = await work(vault);
+      if (entered.ok) await this.touch();
+      return entered;
     });
   }
 

@@ -1,4 +1,5 @@
-import type { ProfileId, SecretId, VaultId } from '../core/ids.ts';
+import type { ProfileId, SecretId, VaultId, SlotId } from '../core/ids.ts';
+import type { Bytes } from '../core/ports.ts';
 import type { Outcome, Problem } from '../core/problems.ts';
 import type { ImportKind, OnClash } from '../core/import-plan.ts';
 import type {
@@ -14,7 +15,7 @@ import type { CheckedReference, TemplateDraft } from '../core/templates.ts';
 import type { ProfileColour, WorkspaceDraft } from '../core/workspaces.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
 import type { ChartState } from '../machines/chart-fold.ts';
-import type { LockCause, SaveWay } from '../machines/events.ts';
+import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
 import type { SecretVerdict, TemplateSave, TemplateView } from './template-desk.ts';
 
 /** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
@@ -147,6 +148,26 @@ export interface ShownKey {
   readonly madeAt: number;
 }
 
+/** A passkey of the vault, with what an authenticator is asked by. None of it is secret. */
+export interface PasskeyView {
+  readonly id: SlotId;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly credential: Bytes;
+  readonly prfInput: Bytes;
+}
+
+/** What an authenticator gave. The output is secret, and overwritten once it was used. */
+export interface PasskeyAnswer {
+  readonly credential: Bytes;
+  readonly prfOutput: Bytes;
+}
+
+export interface NewPasskey extends PasskeyAnswer {
+  readonly name: string;
+  readonly prfInput: Bytes;
+}
+
 /**
  * What a tab may ask of the core. Every call resolves to an outcome; a failed one changed nothing.
  */
@@ -197,7 +218,12 @@ export interface CoreApi {
   /** Opens the vault with the shown key. `stated`: the person says they stored it. */
   openVault(stated: boolean): Promise<Outcome>;
 
-  unlock(keyText: string): Promise<Outcome>;
+  /** `way`: where the text came from. */
+  unlock(keyText: string, way?: UnlockWay): Promise<Outcome>;
+  readPasskeys(): Promise<Outcome<readonly PasskeyView[]>>;
+  unlockWithPasskey(answer: PasskeyAnswer): Promise<Outcome>;
+  addPasskey(passkey: NewPasskey): Promise<Outcome>;
+  removePasskey(slot: SlotId): Promise<Outcome>;
   lock(): Promise<Outcome>;
 
   listSecrets(query: RowQuery): Promise<Outcome<RowWindow>>;

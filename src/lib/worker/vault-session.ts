@@ -2,21 +2,25 @@ import { newBooks } from '../core/bookkeeping.ts';
 import { decide, type Command, type Fact, type VaultState } from '../core/decide.ts';
 import { isKeyedType } from '../core/event-data.ts';
 import type { SlotId, VaultId } from '../core/ids.ts';
-import type { IndexReading } from '../core/ports.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
+import type { Bytes, IndexReading, KeySlot, VaultKeySlot } from '../core/ports.ts';
+import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
 import { SecretIndex } from '../core/secret-index.ts';
 import { parseVaultKey } from '../core/vault-key.ts';
-import { toHex } from '../crypto/bytes.ts';
+import { equalBytes, toHex } from '../crypto/bytes.ts';
 import { SlotDamagedError } from '../crypto/key-slot.ts';
 import { Keyring } from '../keyring/keyring.ts';
 import { openIndex } from '../keyring/sealed-index.ts';
-import type { LockCause } from '../machines/events.ts';
+import type { LockCause, UnlockWay } from '../machines/events.ts';
 import { LiveLog, type AppendOptions } from './live-log.ts';
 import { OpenVault } from './open-vault.ts';
-import type { ShownKey, VaultView } from './protocol.ts';
+import type { NewPasskey, PasskeyAnswer, PasskeyView, ShownKey, VaultView } from './protocol.ts';
 import type { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TemplateDesk } from './template-desk.ts';
+
+const MAX_PASSKEY_NAME = 60;
+
+const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
 
 /** One vault in use: its log and, while it is open, its keys and its index. */
 export class VaultSession {
@@ -82,7 +86,7 @@ export class VaultSession {
     const shown = path === 'keyShown' ? this.#keyring.shownKey() : null;
     if (shown) return done(shown);
     if (path !== 'unlocked') return failed({ code: 'notNow', state: path });
-    const [slot] = await this.#around.store.readSlots(this.#log.id);
+    const slot = (await this.#slots()).find(isVaultKeySlot);
     try {
       if (!slot) throw new Error('"slot" is missing');
       return done({ text: this.#keyring.readKeyCopy(slot), madeAt: slot.createdAt });
@@ -109,39 +113,96 @@ export class VaultSession {
     // A vault that is opened for the first time, or after a reset, has nothing in it.
     const empty = { secrets: new SecretIndex(), books: newBooks, stamps: [], snapshot: null };
     this.#inside ??= this.#openVault(empty);
-    return nothing(await this.#append(decided.value, { also: { removeSlots: 'all', putSlots } }));
+    // Passkeys wrap the same data key and go on working.
+    const removeSlots = (await this.#slots()).filter(isVaultKeySlot).map(({ id }) => id);
+    return nothing(await this.#append(decided.value, { also: { removeSlots, putSlots } }));
   }
 
-  async unlock(text: string): Promise<Outcome> {
+  async unlock(text: string, way: UnlockWay = 'vaultKey'): Promise<Outcome> {
+    const parsed = parseVaultKey(text);
+    if (!parsed.ok && this.#log.chart.path === 'locked') return parsed;
+    const secret = parsed.ok ? parsed.value : new Uint8Array(0);
+    return this.#unlockWith(secret, way, isVaultKeySlot, {
+      code: way === 'passwordManager' ? 'key.savedIsOld' : 'key.notThisVault',
+    });
+  }
+
+  /** Unlocks with what a passkey gave. */
+  unlockWithPasskey({ credential, prfOutput }: PasskeyAnswer): Promise<Outcome> {
+    const isIts = (slot: KeySlot) =>
+      slot.kind === 'passkey' && equalBytes(slot.credential, credential);
+    return this.#unlockWith(prfOutput, 'passkey', isIts, { code: 'passkey.unknown' });
+  }
+
+  /** What a page needs to ask the authenticator with. */
+  async readPasskeys(): Promise<Outcome<PasskeyView[]>> {
+    const slots = (await this.#slots()).filter((slot) => slot.kind === 'passkey');
+    return done(
+      slots.map(({ id, name, createdAt, credential, prfInput }) => {
+        return { id, name, createdAt, credential, prfInput };
+      }),
+    );
+  }
+
+  async addPasskey({ name: raw, prfOutput, ...about }: NewPasskey): Promise<Outcome> {
+    const name = raw.trim();
+    if (name === '') return failed({ code: 'passkey.nameEmpty' });
+    if (name.length > MAX_PASSKEY_NAME) {
+      return failed({ code: 'passkey.nameTooLong', max: MAX_PASSKEY_NAME });
+    }
+    const { path } = this.#log.chart;
+    if (path !== 'unlocked') return failed({ code: 'notNow', state: path });
+    const id = toHex(this.#around.random(16)) as SlotId;
+    const at = this.#around.clock();
+    const slot = this.#keyring.sealPasskey(id, at, prfOutput, { name, ...about });
+    prfOutput.fill(0);
+    const also = { putSlots: [slot] };
+    return nothing(await this.run({ type: 'addPasskey', slot: id }, { also }));
+  }
+
+  async removePasskey(id: SlotId): Promise<Outcome> {
+    const slot = (await this.#slots()).find((one) => one.id === id && one.kind === 'passkey');
+    if (!slot) return failed({ code: 'passkey.unknown' });
+    const also = { removeSlots: [id] };
+    return nothing(await this.run({ type: 'removePasskey', slot: id }, { also }));
+  }
+
+  async #unlockWith(
+    secret: Bytes,
+    way: UnlockWay,
+    fits: (slot: KeySlot) => boolean,
+    refusal: Problem,
+  ): Promise<Outcome> {
     const { path } = this.#log.chart;
     if (path !== 'locked') return failed({ code: 'notNow', state: path });
-    const parsed = parseVaultKey(text);
-    if (!parsed.ok) return parsed;
     try {
-      const { store } = this.#around;
       const { id } = this.#log;
-      const [slots, index] = await Promise.all([store.readSlots(id), store.readIndex(id)]);
-      const slot = this.#keyring.unlock(slots, parsed.value);
-      if (slot) return await this.#open(slot.id, index);
-      const noted = await this.run({ type: 'unlock', opened: null }, { owe: true });
-      return noted.ok ? failed({ code: 'key.notThisVault' }) : noted;
+      const [slots, index] = await Promise.all([this.#slots(), this.#around.store.readIndex(id)]);
+      const slot = this.#keyring.unlock(slots.filter(fits), secret);
+      if (slot) return await this.#open(slot.id, way, index);
+      const noted = await this.run({ type: 'unlock', opened: null, way }, { owe: true });
+      return noted.ok ? failed(refusal) : noted;
     } catch (error) {
       if (error instanceof SlotDamagedError) return failed({ code: 'slot.damaged' });
       throw error;
     } finally {
-      parsed.value.fill(0);
+      secret.fill(0);
       this.#settle();
     }
   }
 
+  #slots(): Promise<KeySlot[]> {
+    return this.#around.store.readSlots(this.#log.id);
+  }
+
   /** Opens the index with the data key in memory, and notes it. @throws ProblemError `log.damaged` */
-  async #open(slot: SlotId, reading: IndexReading): Promise<Outcome> {
+  async #open(slot: SlotId, way: UnlockWay, reading: IndexReading): Promise<Outcome> {
     // A snapshot that came or went behind our back: the log is read and checked again from there.
     if (!this.#log.goesOnFrom(reading.snapshot)) await this.#log.start('sessionEnded');
     const opened = await openIndex(reading, this.#log.checkedTail, this.#keyring);
     this.#log.vouch();
     this.#inside = this.#openVault({ ...opened, snapshot: reading.snapshot });
-    return nothing(await this.run({ type: 'unlock', opened: slot }, { owe: true }));
+    return nothing(await this.run({ type: 'unlock', opened: slot, way }, { owe: true }));
   }
 
   /** Locks, whatever the disk says. */
