@@ -1,0 +1,21 @@
+import type { ChartState } from '../../machines/chart-fold.ts';
+
+/** What has just happened: the id of the transition taken. A new object each time, so that it shows. */
+export interface LastEvent {
+  readonly transition: string;
+}
+
+/** All that tells the parts of a drawn chart apart, and how a part is chosen. */
+export interface ChartMarks {
+  readonly current: ChartState;
+  /** Ids of the transitions that the next event can take. */
+  readonly can: ReadonlySet<string>;
+  readonly last: LastEvent | null;
+  /** The state (by path) or transition (by id) that a person looks at, `null` for none. */
+  readonly selected: string | null;
+  readonly select: (part: string) => void;
+}
+
+/** Whether a state is the current one, or holds it. */
+export const isIn = (path: string, current: string): boolean =>
+  current === path || current.startsWith(`${path}.`);
