@@ -50,12 +50,13 @@ const toEdge = (arrow: Arrow, at: number): ElkExtendedEdge => ({
   labels: [{ text: String(at), width: arrow.width, height: arrow.height }],
 });
 
-const laidOut = await new ELK().layout({
+const asked: ElkNode = {
   id: 'root',
   layoutOptions: options,
   children: drawing.boxes.filter(isRoot).map(toNode),
   edges: drawing.arrows.map(toEdge),
-});
+};
+const laidOut = await new ELK().layout(asked);
 
 const round = (...lengths: readonly (number | undefined)[]): number[] =>
   lengths.map((length) => {

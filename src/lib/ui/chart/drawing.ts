@@ -48,7 +48,10 @@ export const guardText = (guard: string): string => `[${guard}]`;
 const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * ADVANCE);
 
 const rowWidth = ({ event, guard }: ChartTransition): number =>
-  Math.max(textWidth(event, TYPE.row), guard === null ? 0 : textWidth(guardText(guard), TYPE.guard));
+  Math.max(
+    textWidth(event, TYPE.row),
+    guard === null ? 0 : textWidth(guardText(guard), TYPE.guard),
+  );
 
 function rowsOf(transitions: readonly ChartTransition[]): Row[] {
   let top = 0;

@@ -55,11 +55,7 @@ export function gestures(view: ViewBox): Attachment<SVGSVGElement> {
         const apart = Math.hypot(before.x - other.x, before.y - other.y);
         const factor = Math.hypot(now.x - other.x, now.y - other.y) / (apart || 1);
         const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
-        view.zoom(
-          factor,
-          (middle.x - box.left) / box.width,
-          (middle.y - box.top) / box.height,
-        );
+        view.zoom(factor, (middle.x - box.left) / box.width, (middle.y - box.top) / box.height);
       }
       if (!view.isWhole) view.pan((before.x - now.x) * share, (before.y - now.y) * share);
     };

@@ -20,6 +20,8 @@ export interface PlacedRow extends Rect {
 
 export interface PlacedBox {
   readonly box: Box;
+  /** Whether other boxes lie in it. */
+  readonly isOuter: boolean;
   readonly place: Rect;
   readonly rows: readonly PlacedRow[];
 }
@@ -121,7 +123,7 @@ function placeArrow(arrow: Arrow, layout: ChartLayout): PlacedArrow {
   return { arrow, line: linePath(points), head: headPath(points), rows };
 }
 
-function placeBox(box: Box, layout: ChartLayout): PlacedBox {
+function placeBox(box: Box, isOuter: boolean, layout: ChartLayout): PlacedBox {
   const [x = 0, y = 0, width = 0, height = 0] = layout.states[box.state.path] ?? [];
   const inset = 6;
   const rows = box.rows.map((row) => ({
@@ -133,7 +135,7 @@ function placeBox(box: Box, layout: ChartLayout): PlacedBox {
     isEnd: false,
     stays: true,
   }));
-  return { box, place: { x, y, width, height }, rows };
+  return { box, isOuter, place: { x, y, width, height }, rows };
 }
 
 /** Everything of a graph at its place, boxes that hold others before those they hold. */
@@ -143,7 +145,10 @@ export function placeChart(graph: ChartGraph, layout: ChartLayout): PlacedChart 
   return {
     width,
     height,
-    boxes: boxes.map((box) => placeBox(box, layout)),
+    boxes: boxes.map((box) => {
+      const isOuter = boxes.some(({ state }) => state.parent === box.state.path);
+      return placeBox(box, isOuter, layout);
+    }),
     arrows: arrows.map((arrow) => placeArrow(arrow, layout)),
   };
 }

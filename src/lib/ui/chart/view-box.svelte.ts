@@ -86,6 +86,11 @@ export class ViewBox {
     this.#put(x + width / 2 - wide / 2, y + height / 2 - high / 2, wide);
   }
 
+  /** Brings a part into the middle, as close as the view is now. */
+  centre(part: Rect): void {
+    this.show(part, this.#view.width);
+  }
+
   /** Moves no further than it takes to have a part in view. */
   reveal({ x, y, width, height }: Rect): void {
     const view = this.#view;
