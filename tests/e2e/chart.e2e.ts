@@ -101,7 +101,7 @@ test('says why an event cannot happen, keeps the focus, and steps back', async (
 
 test('is worked by keys alone', async ({ page }) => {
   await openChart(page);
-  const drawing = page.getByRole('group', { name: 'Drawing of the state chart' });
+  const drawing = drawingOf(page);
   const whole = (await drawing.getAttribute('viewBox')) ?? '';
   await page.getByRole('link', { name: 'Skip the drawing' }).focus();
   await page.keyboard.press('Tab');
@@ -126,25 +126,68 @@ test('is worked by keys alone', async ({ page }) => {
   await expect(drawing).toHaveAttribute('viewBox', whole);
 });
 
+const drawingOf = (page: Page) => page.getByRole('group', { name: 'Drawing of the state chart' });
+
+/** The part of the drawing in view: x, y, width, height. */
+async function viewOf(page: Page): Promise<number[]> {
+  return ((await drawingOf(page).getAttribute('viewBox')) ?? '').split(' ').map(Number);
+}
+
+/** The middle of the box with the most rows, and so a part that can be chosen. */
+async function middleOf(page: Page): Promise<{ x: number; y: number }> {
+  await state(page, 'unlocked').scrollIntoViewIfNeeded();
+  const box = await state(page, 'unlocked').boundingBox();
+  if (!box) throw new Error('the drawing is not there');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
 test('moves by dragging, zooms with Ctrl and the wheel, and a drag chooses nothing', async ({
   page,
 }) => {
   await openChart(page);
-  const drawing = page.getByRole('group', { name: 'Drawing of the state chart' });
-  const view = async () =>
-    ((await drawing.getAttribute('viewBox')) ?? '').split(' ').map(Number) as number[];
-  await drawing.scrollIntoViewIfNeeded();
-  await state(page, 'unlocked').hover();
+  const { x, y } = await middleOf(page);
+  await page.mouse.move(x, y);
   await page.keyboard.down('Control');
   await page.mouse.wheel(0, -300);
   await page.keyboard.up('Control');
-  await expect.poll(async () => (await view())[2]).toBeLessThan(400);
-  const [x = 0] = await view();
+  await expect.poll(async () => (await viewOf(page))[2]).toBeLessThan(400);
+  const [left = 0] = await viewOf(page);
   await page.mouse.down();
-  await page.mouse.move(500, 400, { steps: 4 });
+  await page.mouse.move(x + 80, y, { steps: 4 });
   await page.mouse.up();
-  expect((await view())[0]).not.toBe(x);
+  expect((await viewOf(page))[0]).toBeLessThan(left);
   await expect(page.locator('[aria-pressed="true"]')).toHaveCount(0);
+  await page.mouse.click(x, y);
+  await expect(page.locator('[aria-pressed="true"]')).toHaveCount(1);
+});
+
+test('on a telephone it starts readable, pinches, and fits', async ({ browser }) => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const page = await context.newPage();
+  await openChart(page);
+  const text = await row(page, 'uninitialised/key.issued/0').locator('text').boundingBox();
+  expect(text?.height).toBeGreaterThan(10);
+  await button(page, 'Fit').tap();
+  const [, , whole = 0] = await viewOf(page);
+  const { x, y } = await middleOf(page);
+  const cdp = await context.newCDPSession(page);
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...apart: number[]) => {
+    const touchPoints = apart.flatMap((half) => [
+      { x: x - half, y, id: 1 },
+      { x: x + half, y, id: 2 },
+    ]);
+    await cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
+  await touch('touchStart', 20);
+  for (const half of [30, 40, 50, 60]) await touch('touchMove', half);
+  await touch('touchEnd');
+  await expect.poll(async () => (await viewOf(page))[2]).toBeLessThan(whole / 2);
+  await expect(page.locator('[aria-pressed="true"]')).toHaveCount(0);
+  await context.close();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

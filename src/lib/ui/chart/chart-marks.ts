@@ -19,3 +19,21 @@ export interface ChartMarks {
 /** Whether a state is the current one, or holds it. */
 export const isIn = (path: string, current: string): boolean =>
   current === path || current.startsWith(`${path}.`);
+
+/**
+ * The handlers of a part that is chosen by a click, by Enter or the space bar, and by the focus that keys
+ * move. The focus of a pointer that goes down chooses nothing: a drag may begin there.
+ */
+export function choosing(choose: () => void) {
+  return {
+    onclick: choose,
+    onfocus: ({ currentTarget }: FocusEvent): void => {
+      if (currentTarget instanceof Element && currentTarget.matches(':focus-visible')) choose();
+    },
+    onkeydown: (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      choose();
+    },
+  };
+}

@@ -40,17 +40,24 @@ function carryStyle(from: Element, to: Element): void {
  * @param height as `width`
  */
 export function svgFile(svg: SVGSVGElement, width: number, height: number): string {
+  // A state that has just changed is on its way to its colour.
+  for (const change of svg.getAnimations({ subtree: true })) change.finish();
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [...svg.querySelectorAll('rect, path, circle, text')];
   for (const [place, part] of [...copy.querySelectorAll('rect, path, circle, text')].entries()) {
     const original = originals[place];
     if (original) carryStyle(original, part);
   }
-  for (const part of copy.querySelectorAll('.flash')) part.remove();
+  for (const part of copy.querySelectorAll('.flash, desc')) part.remove();
   for (const part of [copy, ...copy.querySelectorAll('*')]) {
     for (const { name } of [...part.attributes]) {
       if (/^(class|role|tabindex|aria-.*)$/.test(name)) part.removeAttribute(name);
     }
+  }
+  const label = svg.getAttribute('aria-label');
+  if (label !== null) {
+    copy.setAttribute('role', 'img');
+    copy.setAttribute('aria-label', label);
   }
   const ground = document.createElementNS(copy.namespaceURI, 'rect');
   ground.setAttribute('width', String(width));
