@@ -1,7 +1,8 @@
 import type { ChartState } from '../../machines/chart-fold.ts';
 
-/** What has just happened: the id of the transition taken. A new object each time, so that it shows. */
+/** What has just happened. A new object each time, so that the same event twice shows twice. */
 export interface LastEvent {
+  /** Id of the transition taken: that of `transitionOf` for the state before and the event. */
   readonly transition: string;
 }
 
