@@ -1,10 +1,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { checkChartLayout } from './scripts/chart-layout-plugin.ts';
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.js';
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), checkChartLayout()],
   worker: { format: 'es' },
   build: { target: 'es2022' },
   test: {

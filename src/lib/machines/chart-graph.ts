@@ -10,6 +10,8 @@ export interface ChartState {
 
 /** One arrow of a chart. A transition without a target of its own stays where it is. */
 export interface ChartTransition {
+  /** Its source, its event and its place among those that the source has for that event. */
+  readonly id: string;
   readonly source: string;
   readonly target: string;
   readonly event: string;
@@ -24,6 +26,10 @@ export interface ChartGraph {
 }
 
 const pathOf = (node: AnyStateNode): string => node.path.join('.');
+
+/** The id of a transition, from where it stands in the chart. */
+export const transitionId = (source: AnyStateNode, event: string, place: number): string =>
+  `${pathOf(source)}/${event}/${place}`;
 
 function guardName(guard: unknown): string | null {
   if (typeof guard === 'string') return guard;
@@ -54,8 +60,9 @@ export function chartGraph(machine: AnyStateMachine): ChartGraph {
       });
     }
     for (const [event, definitions] of node.transitions) {
-      for (const definition of definitions) {
+      for (const [place, definition] of definitions.entries()) {
         transitions.push({
+          id: transitionId(node, event, place),
           source: pathOf(node),
           target: pathOf(entryOf(definition.target?.[0] ?? node)),
           event,

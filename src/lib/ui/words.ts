@@ -36,6 +36,7 @@ export const words = {
     environment: 'Environment',
     noEnvironment: 'Default values',
     vault: 'Vault',
+    chart: 'How it works: the state chart',
     pledge: 'Secrets stay in this browser, encrypted.',
   },
 
