@@ -1,11 +1,12 @@
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { finished } from './scripts/finish-build.js';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ fallback: '404.html', strict: true }),
+    adapter: finished(adapter({ pages: 'build', fallback: '404.html', strict: true }), 'build'),
     // Hash mode lists every inline script Kit writes; nothing else inline may run.
     csp: {
       mode: 'hash',

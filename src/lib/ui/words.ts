@@ -1,3 +1,4 @@
+import { appWords } from './app-words.ts';
 import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 
@@ -105,6 +106,7 @@ export const words = {
 
   ...vaultWords,
   ...transferWords,
+  ...appWords,
 };
 
 /** What a translation has to provide. */

@@ -1,0 +1,16 @@
+import { writePrecache } from './precache.js';
+
+/**
+ * An adapter that, after another has written the app, adds what can be known only then.
+ * @param {import('@sveltejs/kit').Adapter} adapter
+ * @param {string} folder where the other writes to
+ * @returns {import('@sveltejs/kit').Adapter}
+ */
+export const finished = (adapter, folder) => ({
+  ...adapter,
+  name: `${adapter.name}, finished`,
+  adapt: async (builder) => {
+    await adapter.adapt(builder);
+    await writePrecache(folder);
+  },
+});
