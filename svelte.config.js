@@ -1,5 +1,6 @@
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { metaPolicy } from './scripts/security-headers.js';
 import { finished } from './scripts/finish-build.js';
 
 /** @type {import('@sveltejs/kit').Config} */
@@ -10,26 +11,7 @@ export default {
     // Hash mode lists every inline script Kit writes; nothing else inline may run.
     csp: {
       mode: 'hash',
-      directives: {
-        'default-src': ['none'],
-        'script-src': ['self'],
-        // The one inline style is that of Kit's route announcer, named by its hash.
-        'style-src': [
-          'self',
-          'unsafe-hashes',
-          'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=',
-        ],
-        'img-src': ['self', 'data:'],
-        'font-src': ['self'],
-        'connect-src': ['self'],
-        'worker-src': ['self'],
-        'manifest-src': ['self'],
-        'form-action': ['self'],
-        'base-uri': ['none'],
-        'object-src': ['none'],
-        'require-trusted-types-for': ['script'],
-        'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'lockstate-worker'],
-      },
+      directives: metaPolicy,
     },
   },
 };

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hostFiles } from './header-files.js';
 import { writePrecache } from './precache.js';
 
 /**
@@ -12,5 +15,6 @@ export const finished = (adapter, folder) => ({
   adapt: async (builder) => {
     await adapter.adapt(builder);
     await writePrecache(folder);
+    await writeFile(join(folder, '_headers'), hostFiles._headers);
   },
 });

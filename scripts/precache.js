@@ -7,7 +7,13 @@ const WORKER = 'service-worker.js';
 const PLACEHOLDER = '__PRECACHE__';
 
 /** Served by the host only: never asked for by the app, or worth asking the network for. */
-const LEFT_OUT = [/^404\.html$/, /^service-worker\.js$/, /^_app\/version\.json$/, /^screenshots\//];
+const LEFT_OUT = [
+  /^404\.html$/,
+  /^_headers$/,
+  /^service-worker\.js$/,
+  /^_app\/version\.json$/,
+  /^screenshots\//,
+];
 
 /**
  * The paths of all files in a folder, with `/` and sorted by code unit, the same on every machine.

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sirv from 'sirv';
+import { headersFor } from './security-headers.js';
 
 /**
  * Answers requests from a folder as static hosts do: pages without `.html`, 404.html for what is not
- * there. Reads the folder anew at each request, so that it may change while it is served.
+ * there, the app's headers on everything. Reads the folder anew at each request, so that it may change while it is served.
  * @param {string} folder the built app
  * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void}
  */
@@ -16,12 +17,15 @@ export function siteHandler(folder) {
       response.writeHead(308, { location: pathname.slice(0, -1) + search }).end();
       return;
     }
+    for (const [name, value] of Object.entries(headersFor(pathname)))
+      response.setHeader(name, value);
     const notFound = () => {
       readFile(join(folder, '404.html')).then(
         (page) => response.writeHead(404, { 'content-type': 'text/html;charset=utf-8' }).end(page),
         () => response.writeHead(404).end(),
       );
     };
-    files(request, response, notFound);
+    if (pathname === '/_headers') notFound();
+    else files(request, response, notFound);
   };
 }
