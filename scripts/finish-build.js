@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MANIFEST, manifestOf, overallHash } from './build-manifest.js';
 import { hostFiles } from './header-files.js';
 import { writePrecache } from './precache.js';
 
@@ -16,5 +17,8 @@ export const finished = (adapter, folder) => ({
     await adapter.adapt(builder);
     await writePrecache(folder);
     await writeFile(join(folder, '_headers'), hostFiles._headers);
+    const manifest = await manifestOf(folder);
+    await writeFile(MANIFEST, manifest);
+    builder.log.success(`${MANIFEST}: sha256 ${overallHash(manifest)}`);
   },
 });
