@@ -1,11 +1,21 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { checkChartLayout } from './scripts/chart-layout-plugin.ts';
+import { siteHandler } from './scripts/site-handler.js';
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.js';
 
+/** `vite preview` serves what is deployed; SvelteKit's own preview serves what it was before it was finished. */
+const previewBuild: Plugin = {
+  name: 'preview-build',
+  configurePreviewServer: (server) => {
+    server.middlewares.use(siteHandler('build'));
+  },
+};
+
 export default defineConfig({
-  plugins: [sveltekit(), checkChartLayout()],
+  plugins: [previewBuild, sveltekit(), checkChartLayout()],
   worker: { format: 'es' },
   build: { target: 'es2022' },
   test: {

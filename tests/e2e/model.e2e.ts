@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
 import { dumpOrigin, leaks, vaultRecords } from '../support/browser-dump.ts';
+import { watchForComplaints } from '../support/complaints.ts';
 import { coveringWalks, pathOf, type Walk } from '../support/vault-model.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -39,16 +40,7 @@ async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][nu
 
 for (const walk of coveringWalks()) {
   test(walk.name + ' after ' + String(walk.steps.length - 1), async ({ page, baseURL }) => {
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('request', (request) => {
-      if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(String(baseURL))) {
-        complaints.push(`request to ${request.url()}`);
-      }
-    });
+    const complaints = await watchForComplaints(page, String(baseURL));
     const vault = new VaultPage(page);
     await vault.createProfile();
     for (const step of walk.steps) {

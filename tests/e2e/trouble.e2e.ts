@@ -2,6 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { VaultPage } from '../support/vault-page.ts';
 
+// A service worker would answer before the routes below that change the core's script.
+test.use({ serviceWorkers: 'block' });
+
 const withoutSharedWorker = (page: Page) =>
   page.addInitScript(() => {
     Reflect.deleteProperty(globalThis, 'SharedWorker');

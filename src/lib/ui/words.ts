@@ -1,3 +1,4 @@
+import { appWords } from './app-words.ts';
 import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 import { unlockWords } from './unlock-words.ts';
@@ -107,6 +108,7 @@ export const words = {
   ...transferWords,
   ...workspaceWords,
   ...unlockWords,
+  ...appWords,
 };
 
 /** What a translation has to provide. */

@@ -7,7 +7,16 @@ import { lockSeat, loneSeat } from './core-seat.ts';
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
 const seat = 'locks' in navigator ? lockSeat(navigator.locks) : loneSeat;
 
+// The script's address holds a hash of what is in it: another one is another version of the app. Whoever
+// has the seat says so, and a core of another version that had it before then gives up for good, so that
+// its tabs are asked to reload before they can write again.
+const builds = new BroadcastChannel('lockstate-builds');
+builds.addEventListener('message', ({ data }) => {
+  if (data !== location.pathname) core.outdated();
+});
+
 const core = new AppCore(seat, async () => {
+  builds.postMessage(location.pathname);
   const database = await openDatabase({
     onBlocked: () => {
       core.stall({ code: 'storage.blocked' });
@@ -26,14 +35,6 @@ const core = new AppCore(seat, async () => {
 
 void core.start();
 setInterval(() => void core.tick(), 1_000);
-
-// The script's address holds a hash of what is in it: another one is another version, and whoever starts
-// later is the newer one.
-const builds = new BroadcastChannel('lockstate-builds');
-builds.addEventListener('message', ({ data }) => {
-  if (data !== location.pathname) core.outdated();
-});
-builds.postMessage(location.pathname);
 
 if ('onconnect' in globalThis) {
   globalThis.addEventListener('connect', (event) => {
