@@ -145,3 +145,43 @@ test('focus stays with its row wherever the page is scrolled to', async ({ page 
   await expect.poll(() => focused(page)).toBe('Copy S0006');
   await expect(vault.button('Copy S0006')).toBeInViewport();
 });
+
+/** How far rows lie apart, or over each other, from the first to the end of the list. */
+const gaps = (page: Page) =>
+  page.evaluate(() => {
+    const boxes = [...document.querySelectorAll('li[data-index]')]
+      .map((row) => row.getBoundingClientRect())
+      .sort((one, other) => one.top - other.top);
+    const end = document.querySelector('ul:has(> li[data-index])')?.getBoundingClientRect().bottom;
+    const tops = [...boxes.slice(1).map(({ top }) => top), end ?? 0];
+    return boxes
+      .map(({ bottom }, at) => Math.abs((tops[at] ?? 0) - bottom))
+      .filter((gap) => gap > 1.5);
+  });
+
+for (const width of [390, 1280]) {
+  test(`rows of unequal heights stay apart when they move, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const vault = new VaultPage(page);
+    await vault.createProfile();
+    for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
+      await vault.act[event]();
+    const long =
+      'AN_IDENTIFIER_THAT_TAKES_MORE_THAN_A_LINE_OF_THE_LIST_AT_ANY_WIDTH_IT_MAY_HAVE_ON_A_SCREEN';
+    for (const name of ['C', 'D', long, 'B', 'E', `${long}_2`, 'A']) {
+      await vault.addSecret(name, 'one', name === 'D' ? 'a.example, b.example, c.example' : '');
+      await expect.poll(() => gaps(page)).toEqual([]);
+    }
+    await vault.button(`Reveal ${long}`).click();
+    await vault.button('Reveal D').click();
+    for (const order of ['By name', 'Last changed first', 'Newest first']) {
+      await page.getByLabel('Order').selectOption(order);
+      await expect.poll(() => gaps(page)).toEqual([]);
+    }
+    await page.getByLabel('Find a secret').fill('a');
+    await expect.poll(() => gaps(page)).toEqual([]);
+    await page.getByLabel('Find a secret').fill('');
+    await expect(vault.button('Copy E')).toBeVisible();
+    await expect.poll(() => gaps(page)).toEqual([]);
+  });
+}

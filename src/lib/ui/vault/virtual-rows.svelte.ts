@@ -25,6 +25,7 @@ export class VirtualRows {
   #count = 0;
   #pinned: readonly number[] = [];
   #virtualizer: Virtualizer<Window, HTMLElement> | null = null;
+  readonly #measured = new WeakSet<HTMLElement>();
 
   /** For the list's element: starts with it and ends with it. */
   readonly attach: Attachment<HTMLElement> = (list) => untrack(() => this.#start(list));
@@ -52,6 +53,10 @@ export class VirtualRows {
       untrack(() => {
         const virtualizer = this.#virtualizer;
         virtualizer?.measureElement(row);
+        // The observer does not report again what it has reported, and the height known so far is that
+        // of the row that was here.
+        if (this.#measured.has(row)) virtualizer?.resizeItem(index, heightOf(row));
+        this.#measured.add(row);
         return () => {
           // An element that moves to another index must not be taken for the one that was there.
           if (virtualizer?.elementsCache.get(index) === row)
@@ -130,6 +135,8 @@ export class VirtualRows {
     this.height = virtualizer.getTotalSize();
   }
 }
+
+const heightOf = (row: HTMLElement): number => Math.round(row.getBoundingClientRect().height);
 
 const topOf = (list: HTMLElement): number =>
   Math.round(list.getBoundingClientRect().top + window.scrollY);
