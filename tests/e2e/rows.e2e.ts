@@ -4,6 +4,19 @@ import { VaultPage } from '../support/vault-page.ts';
 
 const COUNT = 2000;
 
+// What a person does not see at once: errors, and effects that set each other off.
+const complaints: string[] = [];
+test.beforeEach(({ context }) => {
+  complaints.length = 0;
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  context.on('weberror', (error) => complaints.push(error.error().message));
+});
+test.afterEach(() => {
+  expect(complaints).toEqual([]);
+});
+
 const nameOf = (number: number) => `S${String(number).padStart(4, '0')}`;
 
 /** An open vault with secrets `S0001` to `S2000`, imported as a person would and listed by name. */

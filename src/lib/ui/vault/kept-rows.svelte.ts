@@ -91,9 +91,14 @@ export class KeptRows {
     const place = this.#list.placeOf(id);
     const row = place === null ? undefined : this.#list.rowAt(place);
     untrack(() => {
-      const at = this.#focused?.at ?? 0;
-      if (place !== null && row) this.#focused = { row, at: place };
-      else if (this.#list.covers(at) || at >= this.#list.total) this.#focused = null;
+      const seen = this.#focused;
+      if (!seen) return;
+      if (place !== null && row) {
+        // Only what differs is written: this runs again for what it writes.
+        if (place !== seen.at || row !== seen.row) this.#focused = { row, at: place };
+      } else if (this.#list.covers(seen.at) || seen.at >= this.#list.total) {
+        this.#focused = null;
+      }
     });
   }
 }
