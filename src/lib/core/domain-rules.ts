@@ -18,20 +18,34 @@ export interface DomainRule {
 }
 
 const RULE = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(\*\.)?([^/?#\\@\s*]+)(?:[/?#].*)?$/i;
+/**
+ * What names of hosts are made of, in ASCII. The parser allows more: a comma, also one that was typed as
+ * a wide one, would break the list, and empty labels would not stay as they are stored.
+ */
+const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 const PORT = /:(\d{1,5})$/;
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const MAX_PORT = 65535;
 
+/** Not by `URL.canParse`, which Node 20 gets wrong for Latin-1 once it is compiled. */
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
 /** A host as requests see it, `null` when it is none. */
 function hostOf(text: string): string | null {
   // The bare host only: what would be a port, a path or a user name has been taken off or refused.
-  const address = `https://${text}/`;
   const hasStray = !text.startsWith('[') && text.includes(':');
-  if (text === '' || hasStray || !URL.canParse(address)) return null;
-  const { hostname, port, username, pathname } = new URL(address);
+  const url = text === '' || hasStray ? null : parseUrl(`https://${text}/`);
+  if (!url) return null;
+  const { hostname, port, username, pathname } = url;
   if (port !== '' || username !== '' || pathname !== '/') return null;
   const host = hostname.replace(/\.$/, '');
-  return host === '' ? null : host;
+  return HOST.test(host) ? host : null;
 }
 
 /** Reads one rule. @returns `null` when it is none */
@@ -63,7 +77,16 @@ export interface UrlVerdict {
   readonly rule: string | null;
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { https: 443, http: 80, wss: 443, ws: 80 };
+/** Of the schemes whose hosts the parser itself normalises. */
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
+  ['https:', 443],
+  ['http:', 80],
+  ['wss:', 443],
+  ['ws:', 80],
+  ['ftp:', 21],
+]);
+
+const isUsual = (url: URL): boolean => DEFAULT_PORTS.has(url.protocol);
 
 interface Target {
   readonly scheme: string;
@@ -71,23 +94,28 @@ interface Target {
   readonly port: number | null;
 }
 
+/**
+ * An address as a request takes it. Browsers see a host behind `https:` whatever the slashes look like,
+ * and drop line breaks, so it is the parser that says whether there is a scheme.
+ */
+function urlOf(text: string): URL | null {
+  const url = parseUrl(text);
+  if (url && (isUsual(url) || url.href.startsWith(`${url.protocol}//`))) return url;
+  // A path, half a scheme, an address for mail, or one that hides where it goes: what is meant has to be
+  // written out.
+  if (/^[/\\]|^[a-z][a-z0-9+.-]*:(?!\d)|^[^/?#]*@/i.test(text)) return null;
+  return parseUrl(`https://${text}`);
+}
+
 /** What a request to an address goes to; without a scheme it would be https. */
 function targetOf(address: string): Target | null {
-  const text = address.trim();
-  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  // An address for mail, or one that hides where it goes: what is meant has to be written out.
-  if (!hasScheme && /^[^/?#]*@/.test(text)) return null;
-  const full = hasScheme ? text : `https://${text}`;
-  if (!URL.canParse(full)) return null;
-  const url = new URL(full);
-  const scheme = url.protocol.slice(0, -1);
-  const host = url.hostname.replace(/\.$/, '');
-  if (host === '') return null;
-  return {
-    scheme,
-    host,
-    port: url.port === '' ? (DEFAULT_PORTS[scheme] ?? null) : Number(url.port),
-  };
+  const url = urlOf(address.trim());
+  if (!url) return null;
+  // Of other schemes the parser leaves the host as it was written.
+  const host = isUsual(url) ? url.hostname.replace(/\.$/, '') : hostOf(url.hostname);
+  if (host === null || host === '') return null;
+  const port = url.port === '' ? (DEFAULT_PORTS.get(url.protocol) ?? null) : Number(url.port);
+  return { scheme: url.protocol.slice(0, -1), host, port };
 }
 
 function compare(rule: DomainRule, target: Target): VerdictReason {
@@ -104,13 +132,14 @@ const NEARNESS: readonly VerdictReason[] = ['noMatch', 'schemeDiffers', 'portDif
 
 /**
  * Decides whether a secret may be used with an address.
- * @param domains the secret's comma list. An empty one restricts nothing
+ * @param domains the secret's comma list. An empty one restricts nothing; a rule in it that cannot be
+ * read allows nothing
  */
 export function decideUrl(domains: string, address: string): UrlVerdict {
   const target = targetOf(address);
   if (!target) return { allowed: false, reason: 'notAUrl', rule: null };
+  if (!/[^,\s]/.test(domains)) return { allowed: true, reason: 'noRules', rule: null };
   const rules = domains.split(',').flatMap((one) => parseRule(one) ?? []);
-  if (rules.length === 0) return { allowed: true, reason: 'noRules', rule: null };
   let nearest: UrlVerdict = { allowed: false, reason: 'noMatch', rule: null };
   for (const rule of rules) {
     const reason = compare(rule, target);

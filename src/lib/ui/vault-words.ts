@@ -171,6 +171,7 @@ export const vaultWords = {
 
   copied: {
     label: 'Clipboard',
+    nameless: 'A copied value',
     counting: (name: string, seconds: number) =>
       `${name} is on the clipboard. Cleared in ${seconds} s.`,
     unsure: (name: string) => `${name} may still be on the clipboard.`,

@@ -19,6 +19,41 @@ const isTyping = (target: EventTarget | null): boolean =>
 const controlIn = (row: Element | null | undefined, control: string) =>
   row?.querySelector<HTMLElement>(`[data-control="${control}"]`);
 
+/** A control of the row at an index, `null` while that row is not in the page. */
+export const controlAt = (list: Element | undefined, index: number, control: string) =>
+  controlIn(list?.querySelector(`[data-index="${index}"]`), control) ?? null;
+
+/** What has the focus in a list of rows. */
+export interface HeldFocus {
+  readonly element: HTMLElement;
+  /** Index of the row it is in. */
+  readonly slot: number;
+  /** Which control of the row it is, `null` when it is none of those that every row has. */
+  readonly control: string | null;
+}
+
+/** @returns `null` when the focus is elsewhere */
+export function focusIn(list: Element | undefined): HeldFocus | null {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || !list?.contains(element)) return null;
+  const slot = Number(element.closest<HTMLElement>('[data-index]')?.dataset['index']);
+  const control = element.closest<HTMLElement>('[data-control]')?.dataset['control'] ?? null;
+  return { element, slot, control };
+}
+
+/** Focuses what comes into the page with a frame or two: rows off the screen, answers of the core. */
+export async function focusOnceThere(find: () => HTMLElement | null): Promise<void> {
+  for (let turn = 0; turn < 60; turn += 1) {
+    const found = find();
+    if (found) {
+      found.focus({ preventScroll: true });
+      return;
+    }
+    await tick();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
+
 /**
  * Keyboard use of a list of rows: arrows go to the same control of the next row, letters press the
  * controls of this one. Rows carry `data-index`, controls `data-control`.
@@ -26,15 +61,9 @@ const controlIn = (row: Element | null | undefined, control: string) =>
  */
 export function rowKeys(reveal: (index: number) => void): Attachment<HTMLElement> {
   return (list) => {
-    const go = async (index: number, control: string): Promise<void> => {
+    const go = (index: number, control: string): Promise<void> => {
       reveal(index);
-      const row = () => list.querySelector(`[data-index="${index}"]`);
-      // A row that was off the screen comes with a frame or two, and its content after that.
-      for (let turn = 0; turn < 20 && !controlIn(row(), control); turn += 1) {
-        await tick();
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-      }
-      controlIn(row(), control)?.focus({ preventScroll: true });
+      return focusOnceThere(() => controlAt(list, index, control));
     };
     const onkeydown = (event: KeyboardEvent): void => {
       const { target, key } = event;
@@ -45,8 +74,10 @@ export function rowKeys(reveal: (index: number) => void): Attachment<HTMLElement
       const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
       const control = KEYS[key.length === 1 ? key.toLowerCase() : key];
       if (step !== 0) {
+        // Elsewhere in a row arrows do what they always do: they scroll a long value.
+        const from = target.closest<HTMLElement>('[data-control]')?.dataset['control'];
+        if (from === undefined) return;
         event.preventDefault();
-        const from = target.closest<HTMLElement>('[data-control]')?.dataset['control'] ?? 'copy';
         void go(Number(row.dataset['index']) + step, from);
       } else if (control !== undefined) {
         const button = controlIn(row, control);

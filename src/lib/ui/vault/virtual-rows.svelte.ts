@@ -4,6 +4,7 @@ import {
   observeWindowRect,
   Virtualizer,
   windowScroll,
+  type Range,
   type VirtualItem,
 } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
@@ -22,8 +23,9 @@ export class VirtualRows {
   /** Where the list starts, in pixels from the top of the page. */
   margin = $state(0);
   #count = 0;
-  #pinned: number | null = null;
+  #pinned: readonly number[] = [];
   #virtualizer: Virtualizer<Window, HTMLElement> | null = null;
+  readonly #measured = new WeakSet<HTMLElement>();
 
   /** For the list's element: starts with it and ends with it. */
   readonly attach: Attachment<HTMLElement> = (list) => untrack(() => this.#start(list));
@@ -45,19 +47,37 @@ export class VirtualRows {
     };
   }
 
-  /** For a row's element, which has to carry `data-index`. */
-  readonly measure: Attachment<HTMLElement> = (row) => {
-    this.#virtualizer?.measureElement(row);
-  };
+  /** For the element of the row at `index`, which has to carry it as `data-index`. */
+  measure(index: number): Attachment<HTMLElement> {
+    return (row) =>
+      untrack(() => {
+        const virtualizer = this.#virtualizer;
+        virtualizer?.measureElement(row);
+        // The observer does not report again what it has reported, and the height known so far is that
+        // of the row that was here.
+        if (this.#measured.has(row)) virtualizer?.resizeItem(index, heightOf(row));
+        this.#measured.add(row);
+        return () => {
+          // An element that moves to another index must not be taken for the one that was there.
+          if (virtualizer?.elementsCache.get(index) === row)
+            virtualizer.elementsCache.delete(index);
+        };
+      });
+  }
 
-  /** Sets how many rows there are, and the one that stays in the page wherever it is scrolled to. */
-  update(count: number, pinned: number | null): void {
-    if (count === this.#count && pinned === this.#pinned) return;
+  /** Sets how many rows there are, and those that stay in the page wherever it is scrolled to. */
+  update(count: number, pinned: readonly number[]): void {
+    if (count === this.#count && pinned.join() === this.#pinned.join()) return;
     this.#count = count;
     this.#pinned = pinned;
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
-    virtualizer.setOptions({ ...virtualizer.options, count });
+    virtualizer.setOptions({
+      ...virtualizer.options,
+      count,
+      // A new one each time: the answer of the same one is kept until the page scrolls.
+      rangeExtractor: (range) => this.#indexesIn(range),
+    });
     virtualizer._willUpdate();
     this.#publish();
   }
@@ -65,6 +85,11 @@ export class VirtualRows {
   /** Brings a row onto the screen, if it is not. */
   reveal(index: number): void {
     this.#virtualizer?.scrollToIndex(index, { align: 'auto' });
+  }
+
+  /** Goes back to the first row, if the page is scrolled beyond it. */
+  toStart(): void {
+    if (window.scrollY > this.margin) this.#virtualizer?.scrollToIndex(0, { align: 'start' });
   }
 
   #options(list: HTMLElement): ConstructorParameters<typeof Virtualizer<Window, HTMLElement>>[0] {
@@ -82,14 +107,15 @@ export class VirtualRows {
       // Room for what floats at the edges of the page.
       scrollPaddingStart: 16,
       scrollPaddingEnd: 80,
-      rangeExtractor: (range) => {
-        const indexes = defaultRangeExtractor(range);
-        const pinned = this.#pinned;
-        if (pinned === null || pinned >= range.count || indexes.includes(pinned)) return indexes;
-        return [...indexes, pinned].sort((a, b) => a - b);
-      },
+      rangeExtractor: (range) => this.#indexesIn(range),
       onChange: () => this.#publish(),
     };
+  }
+
+  #indexesIn(range: Range): number[] {
+    const indexes = defaultRangeExtractor(range);
+    const more = this.#pinned.filter((at) => at < range.count && !indexes.includes(at));
+    return more.length === 0 ? indexes : [...indexes, ...more].sort((a, b) => a - b);
   }
 
   #place(list: HTMLElement): void {
@@ -109,6 +135,8 @@ export class VirtualRows {
     this.height = virtualizer.getTotalSize();
   }
 }
+
+const heightOf = (row: HTMLElement): number => Math.round(row.getBoundingClientRect().height);
 
 const topOf = (list: HTMLElement): number =>
   Math.round(list.getBoundingClientRect().top + window.scrollY);
