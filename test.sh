@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need (Chromium, and age and keepassxc-cli as peers), and runs all of them.
+# Installs what the tests need (Chromium, age and keepassxc-cli as peers, sqlite3), and runs all of them.
 set -euo pipefail
 cd "$(dirname "$0")"
 packages=()
@@ -8,6 +8,7 @@ if ! command -v chromium >/dev/null && [ -z "${CHROMIUM_PATH:-}" ] && [ ! -x /us
 fi
 command -v age >/dev/null || packages+=(age)
 command -v keepassxc-cli >/dev/null || packages+=(keepassxc)
+command -v sqlite3 >/dev/null || packages+=(sqlite3)
 command -v script >/dev/null || packages+=(bsdutils)
 if [ ${#packages[@]} -gt 0 ]; then
   sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)

@@ -45,9 +45,12 @@ function ruleOf(address: string): string {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address);
   if (!hasScheme && !/[/?#]/.test(address)) return address;
   const full = hasScheme ? address : `https://${address}`;
-  const url = URL.canParse(full) ? new URL(full) : null;
-  if (!url || url.host === '') return '';
-  return url.protocol === 'https:' ? url.host : `${url.protocol}//${url.host}`;
+  try {
+    const { host, protocol } = new URL(full);
+    return protocol === 'https:' || host === '' ? host : `${protocol}//${host}`;
+  } catch {
+    return '';
+  }
 }
 
 /** The domains of an entry that are any, and whether all of them were. */

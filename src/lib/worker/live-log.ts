@@ -10,7 +10,7 @@ import type { Keyring } from '../keyring/keyring.ts';
 import type { CheckedTail } from '../keyring/sealed-index.ts';
 import { loadLog, sealFacts, type ReplayedEvent } from '../keyring/sealed-log.ts';
 import { advance, initialChart, type ChartState } from '../machines/chart-fold.ts';
-import type { LockCause } from '../machines/events.ts';
+import type { LockCause, VaultEvent } from '../machines/events.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an append does besides writing its facts. */
@@ -87,6 +87,11 @@ export class LiveLog {
     const records = this.#tail.map(({ record }) => record);
     const all = this.#at ? [this.#at, ...records] : records;
     return { tail: this.#tail, unvouched: all.filter(({ seq }) => seq > this.#vouched) };
+  }
+
+  /** The last event, `null` when it is the one a snapshot stands at or there is none. */
+  get lastEvent(): VaultEvent | null {
+    return this.#tail[this.#tail.length - 1]?.event ?? null;
   }
 
   /** Takes note that the index opened: every mac so far is right. */

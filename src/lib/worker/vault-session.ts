@@ -59,6 +59,9 @@ export class VaultSession {
   async start(cause: LockCause = 'sessionEnded'): Promise<void> {
     this.forget();
     await this.#log.start(cause);
+    // An explicit lock counts until somebody unlocks, also through a reload.
+    const last = this.#log.lastEvent;
+    this.#lockedBy = last?.type === 'vault.locked' ? last.cause : null;
   }
 
   /** Overwrites every key and forgets the index, without a word to the log. */
