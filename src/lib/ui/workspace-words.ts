@@ -51,6 +51,7 @@ export const workspaceWords = {
 
   workspaces: {
     types,
+    ofType: (type: WorkspaceType) => `${types[type]} workspace.`,
     switch: 'Workspace',
     manage: 'Workspaces',
     title: 'Workspaces',
