@@ -158,6 +158,7 @@ test('several secrets are disabled and deleted at once, and brought back', async
   await expect(page.getByText('Disabled', { exact: true })).toHaveCount(0);
   await page.getByLabel('Select S0099').check();
   await vault.button('Select all 99').click();
+  await expect(page.getByText('99 secrets selected')).toBeVisible();
   await vault.button('Delete selected').click();
   await expect(page.getByText('No secret matches.')).toBeVisible();
   await expect(page.getByRole('heading', { name: '201 secrets' })).toBeVisible();
