@@ -176,6 +176,12 @@ test('a new version with a part missing, or a wrong one, changes nothing', async
   await expect(page.getByRole('button', { name: 'Reload to update' })).toBeHidden();
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(1);
 
+  site.broken.clear();
+  site.swapped.add(missing);
+  expect(await lookForUpdate(page)).toBe(false);
+  await expect(page.getByRole('button', { name: 'Reload to update' })).toBeHidden();
+  expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(1);
+
   // The old version starts as before, online and without the host.
   await page.close();
   const next = await context.newPage();
@@ -187,7 +193,7 @@ test('a new version with a part missing, or a wrong one, changes nothing', async
   await site.switchOn();
 
   // Once the deployment is whole, the update comes.
-  site.broken.clear();
+  site.swapped.clear();
   expect(await lookForUpdate(next)).toBe(true);
   await expect(next.getByRole('button', { name: 'Reload to update' })).toBeVisible();
 });

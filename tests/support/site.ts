@@ -11,6 +11,8 @@ export class Site {
   readonly #server: Server;
   /** Paths that the host does not answer for, as when a deployment is incomplete. */
   readonly broken = new Set<string>();
+  /** Paths that the host answers with something else, as a captive portal or a mixed deployment does. */
+  readonly swapped = new Set<string>();
   /** Every path that was asked for. */
   readonly asked: string[] = [];
   #port = 0;
@@ -22,7 +24,9 @@ export class Site {
       const path = request.url ?? '/';
       this.asked.push(path);
       if (this.broken.has(path)) response.writeHead(500).end();
-      else handle(request, response);
+      else if (this.swapped.has(path)) {
+        response.writeHead(200, { 'content-type': 'text/javascript' }).end('export {};');
+      } else handle(request, response);
     });
   }
 
