@@ -67,7 +67,11 @@ export class Filler {
     const nothing = { snapshot: null, stamps: [] };
     const books = { ...newBooks, asOf: this.#head.seq };
     const { id, around, keyring } = { id: this.#id, around: this.#around, keyring: this.#keyring };
-    await new IndexSnapshots(id, around, keyring, this.#secrets, nothing).write(this.#head, books);
+    await new IndexSnapshots(id, around, keyring, this.#secrets, nothing).write(
+      this.#head,
+      this.#head,
+      books,
+    );
     if (!(await around.store.readSnapshot(id))) throw new Error('"snapshot" was not written');
     this.#secrets.clear();
     keyring.wipe();

@@ -19,6 +19,7 @@ const events: VaultEvent[] = [
   { type: 'secret.deleted' },
   { type: 'secrets.exported', format: 'age', count: 0 },
   { type: 'settings.changed' },
+  { type: 'log.compacted', upTo: 1, link: '', removed: 1 },
   { type: 'passkey.added', slot: 's' },
   { type: 'passkey.removed', slot: 's' },
   { type: 'reset.requested' },

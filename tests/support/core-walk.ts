@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { expect } from 'vitest';
 import type { VaultId } from '../../src/lib/core/ids.ts';
 import { formatVaultKey } from '../../src/lib/core/vault-key.ts';
-import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
+import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
 import type { UnlockWay, VaultEvent } from '../../src/lib/machines/events.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
@@ -84,6 +84,7 @@ async function newDriver(way: UnlockWay) {
       if (slot) await vault.removePasskey(slot.id);
     },
     'settings.changed': () => vault.inside((open) => open.changeSettings({ versionsKept: 3 })),
+    'log.compacted': () => vault.compactLog(Number.MAX_SAFE_INTEGER),
     'reset.requested': () => vault.run({ type: 'requestReset' }),
     'reset.cancelled': () => vault.run({ type: 'cancelReset' }),
     'reset.confirmed': () => vault.run({ type: 'confirmReset' }),
@@ -100,7 +101,7 @@ export async function walkCore(path: Walk, way: UnlockWay = 'vaultKey'): Promise
     const records = await store.readEvents(id, 1);
     expect(records[records.length - 1]?.type).toBe(event.type);
     expect(vault.view.chart).toEqual({ path: pathOf(reaches), ...reaches.context });
-    const replayed = replay(records, genesis);
+    const replayed = replayWhole(records);
     expect(replayed[replayed.length - 1]?.chart).toEqual(vault.view.chart);
   }
 }

@@ -17,6 +17,7 @@ export const modelEvents: readonly VaultEvent[] = [
   { type: 'secret.deleted' },
   { type: 'secrets.exported', format: 'age', count: 0 },
   { type: 'settings.changed' },
+  { type: 'log.compacted', upTo: 3, link: '', removed: 3 },
   { type: 'passkey.added', slot: 's' },
   { type: 'passkey.removed', slot: 's' },
   { type: 'reset.requested' },

@@ -39,6 +39,13 @@ export type Command =
       /** Secrets that have more versions than are kept from now on, unchanged otherwise. */
       readonly trims: readonly EditCommand[];
     }
+  | {
+      readonly type: 'compactLog';
+      readonly upTo: number;
+      /** The link at `upTo`, in hex. */
+      readonly link: string;
+      readonly removed: number;
+    }
   | { readonly type: 'requestReset' }
   | { readonly type: 'cancelReset' }
   | { readonly type: 'confirmReset' }
@@ -200,6 +207,10 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
       return one({ type: 'passkey.added', slot: command.slot });
     case 'removePasskey':
       return one({ type: 'passkey.removed', slot: command.slot });
+    case 'compactLog': {
+      const { upTo, link, removed } = command;
+      return one({ type: 'log.compacted', upTo, link, removed });
+    }
     case 'noteExport':
       return one({ type: 'secrets.exported', format: command.format, count: command.count });
     case 'addSecret':

@@ -74,6 +74,11 @@ export function parseVaultEvent(type: string, data: EventData): VaultEvent | nul
       const count = data['count'];
       return format && typeof count === 'number' ? { type, format, count } : null;
     }
+    case 'log.compacted': {
+      const { upTo, link, removed } = data;
+      const isWhole = typeof upTo === 'number' && typeof removed === 'number';
+      return isWhole && typeof link === 'string' ? { type, upTo, link, removed } : null;
+    }
     case 'session.signedOut':
       return typeof data['kept'] === 'boolean' ? { type, kept: data['kept'] } : null;
     default:
@@ -101,6 +106,7 @@ const KEYED: ReadonlySet<string> = new Set([
   'secret.deleted',
   'secrets.exported',
   'settings.changed',
+  'log.compacted',
   'passkey.added',
   'passkey.removed',
 ] satisfies VaultEvent['type'][]);

@@ -94,6 +94,14 @@ export interface Snapshot {
   readonly seq: number;
   readonly link: Bytes;
   readonly table: Bytes | null;
+  /** Where the log begins, once it was compacted. A hint: the event it names is what counts. */
+  readonly base?: LogBase;
+}
+
+/** Where a compacted log begins: the last removed event, and the event that says so. */
+export interface LogBase extends Head {
+  /** Sequence number of the `log.compacted` that removed what was up to here. */
+  readonly at: number;
 }
 
 /** A log from its snapshot on, as of one moment. */
@@ -161,6 +169,8 @@ export interface StreamCommit {
   readonly eraseValues?: readonly number[];
   /** Removes every sealed part and index page of the stream before anything is written. */
   readonly eraseSecrets?: boolean;
+  /** Removes events with all their sealed parts, from one sequence number to another, both included. */
+  readonly removeEvents?: readonly { readonly from: number; readonly to: number }[];
   readonly removeSlots?: 'all' | readonly SlotId[];
   readonly putSlots?: readonly KeySlot[];
   readonly snapshot?: Snapshot;
@@ -204,10 +214,10 @@ export interface VaultStore {
   readLog(vault: VaultId): Promise<LogReading>;
   /** What the index is opened from, as of one moment. */
   readIndex(vault: VaultId): Promise<IndexReading>;
-  /** Sealed details from `from` on, in order. Erased ones are not there. */
-  readDetailsFrom(vault: VaultId, from: number): Promise<SealedPart[]>;
-  /** All sealed values. Erased ones are not there. */
-  readValues(vault: VaultId): Promise<SealedPart[]>;
+  /** Sealed details from `from` on, up to and with `to`, in order. Erased ones are not there. */
+  readDetailsFrom(vault: VaultId, from: number, to?: number): Promise<SealedPart[]>;
+  /** Sealed values, all or those from `from` up to and with `to`. Erased ones are not there. */
+  readValues(vault: VaultId, from?: number, to?: number): Promise<SealedPart[]>;
   readDetails(vault: VaultId, seq: number): Promise<Bytes | undefined>;
   readValue(vault: VaultId, seq: number): Promise<Bytes | undefined>;
   readSlots(vault: VaultId): Promise<KeySlot[]>;

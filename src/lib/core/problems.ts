@@ -56,6 +56,11 @@ export type Problem =
   | { readonly code: 'key.savedIsOld' }
   | { readonly code: 'passwordManager.notConfirmed' }
   | { readonly code: 'import.gone' }
+  | { readonly code: 'receipt.notAReceipt' }
+  | { readonly code: 'receipt.mistyped' }
+  | { readonly code: 'receipt.otherVault' }
+  | { readonly code: 'audit.interrupted' }
+  | { readonly code: 'compaction.nothing' }
   | { readonly code: 'undo.gone' }
   | { readonly code: 'passphrase.tooShort'; readonly min: number }
   | { readonly code: 'profile.nameEmpty' }

@@ -55,6 +55,20 @@ async function openPages(
   return { pages, stamps, books };
 }
 
+/** Whether the snapshot on disk still opens, with every page that it names. */
+export async function opensSnapshot(
+  { snapshot, pages }: IndexReading,
+  keyring: Keyring,
+): Promise<boolean> {
+  try {
+    const opened = snapshot && (await openPages(snapshot, pages, keyring));
+    for (const page of opened?.pages ?? []) page.wipe();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The part of a log after a snapshot, its chain and chart checked already. */
 export interface CheckedTail {
   readonly tail: readonly ReplayedEvent[];

@@ -2,11 +2,19 @@ import { erasesSecrets, isKeyedType, parseVaultEvent, dataOf } from '../core/eve
 import type { Fact } from '../core/decide.ts';
 import type { VaultId } from '../core/ids.ts';
 import { FORMAT_VERSION } from '../core/ports.ts';
-import type { Bytes, EventRecord, Head, SealedPart, Snapshot, VaultStore } from '../core/ports.ts';
+import type {
+  Bytes,
+  EventRecord,
+  Head,
+  LogBase,
+  SealedPart,
+  Snapshot,
+  VaultStore,
+} from '../core/ports.ts';
 import { ProblemError, type Damage } from '../core/problems.ts';
 import type { EventDetails } from '../core/secrets.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
-import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
+import { equalBytes, fromHex, fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { closeRecord, GENESIS_LINK, isHashRight, isMacRight } from '../crypto/hash-chain.ts';
 import { linkOf, sha256 } from '../crypto/hash-chain.ts';
 import { pad, unpad } from '../crypto/padding.ts';
@@ -62,6 +70,45 @@ export function replay(
 /** Where every log begins. */
 export const genesis = { seq: 0, link: GENESIS_LINK, chart: initialChart };
 
+const OPEN: ChartState = { path: 'unlocked', cameFrom: null, keySaved: false };
+
+/** The base that a record of a compaction names, `null` when it is no such record. */
+export function baseOf(record: EventRecord): LogBase | null {
+  const event = parseVaultEvent(record.type, record.data);
+  if (event?.type !== 'log.compacted' || !/^[0-9a-f]{64}$/.test(event.link)) return null;
+  return { seq: event.upTo, link: fromHex(event.link), at: record.seq };
+}
+
+/**
+ * Reads a record that a compaction kept, apart from its chain: its own hash, and later its mac, have to
+ * vouch for it. @throws ProblemError `log.damaged`
+ */
+export function readKept(record: EventRecord): ReplayedEvent {
+  if (!isHashRight(record)) throw damaged(record.seq, 'chain');
+  if (!isKeyedType(record.type) || !record.mac) throw damaged(record.seq, 'mac');
+  const event = parseVaultEvent(record.type, record.data);
+  if (!event) throw damaged(record.seq, 'unreadable');
+  return { record, event, chart: OPEN };
+}
+
+/** Where the chain of a compacted log begins: behind a keyed event, after which the vault is open. */
+export const startAt = ({ seq, link }: Head): Head & { readonly chart: ChartState } => ({
+  seq,
+  link,
+  chart: OPEN,
+});
+
+/** Replays a log from its first record, or from where the last compaction cut it. @throws ProblemError */
+export function replayWhole(records: readonly EventRecord[]): ReplayedEvent[] {
+  if (records.length === 0 || records[0]?.seq === 1) return replay(records, genesis);
+  const cut = records.findLast((record) => baseOf(record) !== null);
+  const base = cut && baseOf(cut);
+  if (!base) throw damaged(1, 'missing');
+  const first = records.findIndex(({ seq }) => seq > base.seq);
+  const kept = records.slice(0, first).map(readKept);
+  return [...kept, ...replay(records.slice(first), startAt(base))];
+}
+
 /** Reads a vault's log from its snapshot on, or from its first event. @throws ProblemError */
 export async function loadLog(store: VaultStore, vault: VaultId): Promise<LoadedLog> {
   const { snapshot, records } = await store.readLog(vault);
@@ -76,7 +123,7 @@ export async function loadLog(store: VaultStore, vault: VaultId): Promise<Loaded
     const start = { seq: snapshot.seq, link: snapshot.link, chart };
     return loaded({ snapshot, at }, replay(after, start), start);
   }
-  return loaded({ snapshot: null, at: null }, replay(records, genesis), genesis);
+  return loaded({ snapshot: null, at: null }, replayWhole(records), genesis);
 }
 
 /**

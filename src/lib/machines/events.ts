@@ -36,6 +36,16 @@ export type VaultEvent =
   | { readonly type: 'secret.deleted' }
   | { readonly type: 'secrets.exported'; readonly format: ExportedFormat; readonly count: number }
   | { readonly type: 'settings.changed' }
+  /**
+   * Records up to `upTo` were removed, but for those that secrets and key slots in use need.
+   * `link` is the link at `upTo` in hex, from which the chain goes on; `removed` how many are gone.
+   */
+  | {
+      readonly type: 'log.compacted';
+      readonly upTo: number;
+      readonly link: string;
+      readonly removed: number;
+    }
   | { readonly type: 'passkey.added'; readonly slot: string }
   | { readonly type: 'passkey.removed'; readonly slot: string }
   | { readonly type: 'reset.requested' }

@@ -135,6 +135,11 @@ export const vaultMachine = setup({
           description: 'The key slot of a passkey was erased. That passkey opens nothing any more.',
         },
         'settings.changed': { target: 'unlocked', description: 'A setting was changed.' },
+        'log.compacted': {
+          target: 'unlocked',
+          description:
+            'Older records of this log were removed. The chain goes on from the receipt that this event holds.',
+        },
         'key.saved': {
           target: 'unlocked',
           description: 'The vault key was copied or downloaded again.',

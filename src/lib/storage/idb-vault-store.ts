@@ -24,8 +24,11 @@ type StoreName = (typeof STORES)[number];
 type Writing = IDBPTransaction<LockstateSchema, StoreName[], 'readwrite'>;
 
 /** All keys of one stream or vault from `from` on: arrays sort after numbers and strings. */
-const range = (id: string, from: number | string | [] = Number.NEGATIVE_INFINITY) =>
-  IDBKeyRange.bound([id, from], [id, []]);
+const range = (
+  id: string,
+  from: number | string = Number.NEGATIVE_INFINITY,
+  to: number | string | [] = [],
+) => IDBKeyRange.bound([id, from], [id, to]);
 
 /** Whether the stream ends elsewhere than the commit believes. */
 async function conflictIn(
@@ -41,8 +44,10 @@ async function conflictIn(
 function storesOf(commits: readonly StreamCommit[]): StoreName[] {
   const touches: Record<StoreName, (commit: StreamCommit) => unknown> = {
     events: () => true,
-    details: (one) => one.eraseSecrets ?? (one.details?.length || one.eraseDetails?.length),
-    values: (one) => one.eraseSecrets ?? (one.values?.length || one.eraseValues?.length),
+    details: (one) =>
+      one.eraseSecrets ?? one.removeEvents ?? (one.details?.length || one.eraseDetails?.length),
+    values: (one) =>
+      one.eraseSecrets ?? one.removeEvents ?? (one.values?.length || one.eraseValues?.length),
     slots: (one) => one.removeSlots ?? one.putSlots,
     snapshots: (one) => one.eraseSecrets ?? one.snapshot,
     pages: (one) => one.eraseSecrets ?? one.pages ?? one.dropPagesFrom !== undefined,
@@ -71,6 +76,11 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
       queued.push(store(name).delete(range(stream)));
     }
     queued.push(store('snapshots').delete(stream));
+  }
+  for (const { from, to } of commit.removeEvents ?? []) {
+    for (const name of ['events', 'details', 'values'] as const) {
+      queued.push(store(name).delete(range(stream, from, to)));
+    }
   }
   for (const seq of commit.eraseDetails ?? []) queued.push(store('details').delete([stream, seq]));
   for (const seq of commit.eraseValues ?? []) queued.push(store('values').delete([stream, seq]));
@@ -158,12 +168,12 @@ export class IdbVaultStore implements VaultStore {
     });
   }
 
-  readDetailsFrom(vault: VaultId, from: number) {
-    return this.#read(() => this.#database.getAll('details', range(vault, from)));
+  readDetailsFrom(vault: VaultId, from: number, to?: number) {
+    return this.#read(() => this.#database.getAll('details', range(vault, from, to)));
   }
 
-  readValues(vault: VaultId) {
-    return this.#read(() => this.#database.getAll('values', range(vault)));
+  readValues(vault: VaultId, from?: number, to?: number) {
+    return this.#read(() => this.#database.getAll('values', range(vault, from, to)));
   }
 
   async readDetails(vault: VaultId, seq: number) {

@@ -264,6 +264,31 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'The file that was read is not in memory any more.',
         next: `${UNCHANGED} Choose the file again.`,
       };
+    case 'receipt.notAReceipt':
+      return {
+        title: 'That is not a receipt.',
+        next: 'A receipt is one line that begins with LSR1. Copy it whole, as it was given.',
+      };
+    case 'receipt.mistyped':
+      return {
+        title: 'The receipt is incomplete or mistyped.',
+        next: 'It ends with a check sum, which does not fit. Copy it again from where you keep it.',
+      };
+    case 'receipt.otherVault':
+      return {
+        title: 'This receipt belongs to another vault.',
+        next: 'Sign in to the profile it was made in, and check it there.',
+      };
+    case 'audit.interrupted':
+      return {
+        title: 'Verifying was interrupted.',
+        next: 'The vault was locked or opened meanwhile, or its log was compacted. Verify again.',
+      };
+    case 'compaction.nothing':
+      return {
+        title: 'There is nothing to remove.',
+        next: 'No events are older than that. Choose a later time.',
+      };
     case 'undo.gone':
       return {
         title: 'This can no longer be undone.',

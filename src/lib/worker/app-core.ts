@@ -9,6 +9,7 @@ import type { SecretDraft } from '../core/secrets.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../core/workspaces.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
+import { AuditDesk } from './audit-desk.ts';
 import type { CoreSeat } from './core-seat.ts';
 import { IdleWatch } from './idle-watch.ts';
 import type { OpenVault } from './open-vault.ts';
@@ -19,6 +20,7 @@ import type {
   PasskeyAnswer,
   ProfileView,
   RowQuery,
+  TimelineQuery,
   WorkspaceView,
 } from './protocol.ts';
 import { SessionLog } from './session-log.ts';
@@ -26,7 +28,7 @@ import type { Surroundings } from './surroundings.ts';
 import { TabViews, type ViewListener } from './tab-views.ts';
 import type { TemplateDesk, TemplateSave } from './template-desk.ts';
 import { Transfer } from './transfer.ts';
-import { nothing, VaultSession } from './vault-session.ts';
+import { compactionView, nothing, VaultSession } from './vault-session.ts';
 
 const viewOf = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
   id,
@@ -57,6 +59,7 @@ export class AppCore implements CoreApi {
   #profile: ProfileId | null = null;
   #vault: VaultSession | null = null;
   #vaultProblem: Problem | null = null;
+  #audit: AuditDesk | null = null;
   readonly #transfer = new Transfer();
   readonly #idle = new IdleWatch();
   /** When the vault locks unless somebody does something, while the person is warned; else `null`. */
@@ -275,6 +278,17 @@ export class AppCore implements CoreApi {
     this.#transfer.forget();
     return Promise.resolve(done(null));
   };
+  readTimeline = (query: TimelineQuery, onProgress: OnProgress) =>
+    this.#auditing((desk) => desk.timeline(query, onProgress));
+  verifyLog = (onProgress: OnProgress) => this.#auditing((desk) => desk.verify(onProgress));
+  readReceipt = () => this.#auditing((desk) => desk.receipt());
+  checkReceipt = (text: string, onProgress: OnProgress) =>
+    this.#auditing((desk) => desk.checkReceipt(text, onProgress));
+  exportLog = (onProgress: OnProgress) => this.#auditing((desk) => desk.export(onProgress));
+  planCompaction = (before: number) =>
+    this.#inVault(async (vault) => compactionView(vault, await vault.planCompaction(before)));
+  compactLog = (before: number) =>
+    this.#inVault(async (vault) => compactionView(vault, await vault.compactLog(before)));
   requestReset = () => this.#run({ type: 'requestReset' });
   cancelReset = () => this.#run({ type: 'cancelReset' });
   confirmReset = () =>
@@ -313,6 +327,7 @@ export class AppCore implements CoreApi {
     this.#leave();
     this.#profile = profile.id;
     const vault = new VaultSession(profile.vault, around, session);
+    this.#audit = new AuditDesk(profile.vault, around, () => this.#vault);
     try {
       await vault.start(cause);
       this.#vault = vault;
@@ -324,6 +339,8 @@ export class AppCore implements CoreApi {
 
   #leave(): void {
     this.#vault?.forget();
+    this.#audit?.close();
+    this.#audit = null;
     this.#vault = null;
     this.#vaultProblem = null;
     this.#profile = null;
@@ -334,6 +351,18 @@ export class AppCore implements CoreApi {
       const profile = desk.find(this.#profile);
       return profile ? work(desk, profile) : failed({ code: 'notSignedIn' });
     });
+  }
+
+  /** Reads of the log go on beside the commands: a long one must not keep the vault from locking. */
+  async #auditing<T>(work: (desk: AuditDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    await this.#queue;
+    if (!this.#audit) return failed(this.#problem ?? { code: 'notSignedIn' });
+    try {
+      return await work(this.#audit);
+    } catch (error) {
+      if (error instanceof ProblemError) return failed(error.problem);
+      throw error;
+    }
   }
 
   #withTemplates<T>(work: (desk: TemplateDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {

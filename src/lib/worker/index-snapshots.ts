@@ -1,6 +1,6 @@
 import type { Bookkeeping } from '../core/bookkeeping.ts';
 import type { SecretId, VaultId } from '../core/ids.ts';
-import type { Head, Snapshot, StreamCommit } from '../core/ports.ts';
+import type { Head, LogBase, Snapshot, StreamCommit } from '../core/ports.ts';
 import { ProblemError } from '../core/problems.ts';
 import type { SecretIndex } from '../core/secret-index.ts';
 import type { Keyring } from '../keyring/keyring.ts';
@@ -24,6 +24,7 @@ export class IndexSnapshots {
   readonly #secrets: SecretIndex;
   #stamps: PageStamps;
   #at: Head | null;
+  #base: LogBase | undefined;
   /** The last attempt, whether it was written or not: a disk that refuses is not asked every time. */
   #triedAt: number;
 
@@ -41,6 +42,7 @@ export class IndexSnapshots {
     this.#secrets = secrets;
     this.#stamps = opened.stamps;
     this.#at = opened.snapshot;
+    this.#base = opened.snapshot?.base;
     this.#triedAt = opened.snapshot?.seq ?? 0;
   }
 
@@ -49,12 +51,17 @@ export class IndexSnapshots {
     return seq - this.#triedAt > Math.max(TAIL_LIMIT, Math.floor(this.#secrets.count / 100));
   }
 
-  /** Writes the pages that differ from those on disk, as of `head`. @returns whether they were */
-  async write(head: Head, books: Bookkeeping): Promise<boolean> {
+  /**
+   * Writes the pages that differ from those on disk.
+   * @param at the event that the snapshot stands at: a keyed one
+   * @param head where the log ends. Events between the two are on the pages already, and folded again
+   * @returns whether they were written
+   */
+  async write(at: Head, head: Head, books: Bookkeeping): Promise<boolean> {
     this.#triedAt = head.seq;
     const { total, rewrite } = this.#secrets.snapshotPages();
     const pages = new Map(rewrite.map((page) => [page, this.#secrets.encode(page, true)]));
-    const sealed = await this.#seal(pages, head, books);
+    const sealed = await this.#seal(pages, at, books);
     const commit = { stream: this.#id, expected: head, records: [], dropPagesFrom: total };
     try {
       const { snapshot, pages: records } = sealed;
@@ -65,7 +72,7 @@ export class IndexSnapshots {
       throw error;
     }
     this.#adopt(sealed);
-    this.#at = head;
+    this.#at = at;
     return true;
   }
 
@@ -87,6 +94,11 @@ export class IndexSnapshots {
     };
   }
 
+  /** Takes note of where the log begins from now on: every later snapshot carries it. */
+  compacted(base: LogBase): void {
+    this.#base = base;
+  }
+
   /** Takes note that the vault was emptied as of `snapshot`. */
   emptied(snapshot: Snapshot): void {
     this.#stamps = [];
@@ -99,12 +111,15 @@ export class IndexSnapshots {
     this.#stamps = sealed.stamps;
   }
 
-  #seal(
+  async #seal(
     pages: ReadonlyMap<number, ReturnType<SecretIndex['encode']>>,
     at: Head,
     books: Bookkeeping,
-  ) {
+  ): Promise<SealedPages> {
     const { random } = this.#around;
-    return sealPages(pages, { stamps: this.#stamps, books }, at, this.#id, this.#keyring, random);
+    const table = { stamps: this.#stamps, books };
+    const sealed = await sealPages(pages, table, at, this.#id, this.#keyring, random);
+    const base = this.#base;
+    return base ? { ...sealed, snapshot: { ...sealed.snapshot, base } } : sealed;
   }
 }

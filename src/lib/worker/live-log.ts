@@ -2,7 +2,14 @@ import { repairFacts, type Fact } from '../core/decide.ts';
 import { erasesSecrets, isKeyedType } from '../core/event-data.ts';
 import type { VaultId } from '../core/ids.ts';
 import { FORMAT_VERSION } from '../core/ports.ts';
-import type { EventRecord, Head, SealedPart, Snapshot, StreamCommit } from '../core/ports.ts';
+import type {
+  EventRecord,
+  Head,
+  LogBase,
+  SealedPart,
+  Snapshot,
+  StreamCommit,
+} from '../core/ports.ts';
 import { failed, done, ProblemError, type Outcome } from '../core/problems.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../crypto/hash-chain.ts';
@@ -53,6 +60,8 @@ export class LiveLog {
   /** The record the snapshot stands at, and what came after: read and checked once, then kept. */
   #at: EventRecord | null = null;
   #tail: ReplayedEvent[] = [];
+  /** Where the log begins, once it was compacted. */
+  #base: LogBase | null = null;
   /** Up to where macs were checked with the key, or written with it. */
   #vouched = 0;
 
@@ -99,10 +108,21 @@ export class LiveLog {
     this.#vouched = this.#head.seq;
   }
 
-  /** Takes note that a snapshot was written of this moment. */
-  snapshotWritten(): void {
-    this.#at = this.#tail[this.#tail.length - 1]?.record ?? this.#at;
-    this.#tail = [];
+  /** The last event that a snapshot can stand at: one that is nowhere but in an open vault. */
+  get lastKeyed(): Head | null {
+    const last = this.#tail.findLast(({ record }) => isKeyedType(record.type))?.record ?? this.#at;
+    return last && isKeyedType(last.type) ? { seq: last.seq, link: linkOf(last) } : null;
+  }
+
+  /** Takes note that a snapshot was written that stands at the event `seq`. */
+  snapshotWritten(seq = this.#head.seq): void {
+    this.#at = this.#tail.find(({ record }) => record.seq === seq)?.record ?? this.#at;
+    this.#tail = this.#tail.filter(({ record }) => record.seq > seq);
+  }
+
+  /** Takes note of where the log begins from now on. */
+  compacted(base: LogBase): void {
+    this.#base = base;
   }
 
   /** Reads where the log stands and notes what its last page could not. @throws ProblemError */
@@ -113,6 +133,7 @@ export class LiveLog {
     this.#written = log.head;
     this.#owed = [];
     this.#at = log.at;
+    this.#base = log.snapshot?.base ?? null;
     this.#tail = [...log.tail];
     this.#vouched = 0;
     const facts = repairFacts(log.chart, cause);
@@ -133,7 +154,13 @@ export class LiveLog {
     const at = this.#around.clock();
     const sealed = await this.#seal(facts, at, options.onProgress);
     const emptied: Snapshot | null = facts.some(({ event }) => erasesSecrets(event))
-      ? { vault: this.id, format: FORMAT_VERSION, ...sealed.head, table: null }
+      ? {
+          vault: this.id,
+          format: FORMAT_VERSION,
+          ...sealed.head,
+          table: null,
+          ...(this.#base && { base: this.#base }),
+        }
       : null;
     const records = [...this.#owed, ...sealed.records];
     const isReset = facts.some(({ event }) => event.type === 'reset.confirmed');

@@ -4,7 +4,7 @@ import { valuesOf, type EditCommand, type Erasure } from '../core/decide-secrets
 import { secretId, type SecretId, type VaultId } from '../core/ids.ts';
 import { freeName, type ImportChange } from '../core/import-plan.ts';
 import type { ExportFormat, PlainSecret } from '../core/plain-secret.ts';
-import type { Head, Snapshot } from '../core/ports.ts';
+import type { Head, LogBase, Snapshot } from '../core/ports.ts';
 import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
 import type { SecretIndex } from '../core/secret-index.ts';
 import { SecretQuery, type RowFilter } from '../core/secret-query.ts';
@@ -77,9 +77,14 @@ export class OpenVault {
     return this.#snapshots.isDue(seq);
   }
 
-  /** Writes a snapshot as of `head`. @returns whether it was written */
-  writeSnapshot(head: Head): Promise<boolean> {
-    return this.#snapshots.write(head, this.books);
+  /** Writes a snapshot that stands at the event `at` of a log that ends at `head`. @returns whether it was written */
+  writeSnapshot(at: Head, head = at): Promise<boolean> {
+    return this.#snapshots.write(at, head, this.books);
+  }
+
+  /** Takes note of where the log begins from now on. */
+  compacted(base: LogBase): void {
+    this.#snapshots.compacted(base);
   }
 
   /** Forgets the index. */
@@ -182,7 +187,9 @@ export class OpenVault {
     const parts = await this.reader.partsFor(rows.length);
     const erasures: Erasure[] = [];
     for (const row of rows) {
-      const details = await this.reader.history(row.detailsSeq, parts);
+      const found = await this.reader.history(row.detailsSeq, parts);
+      // A compaction may have removed what is between the first details of a secret and the last.
+      const details = found.includes(row.id) ? found : [...found, row.id];
       const current = await this.reader.details(row.detailsSeq, parts).catch(emptyIfDamaged);
       erasures.push({ id: row.id, details, values: valuesOf(row, current ?? {}) });
     }

@@ -14,6 +14,8 @@ import type { SecretDraft, SecretRow } from '../core/secrets.ts';
 import type { CheckedReference, TemplateDraft } from '../core/templates.ts';
 import type { ProfileColour, WorkspaceDraft } from '../core/workspaces.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
+import type { TimelineEntry, TimelineFilter } from '../core/timeline.ts';
+import type { Receipt, ReceiptVerdict, VerifyReport } from '../core/verify-report.ts';
 import type { ChartState } from '../machines/chart-fold.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
 import type { SecretVerdict, TemplateSave, TemplateView } from './template-desk.ts';
@@ -72,6 +74,28 @@ export interface SecretView {
 
 /** Called now and then while something long goes on. */
 export type OnProgress = (progress: { readonly done: number; readonly total: number }) => void;
+
+/** Which events are asked for: newest first, `limit` of them after `offset`. */
+export interface TimelineQuery extends TimelineFilter {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface TimelineWindow {
+  readonly entries: readonly TimelineEntry[];
+  /** How many events the filter lists. */
+  readonly total: number;
+  /** Sequence number of the last event that a compaction removed; 0 without one. */
+  readonly base: number;
+}
+
+/** What a compaction would remove, and the receipt of the moment it cuts the log at. */
+export interface CompactionView {
+  readonly removed: number;
+  readonly kept: number;
+  readonly receipt: string;
+  readonly upTo: number;
+}
 
 /** A file to be saved, and what could not go into it. */
 export interface ExportedFile {
@@ -250,6 +274,18 @@ export interface CoreApi {
   applyImport(onClash: OnClash, onProgress: OnProgress): Promise<Outcome<ImportDone>>;
   /** Forgets the file that was read. */
   dropImport(): Promise<Outcome>;
+
+  /** The log as a list. Works on a locked vault too; names are sealed then. */
+  readTimeline(query: TimelineQuery, onProgress: OnProgress): Promise<Outcome<TimelineWindow>>;
+  /** Walks the whole log and compares everything on disk with it. A second call ends the first. */
+  verifyLog(onProgress: OnProgress): Promise<Outcome<VerifyReport>>;
+  readReceipt(): Promise<Outcome<Receipt>>;
+  checkReceipt(text: string, onProgress: OnProgress): Promise<Outcome<ReceiptVerdict>>;
+  /** The log as JSON Lines. Holds nothing sealed. */
+  exportLog(onProgress: OnProgress): Promise<Outcome<Blob>>;
+  /** @param before milliseconds since 1970, UTC: older events can go */
+  planCompaction(before: number): Promise<Outcome<CompactionView>>;
+  compactLog(before: number): Promise<Outcome<CompactionView>>;
 
   requestReset(): Promise<Outcome>;
   cancelReset(): Promise<Outcome>;

@@ -2,18 +2,22 @@ import { newBooks } from '../core/bookkeeping.ts';
 import { decide, type Command, type Fact, type VaultState } from '../core/decide.ts';
 import { isKeyedType } from '../core/event-data.ts';
 import type { SlotId, VaultId } from '../core/ids.ts';
-import type { Bytes, IndexReading, KeySlot, VaultKeySlot } from '../core/ports.ts';
+import type { Bytes, Head, IndexReading, KeySlot, VaultKeySlot } from '../core/ports.ts';
 import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
 import { SecretIndex } from '../core/secret-index.ts';
 import { parseVaultKey } from '../core/vault-key.ts';
 import { equalBytes, toHex } from '../crypto/bytes.ts';
 import { SlotDamagedError } from '../crypto/key-slot.ts';
+import { formatReceipt } from '../crypto/receipt.ts';
 import { Keyring } from '../keyring/keyring.ts';
 import { openIndex } from '../keyring/sealed-index.ts';
 import type { LockCause, UnlockWay } from '../machines/events.ts';
 import { LiveLog, type AppendOptions } from './live-log.ts';
+import { compactLog, planCompaction } from './log-compaction.ts';
+import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
 import { OpenVault } from './open-vault.ts';
-import type { NewPasskey, PasskeyAnswer, PasskeyView, ShownKey, VaultView } from './protocol.ts';
+import type { CompactionView, NewPasskey, PasskeyAnswer } from './protocol.ts';
+import type { PasskeyView, ShownKey, VaultView } from './protocol.ts';
 import type { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TemplateDesk } from './template-desk.ts';
@@ -21,6 +25,16 @@ import { TemplateDesk } from './template-desk.ts';
 const MAX_PASSKEY_NAME = 60;
 
 const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
+
+/** A vault as an audit sees it. */
+export interface AuditedVault {
+  readonly id: VaultId;
+  readonly keyring: Keyring;
+  /** `null` while it is locked. */
+  readonly secrets: SecretIndex | null;
+  /** Where the log stands on disk. */
+  readonly written: Head;
+}
 
 /** One vault in use: its log and, while it is open, its keys and its index. */
 export class VaultSession {
@@ -225,6 +239,18 @@ export class VaultSession {
     return work(this.#templates);
   }
 
+  /** What an audit looks at. Only to be read. */
+  get audited(): AuditedVault {
+    const { id, written } = this.#log;
+    return { id, keyring: this.#keyring, secrets: this.#inside?.secrets ?? null, written };
+  }
+
+  /** What a compaction of what is older than a moment would do. Nothing is changed. */
+  planCompaction = (before: number) => this.#compacting((parts) => planCompaction(parts, before));
+
+  /** Removes older records, all of them or none, and notes the link that the chain goes on from. */
+  compactLog = (before: number) => this.#compacting((parts) => compactLog(parts, before));
+
   /** Whether a snapshot is due. Only after events that can be nowhere but in an open vault. */
   get isSnapshotDue(): boolean {
     return isKeyedType(this.#lastType) && this.#inside?.isSnapshotDue(this.#log.head.seq) === true;
@@ -233,7 +259,15 @@ export class VaultSession {
   async writeSnapshot(): Promise<void> {
     const { head, written } = this.#log;
     if (!isKeyedType(this.#lastType) || written.seq !== head.seq) return;
-    if (await this.#inside?.writeSnapshot(head)) this.#log.snapshotWritten();
+    if (await this.#inside?.writeSnapshot(head)) this.#log.snapshotWritten(head.seq);
+  }
+
+  async #compacting<T>(work: (parts: CompactionParts) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const { path } = this.#log.chart;
+    const open = this.#inside;
+    if (!open || path !== 'unlocked') return failed({ code: 'notNow', state: path });
+    const run: CompactionParts['run'] = (command, options) => this.run(command, options);
+    return work({ log: this.#log, open, store: this.#around.store, run });
   }
 
   async #append(facts: readonly Fact[], options: AppendOptions): Promise<Outcome<number>> {
@@ -289,3 +323,13 @@ export class VaultSession {
 
 /** An outcome whose value nobody needs. */
 export const nothing = (outcome: Outcome<number>): Outcome => (outcome.ok ? done(null) : outcome);
+
+/** A compaction as a page sees it, with the receipt of where it cuts the log. */
+export function compactionView(
+  { view: { id } }: VaultSession,
+  planned: Outcome<CompactionPlan>,
+): Outcome<CompactionView> {
+  if (!planned.ok) return planned;
+  const { cut, removed, kept } = planned.value;
+  return done({ removed, kept, upTo: cut.seq, receipt: formatReceipt(id, cut) });
+}

@@ -1,0 +1,155 @@
+import { CHART_PATHS, type ChartPath, type ChartState } from '../machines/chart-fold.ts';
+import type { VaultEvent, VaultEventType } from '../machines/events.ts';
+
+/** What events are told apart by when somebody looks for some. */
+export const TIMELINE_KINDS = [
+  'keys',
+  'opening',
+  'secrets',
+  'transfers',
+  'settings',
+  'resets',
+] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+const kinds: Record<VaultEventType, TimelineKind> = {
+  'key.issued': 'keys',
+  'key.saved': 'keys',
+  'key.abandoned': 'keys',
+  'vault.opened': 'opening',
+  'vault.unlocked': 'opening',
+  'unlock.rejected': 'opening',
+  'vault.locked': 'opening',
+  'session.signedOut': 'opening',
+  'secret.added': 'secrets',
+  'secret.edited': 'secrets',
+  'secret.deleted': 'secrets',
+  'secrets.exported': 'transfers',
+  'passkey.added': 'keys',
+  'passkey.removed': 'keys',
+  'settings.changed': 'settings',
+  'log.compacted': 'settings',
+  'reset.requested': 'resets',
+  'reset.cancelled': 'resets',
+  'reset.confirmed': 'resets',
+};
+
+export const kindOf = (type: VaultEventType): TimelineKind => kinds[type];
+
+/** Which events are listed. `null` leaves a field open. */
+export interface TimelineFilter {
+  readonly kind: TimelineKind | null;
+  /** The state that the event led to. */
+  readonly state: ChartPath | null;
+  /** Milliseconds since 1970, UTC: from the first, included, to the second, not included. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export const NO_FILTER: TimelineFilter = { kind: null, state: null, from: null, to: null };
+
+export const isUnfiltered = ({ kind, state, from, to }: TimelineFilter): boolean =>
+  kind === null && state === null && from === null && to === null;
+
+/**
+ * What an event says of a secret, as far as it can be told: its name; that it is sealed, while the vault
+ * is locked; that it was erased with the secret; or that the event is about no secret.
+ */
+export type TimelineSubject =
+  | { readonly type: 'named'; readonly name: string }
+  | { readonly type: 'sealed' | 'erased' | 'none' };
+
+/** One event of the log with the states around it. Holds a secret's name at the most, never a value. */
+export interface TimelineEntry {
+  readonly seq: number;
+  /** Milliseconds since 1970, UTC, by the clock of that day. */
+  readonly at: number;
+  readonly event: VaultEvent;
+  readonly from: ChartState;
+  readonly to: ChartState;
+  readonly subject: TimelineSubject;
+}
+
+/** One event, as the columns take it. */
+export type TimelinePoint = Pick<TimelineEntry, 'at' | 'to'> & { readonly type: VaultEventType };
+
+const FIRST_CAPACITY = 1_024;
+
+/**
+ * Kind, state and time of every event of a log, in some ten bytes each, so that a filter over 100,000
+ * events does not read them again.
+ */
+export class TimelineColumns {
+  /** Sequence number before the first event in here. */
+  readonly base: number;
+  #length = 0;
+  #kinds = new Uint8Array(FIRST_CAPACITY);
+  #states = new Uint8Array(FIRST_CAPACITY);
+  #times = new Float64Array(FIRST_CAPACITY);
+  readonly #known: ChartState[] = [];
+  readonly #codes = new Map<string, number>();
+
+  constructor(base: number) {
+    this.base = base;
+  }
+
+  /** Sequence number of the last event in here. */
+  get last(): number {
+    return this.base + this.#length;
+  }
+
+  /** Takes the event that follows the last one. */
+  add({ type, at, to }: TimelinePoint): void {
+    if (this.#length === this.#kinds.length) this.#grow();
+    this.#kinds[this.#length] = TIMELINE_KINDS.indexOf(kinds[type]);
+    this.#states[this.#length] = this.#codeOf(to);
+    this.#times[this.#length] = at;
+    this.#length += 1;
+  }
+
+  /** The state after the event `seq`, `null` when it is not in here. */
+  stateAt(seq: number): ChartState | null {
+    const at = seq - this.base - 1;
+    if (at < 0 || at >= this.#length) return null;
+    return this.#known[this.#states[at] ?? -1] ?? null;
+  }
+
+  /** Sequence numbers of the events that a filter lists, newest first, and how many it lists in all. */
+  find(filter: TimelineFilter, offset: number, limit: number): { seqs: number[]; total: number } {
+    const kind = filter.kind === null ? -1 : TIMELINE_KINDS.indexOf(filter.kind);
+    const states = this.#known.map(({ path }) => filter.state === null || path === filter.state);
+    const { from, to } = filter;
+    const seqs: number[] = [];
+    let total = 0;
+    for (let at = this.#length - 1; at >= 0; at -= 1) {
+      if (kind >= 0 && this.#kinds[at] !== kind) continue;
+      if (!states[this.#states[at] ?? -1]) continue;
+      const time = this.#times[at] ?? 0;
+      if ((from !== null && time < from) || (to !== null && time >= to)) continue;
+      if (total >= offset && seqs.length < limit) seqs.push(this.base + at + 1);
+      total += 1;
+    }
+    return { seqs, total };
+  }
+
+  #codeOf(state: ChartState): number {
+    const key = `${CHART_PATHS.indexOf(state.path)}|${String(state.cameFrom)}|${String(state.keySaved)}`;
+    const known = this.#codes.get(key);
+    if (known !== undefined) return known;
+    const code = this.#known.push(state) - 1;
+    this.#codes.set(key, code);
+    return code;
+  }
+
+  #grow(): void {
+    const longer = <T extends Uint8Array | Float64Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    const capacity = this.#kinds.length * 2;
+    this.#kinds = longer(this.#kinds, new Uint8Array(capacity));
+    this.#states = longer(this.#states, new Uint8Array(capacity));
+    this.#times = longer(this.#times, new Float64Array(capacity));
+  }
+}

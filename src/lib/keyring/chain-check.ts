@@ -1,0 +1,94 @@
+import { isKeyedType, parseVaultEvent } from '../core/event-data.ts';
+import type { Bytes, EventRecord, Head } from '../core/ports.ts';
+import type { Finding, FindingKind } from '../core/verify-report.ts';
+import { equalBytes } from '../crypto/bytes.ts';
+import { isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
+import { stateAfterAny } from '../machines/chart-anchors.ts';
+import { advance, type ChartState } from '../machines/chart-fold.ts';
+import type { VaultEvent } from '../machines/events.ts';
+
+/**
+ * Walks a chain record by record and notes all that does not fit, where `replay` stops at the first: after
+ * a break it goes on from the record it broke at, so that one change is one finding.
+ */
+export class ChainCheck {
+  readonly findings: Finding[] = [];
+  /** The last event with a mac that the key confirms. */
+  vouchedTo = 0;
+  #seq: number;
+  #link: Bytes;
+  /** `null` after a break, until an event tells the state whatever came before. */
+  #chart: ChartState | null;
+  /** Wrong macs since the last reset. Those before it were made with keys that are gone. */
+  #wrong: Finding[] = [];
+
+  constructor(start: Head & { readonly chart: ChartState }) {
+    this.#seq = start.seq;
+    this.#link = start.link;
+    this.#chart = start.chart;
+  }
+
+  get head(): Head {
+    return { seq: this.#seq, link: this.#link };
+  }
+
+  /**
+   * Checks the record that should be next.
+   * @param auditKey `null` when there is none at hand: macs are not looked at then
+   * @returns its event, `null` when this version knows no such event
+   */
+  take(record: EventRecord, auditKey: Uint8Array | null): VaultEvent | null {
+    const { seq } = record;
+    if (seq !== this.#seq + 1) {
+      this.#note('missing', this.#seq + 1);
+      this.#chart = null;
+    } else if (!equalBytes(record.prev, this.#link)) {
+      this.#note('chain', seq);
+    }
+    if (!isHashRight(record)) this.#note('changed', seq);
+    if (isKeyedType(record.type) && !record.mac) this.#note('macMissing', seq);
+    else if (auditKey && record.mac) this.#checkMac(record, auditKey);
+    this.#seq = seq;
+    this.#link = linkOf(record);
+    const event = parseVaultEvent(record.type, record.data);
+    if (!event) {
+      this.#note('unreadable', seq);
+      this.#chart = null;
+      return null;
+    }
+    const next = this.#chart && advance(this.#chart, event);
+    if (this.#chart && !next) this.#note('notAccepted', seq);
+    this.#chart = next ?? stateAfterAny(event.type);
+    if (event.type === 'reset.confirmed') {
+      this.#wrong = [];
+      this.vouchedTo = 0;
+    }
+    return event;
+  }
+
+  /** Checks a record that a compaction kept: it stands alone. @returns its event, if it has one */
+  takeKept(record: EventRecord, auditKey: Uint8Array | null): VaultEvent | null {
+    if (!isHashRight(record)) this.#note('changed', record.seq);
+    if (!record.mac || !isKeyedType(record.type)) this.#note('macMissing', record.seq);
+    else if (auditKey && !isMacRight(record, auditKey)) {
+      this.#wrong.push({ kind: 'macWrong', seq: record.seq });
+    }
+    const event = parseVaultEvent(record.type, record.data);
+    if (!event) this.#note('unreadable', record.seq);
+    return event;
+  }
+
+  /** Everything found so far, in the order of the log. */
+  get all(): Finding[] {
+    return [...this.findings, ...this.#wrong].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+  }
+
+  #checkMac(record: EventRecord, auditKey: Uint8Array): void {
+    if (isMacRight(record, auditKey)) this.vouchedTo = record.seq;
+    else this.#wrong.push({ kind: 'macWrong', seq: record.seq });
+  }
+
+  #note(kind: FindingKind, seq: number): void {
+    this.findings.push({ kind, seq });
+  }
+}

@@ -1,0 +1,69 @@
+import type { SecretId } from '../../src/lib/core/ids.ts';
+import type { EventRecord } from '../../src/lib/core/ports.ts';
+import type { Finding } from '../../src/lib/core/verify-report.ts';
+import { NO_FILTER, type TimelineFilter } from '../../src/lib/core/timeline.ts';
+import { valueOf } from './core.ts';
+import { draft, faultyCore, newVault, type FaultyCore } from './faulty-core.ts';
+
+const quiet = () => undefined;
+
+/** An open vault with a history: secrets added, edited and deleted, a lock, a wrong key, a passkey. */
+export async function auditedCore(options: { readonly secrets?: number } = {}) {
+  const it = await faultyCore({ fresh: true });
+  const key = await newVault(it);
+  const ids: SecretId[] = [];
+  for (let at = 0; at < (options.secrets ?? 4); at += 1) {
+    ids.push(valueOf(await it.core.addSecret(draft(`SECRET_${at}`, `value ${at}`))));
+  }
+  const [first, second] = ids;
+  if (first === undefined || second === undefined) throw new Error('too few secrets');
+  valueOf(await it.core.editSecret(first, first, draft('SECRET_0', 'changed')));
+  valueOf(await it.core.deleteSecrets([second]));
+  valueOf(await it.core.lock());
+  await it.core.unlock('LS1-00000-00000-00000-00000-00000-00000-00000-00000').catch(quiet);
+  valueOf(await it.core.unlock(key));
+  const vault = it.vault().id;
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const passkey = { credential: random(16), prfInput: random(32), prfOutput: random(32) };
+  valueOf(await it.core.addPasskey({ name: 'Laptop', ...passkey }));
+  return {
+    ...it,
+    key,
+    ids,
+    first,
+    second,
+    id: vault,
+    verify: async () => valueOf(await it.core.verifyLog(quiet)),
+    /** What Verify finds, each kind with its event. */
+    found: async (): Promise<readonly Finding[]> =>
+      valueOf(await it.core.verifyLog(quiet)).findings,
+    timeline: async (filter: Partial<TimelineFilter> = {}, offset = 0, limit = 1_000) =>
+      valueOf(
+        await it.core.readTimeline({ ...NO_FILTER, ...filter, offset, limit }, quiet),
+      ),
+    receipt: async () => valueOf(await it.core.readReceipt()).text,
+    check: async (text: string) => valueOf(await it.core.checkReceipt(text, quiet)),
+    record: async (seq: number): Promise<EventRecord> => {
+      const record = await it.database.get('events', [vault, seq]);
+      if (!record) throw new Error(`no event ${seq}`);
+      return record;
+    },
+  };
+}
+
+export type AuditedCore = Awaited<ReturnType<typeof auditedCore>>;
+
+/** All that lies in the database, to be put back as it was. */
+export async function copyOf({ database }: FaultyCore) {
+  const stores = await Promise.all(
+    [...database.objectStoreNames].map(
+      async (name) => [name, await database.getAll(name)] as const,
+    ),
+  );
+  return async () => {
+    for (const [name, records] of stores) {
+      await database.clear(name);
+      for (const record of records) await database.put(name, record);
+    }
+  };
+}
