@@ -16,7 +16,12 @@ test('an event that always leads to one state does so on every way through the c
 });
 
 test('an event whose outcome depends on what came before is none', () => {
-  for (const type of ['key.issued', 'key.abandoned', 'reset.cancelled', 'reset.requested'] as const) {
+  for (const type of [
+    'key.issued',
+    'key.abandoned',
+    'reset.cancelled',
+    'reset.requested',
+  ] as const) {
     expect(stateAfterAny(type)).toBeNull();
   }
 });

@@ -2,6 +2,7 @@ import type { SecretId } from '../../src/lib/core/ids.ts';
 import type { EventRecord } from '../../src/lib/core/ports.ts';
 import type { Finding } from '../../src/lib/core/verify-report.ts';
 import { NO_FILTER, type TimelineFilter } from '../../src/lib/core/timeline.ts';
+import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault-key.ts';
 import { valueOf } from './core.ts';
 import { draft, faultyCore, newVault, type FaultyCore } from './faulty-core.ts';
 
@@ -20,7 +21,7 @@ export async function auditedCore(options: { readonly secrets?: number } = {}) {
   valueOf(await it.core.editSecret(first, first, draft('SECRET_0', 'changed')));
   valueOf(await it.core.deleteSecrets([second]));
   valueOf(await it.core.lock());
-  await it.core.unlock('LS1-00000-00000-00000-00000-00000-00000-00000-00000').catch(quiet);
+  await it.core.unlock(formatVaultKey(new Uint8Array(VAULT_KEY_BYTES)));
   valueOf(await it.core.unlock(key));
   const vault = it.vault().id;
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -38,9 +39,7 @@ export async function auditedCore(options: { readonly secrets?: number } = {}) {
     found: async (): Promise<readonly Finding[]> =>
       valueOf(await it.core.verifyLog(quiet)).findings,
     timeline: async (filter: Partial<TimelineFilter> = {}, offset = 0, limit = 1_000) =>
-      valueOf(
-        await it.core.readTimeline({ ...NO_FILTER, ...filter, offset, limit }, quiet),
-      ),
+      valueOf(await it.core.readTimeline({ ...NO_FILTER, ...filter, offset, limit }, quiet)),
     receipt: async () => valueOf(await it.core.readReceipt()).text,
     check: async (text: string) => valueOf(await it.core.checkReceipt(text, quiet)),
     record: async (seq: number): Promise<EventRecord> => {

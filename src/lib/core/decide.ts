@@ -45,6 +45,8 @@ export type Command =
       /** The link at `upTo`, in hex. */
       readonly link: string;
       readonly removed: number;
+      /** Events up to there that keep their record and value, but not their details. */
+      readonly erased: readonly number[];
     }
   | { readonly type: 'requestReset' }
   | { readonly type: 'cancelReset' }
@@ -208,8 +210,9 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     case 'removePasskey':
       return one({ type: 'passkey.removed', slot: command.slot });
     case 'compactLog': {
-      const { upTo, link, removed } = command;
-      return one({ type: 'log.compacted', upTo, link, removed });
+      const { upTo, link, removed, erased } = command;
+      const event = { type: 'log.compacted', upTo, link, removed } as const;
+      return done([{ event, details: { erased }, eraseDetails: erased }]);
     }
     case 'noteExport':
       return one({ type: 'secrets.exported', format: command.format, count: command.count });

@@ -43,7 +43,10 @@ export interface EventDetails {
   readonly domains?: string;
   readonly note?: string;
   readonly enabled?: boolean;
-  /** On `secret.deleted`: the details that were erased with it, so that none can go missing unnoticed. */
+  /**
+   * On `secret.deleted` and `log.compacted`: the details that were erased with it, so that none can go
+   * missing unnoticed.
+   */
   readonly erased?: readonly number[];
   /** Sequence number of the earlier details of the same secret, so that all can be found and erased. */
   readonly previous?: number;

@@ -10,7 +10,8 @@
  * - `leftover`: a sealed part is there that a deletion erased, or that no record names
  * - `slotMissing`, `slotUnknown`: the key slots are not those that the log says
  * - `snapshot`, `index`: the list of secrets is not what the log makes of it
- * - `rolledBack`: the log ends before events that this page has seen written
+ * - `rolledBack`: the log ends before events that this page has seen written; `added`: it goes on after
+ *   them, and nobody but this page writes
  */
 export type FindingKind =
   | 'missing'
@@ -29,7 +30,8 @@ export type FindingKind =
   | 'slotUnknown'
   | 'snapshot'
   | 'index'
-  | 'rolledBack';
+  | 'rolledBack'
+  | 'added';
 
 export interface Finding {
   readonly kind: FindingKind;

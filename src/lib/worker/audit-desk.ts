@@ -96,10 +96,10 @@ export class AuditDesk {
     }
     const { seq: last } = chain.head;
     if (last < seq) return done({ type: 'rolledBack', seq, last });
-    const broken = chain.findings[0]?.seq;
-    // Broken before it, the chain says nothing of what the receipt stands for; and no more behind it.
-    if (isIts && broken != null) return done({ type: 'damaged', seq, damaged: broken });
     if (!isIts) return done({ type: 'altered', seq });
+    // Broken anywhere, the chain no longer shows what came before the receipt, or what came after it.
+    const broken = chain.findings[0]?.seq ?? null;
+    if (broken !== null) return done({ type: 'damaged', seq, damaged: broken });
     const when = at ?? (await store.readEvents(this.#id, base?.at ?? seq, 1))[0];
     return done({ type: 'contained', seq, at: when?.at ?? 0, since: last - seq });
   }

@@ -1,6 +1,6 @@
 import type { Command } from '../core/decide.ts';
 import { valuesOf } from '../core/decide-secrets.ts';
-import { isKeyedType, parseVaultEvent } from '../core/event-data.ts';
+import { erasesSecrets, isKeyedType, parseVaultEvent } from '../core/event-data.ts';
 import type { EventRecord, Head, StreamCommit, VaultStore } from '../core/ports.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
 import type { SecretIndex } from '../core/secret-index.ts';
@@ -19,6 +19,8 @@ export interface CompactionPlan {
   readonly removed: number;
   /** Records up to the cut that stay, since secrets or key slots in use need them. */
   readonly kept: number;
+  /** Those of them that stay for their value only: their details, of former names and notes, go. */
+  readonly erased: readonly number[];
 }
 
 /** What a compaction works with. */
@@ -30,9 +32,9 @@ export interface CompactionParts {
 }
 
 /**
- * Finds what can be removed of the records before a moment. Kept are, whole, the events that secrets in
- * use were added, last described and got their values by, those of the key slots in use, and the last
- * change of settings and the last backup: from these the vault is read again when its snapshot is lost.
+ * Finds what can be removed of the records before a moment. Kept are the events that secrets in use were
+ * added, last described and got their values by, those of the key slots in use, and the last change of
+ * settings and the last backup: from these the vault is read again when its snapshot is lost.
  *
  * @param before milliseconds since 1970, UTC
  */
@@ -41,9 +43,9 @@ export async function planCompaction(
   before: number,
 ): Promise<Outcome<CompactionPlan>> {
   const until = log.lastKeyed;
-  const keep = await seqsInUse(open.secrets, open.reader);
+  const { described, values } = await seqsInUse(open.secrets, open.reader);
   const inForce = new InForce();
-  const seqs: number[] = [];
+  const older: EventRecord[] = [];
   let cut: Head | null = null;
   let isOlder = until !== null;
   for await (const records of pagesOf(store, log.id)) {
@@ -51,19 +53,24 @@ export async function planCompaction(
       const { seq, type, at } = record;
       inForce.take(record);
       isOlder &&= at < before && seq <= (until?.seq ?? 0);
-      if (isOlder) seqs.push(seq);
+      if (isOlder) older.push(record);
       if (isOlder && isKeyedType(type) && record.mac) cut = { seq, link: linkOf(record) };
     }
   }
   if (!cut) return failed({ code: 'compaction.nothing' });
   const { seq: upTo } = cut;
-  for (const seq of inForce.seqs) keep.add(seq);
   // A snapshot that stands at the cut needs its record.
-  if (until?.seq === upTo) keep.add(upTo);
-  const gone = seqs.filter((seq) => seq <= upTo && !keep.has(seq));
+  const atCut = until?.seq === upTo ? [upTo] : [];
+  const whole = new Set([...described, inForce.settings]);
+  const keep = new Set([...whole, ...values, ...inForce.others, ...atCut]);
+  const reached = older.filter(({ seq }) => seq <= upTo);
+  const gone = reached.filter(({ seq }) => !keep.has(seq));
   if (gone.length === 0) return failed({ code: 'compaction.nothing' });
-  const kept = seqs.filter((seq) => seq <= upTo).length - gone.length;
-  return done({ cut, ranges: toRanges(gone), removed: gone.length, kept });
+  const erased = reached
+    .filter(({ seq, detailsDigest }) => detailsDigest && keep.has(seq) && !whole.has(seq))
+    .map(({ seq }) => seq);
+  const ranges = toRanges(gone.map(({ seq }) => seq));
+  return done({ cut, ranges, erased, removed: gone.length, kept: reached.length - gone.length });
 }
 
 /** Removes older records in one commit with the event that says so. A failed outcome removed nothing. */
@@ -75,7 +82,7 @@ export async function compactLog(
   const planned = await planCompaction(parts, before);
   const keyed = log.lastKeyed;
   if (!planned.ok || !keyed) return planned;
-  const { cut, ranges, removed } = planned.value;
+  const { cut, ranges, removed, erased } = planned.value;
   // The snapshot must not stand among what goes.
   let snapshot = await store.readSnapshot(log.id);
   if (!snapshot || snapshot.seq < cut.seq) {
@@ -89,7 +96,8 @@ export async function compactLog(
   }
   if (!snapshot) return failed({ code: 'storage.failed' });
   const base = { ...cut, at: log.head.seq + 1 };
-  const command = { type: 'compactLog', upTo: cut.seq, link: toHex(cut.link), removed } as const;
+  const link = toHex(cut.link);
+  const command = { type: 'compactLog', upTo: cut.seq, link, removed, erased } as const;
   const also = { removeEvents: ranges, snapshot: { ...snapshot, base } };
   const written = await parts.run(command, { also });
   if (!written.ok) return written;
@@ -101,33 +109,38 @@ export async function compactLog(
 /** The events that say what key slots, settings and backup there are now. */
 class InForce {
   readonly #slots = new Map<string, number>();
-  #settings = 0;
+  settings = 0;
   #backup = 0;
 
-  get seqs(): number[] {
-    return [...this.#slots.values(), this.#settings, this.#backup];
+  get others(): number[] {
+    return [...this.#slots.values(), this.#backup];
   }
 
   take({ seq, type, data }: EventRecord): void {
     const event = parseVaultEvent(type, data);
-    if (event?.type === 'vault.opened') this.#slots.set('', seq);
-    else if (event?.type === 'passkey.added') this.#slots.set(event.slot, seq);
-    else if (event?.type === 'passkey.removed') this.#slots.delete(event.slot);
-    else if (event?.type === 'reset.confirmed') this.#slots.clear();
-    else if (event?.type === 'settings.changed') this.#settings = seq;
-    else if (event?.type === 'secrets.exported' && event.format === 'age') this.#backup = seq;
+    if (!event) return;
+    if (erasesSecrets(event)) this.settings = this.#backup = 0;
+    if (event.type === 'vault.opened') this.#slots.set('', seq);
+    else if (event.type === 'passkey.added') this.#slots.set(event.slot, seq);
+    else if (event.type === 'passkey.removed') this.#slots.delete(event.slot);
+    else if (event.type === 'reset.confirmed') this.#slots.clear();
+    else if (event.type === 'settings.changed') this.settings = seq;
+    else if (event.type === 'secrets.exported' && event.format === 'age') this.#backup = seq;
   }
 }
 
-async function seqsInUse(secrets: SecretIndex, reader: SecretReader): Promise<Set<number>> {
+/** The events that added and last described the secrets, and those that brought their values. */
+async function seqsInUse(secrets: SecretIndex, reader: SecretReader) {
   const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
   const parts = await reader.partsFor(rows.length);
-  const keep = new Set<number>();
+  const described: number[] = [];
+  const values: number[] = [];
   for (const row of rows) {
     const details = (await reader.details(row.detailsSeq, parts)) ?? {};
-    for (const seq of [row.id, row.detailsSeq, ...valuesOf(row, details)]) keep.add(seq);
+    described.push(row.id, row.detailsSeq);
+    values.push(...valuesOf(row, details));
   }
-  return keep;
+  return { described, values };
 }
 
 /** Ascending numbers as ranges without gaps. */

@@ -76,13 +76,11 @@ export class TimelineReader {
     const start = startOf(base);
     if (this.#columns?.base !== start.seq) this.#columns = new TimelineColumns(start.seq);
     const columns = this.#columns;
-    let { last: seq } = columns;
-    let chart = columns.stateAt(seq) ?? start.chart;
-    for await (const records of pagesOf(this.#store, this.#id, seq + 1)) {
+    for await (const records of pagesOf(this.#store, this.#id, columns.last + 1)) {
       // Another call may have filled the same columns while this one was reading.
       for (const record of records.filter((one) => one.seq > columns.last)) {
-        seq = columns.last + 1;
-        chart = columns.stateAt(columns.last) ?? start.chart;
+        const seq = columns.last + 1;
+        const chart = columns.stateAt(columns.last) ?? start.chart;
         const event = readEvent(record);
         const next = advance(chart, event);
         if (record.seq !== seq || !next) throw damaged(seq, 'missing');

@@ -173,8 +173,8 @@ function takeParts(
 function compareHead(head: Head, written: Head | null): Finding[] {
   if (!written || written.seq === 0) return [];
   if (head.seq < written.seq) return [{ kind: 'rolledBack', seq: head.seq + 1 }];
-  const isSame = head.seq !== written.seq || equalBytes(head.link, written.link);
-  return isSame ? [] : [{ kind: 'changed', seq: head.seq }];
+  if (head.seq > written.seq) return [{ kind: 'added', seq: written.seq + 1 }];
+  return equalBytes(head.link, written.link) ? [] : [{ kind: 'changed', seq: head.seq }];
 }
 
 async function checkSnapshot(
