@@ -26,7 +26,8 @@ const ACTIONS = {
 export function replayer(machine, isOpen) {
   const at = (/** @type {string[]} */ path) =>
     path.reduce((node, name) => node?.states?.[name], machine);
-  const settle = (/** @type {string[]} */ path) => {
+  /** @type {(path: string[]) => string[]} */
+  const settle = (path) => {
     const initial = at(path)?.initial;
     return initial === undefined ? path : settle([...path, initial]);
   };

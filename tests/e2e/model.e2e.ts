@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
+import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
 import { dumpOrigin, leaks, vaultRecords } from '../support/browser-dump.ts';
 import { watchForComplaints } from '../support/complaints.ts';
 import { coveringWalks, pathOf, type Walk } from '../support/vault-model.ts';
@@ -24,7 +24,7 @@ async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][nu
   const path = pathOf(reaches);
   await seen[path]?.(vault.page);
   const dump = await dumpOrigin(vault.page);
-  const replayed = replay(vaultRecords(dump), genesis);
+  const replayed = replayWhole(vaultRecords(dump));
   const wanted = { path, ...reaches.context };
   // A state that passes by itself is the last but one; every other is the last.
   const at = path === 'resetting.erasing' ? replayed.length - 2 : replayed.length - 1;

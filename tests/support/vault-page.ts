@@ -48,7 +48,7 @@ export class VaultPage {
     return text;
   }
 
-  async tab(name: 'Secrets' | 'Settings'): Promise<void> {
+  async tab(name: 'Secrets' | 'Settings' | 'Audit'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 
@@ -167,7 +167,11 @@ export class VaultPage {
       await versions.selectOption(next);
     },
     'log.compacted': async () => {
-      throw new Error('not yet');
+      await this.tab('Audit');
+      await this.page.getByLabel('Events to remove').selectOption('All up to now');
+      await this.button('Compact log').click();
+      await this.page.getByRole('dialog').getByRole('button', { name: 'Compact log' }).click();
+      await expect(this.page.getByText(/ removed\.$/)).toBeVisible();
     },
     'reset.requested': async () => {
       const settings = this.page.getByRole('tab', { name: 'Settings' });

@@ -7,7 +7,7 @@ import { sha256 } from './hash-chain.ts';
 /** Hex digits of the vault's id and of the check sum in a receipt. */
 const SHORT = 8;
 
-const SHAPE = /^LSR1-([0-9a-f]{8})-(\d{1,10})-([0-9a-f]{64})-([0-9a-f]{8})$/;
+const SHAPE = /^LSR1-([0-9a-f]{8})-(\d{1,10})-([0-9a-f]{64})-([0-9a-f]{8})/;
 
 const checkSum = (body: string): string => toHex(sha256(utf8(body))).slice(0, SHORT);
 
@@ -21,15 +21,15 @@ export function formatReceipt(vault: VaultId, { seq, link }: Head): string {
   return `${body}-${checkSum(body)}`;
 }
 
-/** Reads a receipt. Spaces, line breaks and case do not count. */
+/** Reads a receipt. Spaces, line breaks and case do not count, nor does what follows it in a file. */
 export function parseReceipt(raw: string, vault: VaultId): Outcome<Head> {
   const text = raw.replace(/\s+/g, '').toLowerCase().replace(/^lsr1/, 'LSR1');
   if (!text.startsWith('LSR1-')) return failed({ code: 'receipt.notAReceipt' });
-  const [, owner, seq, link, sum] = SHAPE.exec(text) ?? [];
+  const [whole = '', owner, seq, link, sum] = SHAPE.exec(text) ?? [];
   if (owner === undefined || seq === undefined || link === undefined || sum === undefined) {
     return failed({ code: 'receipt.mistyped' });
   }
-  if (sum !== checkSum(text.slice(0, -SHORT - 1))) return failed({ code: 'receipt.mistyped' });
+  if (sum !== checkSum(whole.slice(0, -SHORT - 1))) return failed({ code: 'receipt.mistyped' });
   if (owner !== vault.slice(0, SHORT)) return failed({ code: 'receipt.otherVault' });
   return done({ seq: Number(seq), link: fromHex(link) });
 }

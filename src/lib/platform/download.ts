@@ -1,7 +1,7 @@
 /** Hands bytes to the browser as a file to save. Whether it was kept is known to the person only. */
 export function downloadBytes(
   fileName: string,
-  content: Uint8Array<ArrayBuffer> | string,
+  content: Uint8Array<ArrayBuffer> | Blob | string,
   type: string,
 ): void {
   const url = URL.createObjectURL(new Blob([content], { type }));

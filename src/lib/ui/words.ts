@@ -1,4 +1,5 @@
 import { appWords } from './app-words.ts';
+import { auditWords } from './audit-words.ts';
 import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 import { unlockWords } from './unlock-words.ts';
@@ -109,6 +110,7 @@ export const words = {
   ...workspaceWords,
   ...unlockWords,
   ...appWords,
+  ...auditWords,
 };
 
 /** What a translation has to provide. */
