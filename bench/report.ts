@@ -1,6 +1,6 @@
 import type { FilterSamples, ImportSample } from './app-rounds.ts';
 import type { FirstLoad } from './first-load.ts';
-import type { AddSamples, KdbxSamples, UnlockSamples } from './rounds.ts';
+import type { AddSamples, AuditSamples, KdbxSamples, UnlockSamples } from './rounds.ts';
 import { median, ratioOf, spreadOf, type Samples, type Spread } from './stats.ts';
 
 /** What was measured in one run. */
@@ -10,6 +10,7 @@ export interface Results {
   readonly cold: readonly UnlockSamples[];
   readonly kdbx: readonly KdbxSamples[];
   readonly adds: readonly AddSamples[];
+  readonly audits: readonly AuditSamples[];
   readonly app: {
     readonly imports: readonly ImportSample[];
     readonly filters: readonly FilterSamples[];
@@ -144,14 +145,32 @@ function addLines(adds: readonly AddSamples[]): Line[] {
   return [...lines, aimed(what, `${ratio.toFixed(2)} ×`, 'about 1', ratio < 1.25)];
 }
 
+function auditLines({ size, timelines, verifies, floors }: AuditSamples): Line[] {
+  const ratio = ratioOf(
+    verifies.map(({ total }) => total),
+    floors,
+  );
+  return [
+    plain(`verify ${count(size)} events ÷ the same reads, hashes and openings`, times(ratio)),
+    plain('  verify', ms(verifies.map(({ total }) => total))),
+    plain('  the longest that the worker answers nobody', ms(verifies.map((one) => one.longest))),
+    plain('  first screen of the timeline', ms(timelines.map(({ first }) => first))),
+    plain(
+      '  first use of a filter, each later one',
+      `${ms(timelines.map((one) => one.filtered))}, ${ms(timelines.map((one) => one.again))}`,
+    ),
+  ];
+}
+
 /** All lines of the report, in the order they are read. */
-export function linesOf({ firstLoad, warm, cold, kdbx, adds, app }: Results): Line[] {
+export function linesOf({ firstLoad, warm, cold, kdbx, adds, audits, app }: Results): Line[] {
   const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
   return [
     ...warm.flatMap((samples) => unlockLines(samples, true)),
     ...cold.flatMap((samples) => unlockLines(samples, false)),
     ...kdbx.flatMap((samples) => kdbxLines(samples, warm)),
     ...addLines(adds),
+    ...audits.flatMap(auditLines),
     ...appLines(app),
     aimed(
       'first load, JavaScript of the page, gzipped',

@@ -149,3 +149,31 @@ export async function kdbxRounds(vault: Filled, rounds: number): Promise<KdbxSam
   }
   return { size, bytes, opens, saves, adds };
 }
+
+/** Samples of the audit of one vault, whose log has one event a secret and a few more. */
+export interface AuditSamples {
+  readonly size: number;
+  readonly timelines: {
+    readonly first: number;
+    readonly filtered: number;
+    readonly again: number;
+  }[];
+  readonly verifies: { readonly total: number; readonly longest: number }[];
+  readonly floors: number[];
+}
+
+const AUDIT_ROUNDS = 5;
+
+/** Opens the timeline and verifies the log, beside the floor of it. */
+export async function auditRounds(vault: Filled): Promise<AuditSamples> {
+  const { page, size } = vault;
+  const samples: AuditSamples = { size, timelines: [], verifies: [], floors: [] };
+  await reopen(vault);
+  await page.evaluate(() => bench.core.unlock());
+  for (let round = 0; round < AUDIT_ROUNDS; round += 1) {
+    samples.timelines.push(await page.evaluate(() => bench.core.timeline()));
+    samples.verifies.push(await page.evaluate(() => bench.core.verify()));
+    samples.floors.push(await page.evaluate(() => bench.core.verifyFloor()));
+  }
+  return samples;
+}

@@ -3,7 +3,8 @@ import { appRounds } from './app-rounds.ts';
 import { measureFirstLoad } from './first-load.ts';
 import { fill, openPage, startBrowser, type Filled } from './measures.ts';
 import { linesOf, tableOf } from './report.ts';
-import { addRounds, coldRounds, kdbxRounds, unlockRounds, type KdbxSamples } from './rounds.ts';
+import { addRounds, auditRounds, coldRounds, kdbxRounds, unlockRounds } from './rounds.ts';
+import type { AuditSamples, KdbxSamples } from './rounds.ts';
 
 /** Measures everything in one run, prints it as ratios and keeps it as JSON. */
 const SIZES = [1_000, 10_000, 100_000];
@@ -34,6 +35,11 @@ try {
     vaults.filter(({ size }) => size !== 10_000),
     say,
   );
+  const audits: AuditSamples[] = [];
+  for (const vault of vaults) {
+    say(`The audit of ${vault.size}`);
+    audits.push(await auditRounds(vault));
+  }
   const kdbx: KdbxSamples[] = [];
   for (const vault of vaults.filter(({ size }) => KDBX_SIZES.includes(size))) {
     say(`kdbxweb, ${vault.size}`);
@@ -41,7 +47,7 @@ try {
   }
   say('The app');
   const app = await appRounds(`${root}/build`, say);
-  const results = { firstLoad, warm, cold, kdbx, adds, app };
+  const results = { firstLoad, warm, cold, kdbx, adds, audits, app };
   const lines = linesOf(results);
   mkdirSync(`${root}/bench/results`, { recursive: true });
   writeFileSync(`${root}/bench/results/latest.json`, JSON.stringify({ lines, results }, null, 2));

@@ -3,6 +3,7 @@ import type { VaultId } from '../../src/lib/core/ids.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase, type Database } from '../../src/lib/storage/open-database.ts';
 import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { AuditBench } from './audit.ts';
 import { entryAt } from './entries.ts';
 import { Filler } from './filler.ts';
 import { Floor } from './floor.ts';
@@ -66,6 +67,10 @@ const api = {
   },
   lock: async () => void valueOf(await there(session).lock('user')),
   floor: async (cipher: Parameters<Floor['measure']>[0]) => (await floor).measure(cipher),
+
+  timeline: async () => new AuditBench(await surroundings(), there(session)).timeline(),
+  verify: async () => new AuditBench(await surroundings(), there(session)).verify(),
+  verifyFloor: async () => new AuditBench(await surroundings(), there(session)).floor(),
 
   /** Adds the entry of this number, durably. */
   add: (number: number) => {
