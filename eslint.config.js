@@ -109,6 +109,14 @@ export default ts.config(
     'turns files into secrets and back, and knows no vault',
   ),
   never(
+    'external',
+    [
+      ...folders('machines', 'crypto', 'storage', 'keyring', ...ABOVE),
+      ...packages('xstate', 'idb', '@noble', 'svelte', 'comlink', '\\$app'),
+    ],
+    'asks a provider through the door it is given, and knows no vault',
+  ),
+  never(
     'worker',
     [...folders('platform', 'ui', 'routes'), ...packages('svelte', '\\$app')],
     'knows no page',

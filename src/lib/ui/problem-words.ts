@@ -1,5 +1,7 @@
 import type { Problem } from '../core/problems.ts';
+import type { ExternalProblem } from '../core/external-problems.ts';
 import type { SecretDraft } from '../core/secrets.ts';
+import { externalProblemWords } from './external-words.ts';
 
 export interface ProblemWords {
   readonly title: string;
@@ -12,8 +14,12 @@ function keyLength(expected: number, got: number): string {
   return got < expected ? 'Part of the vault key is missing.' : 'That is longer than a vault key.';
 }
 
+const isExternal = (problem: Problem): problem is ExternalProblem =>
+  problem.code.startsWith('external.');
+
 /** What a person is told: what is the matter, and what to do next. */
 export function problemWords(problem: Problem): ProblemWords {
+  if (isExternal(problem)) return externalProblemWords(problem);
   switch (problem.code) {
     case 'file.tooLarge':
       return {
