@@ -244,3 +244,56 @@ test('the log is exported, verified outside the browser, and compacted', async (
   await vault.unlock(vault.key);
   await expect(vault.button('Reveal MAIL_KEY')).toBeVisible();
 });
+
+/** Reads all of the database, or puts back what was read, as somebody with access to the disk could. */
+const disk = (page: Page, restore: boolean) =>
+  page.evaluate(async (isBack) => {
+    const request = indexedDB.open('lockstate');
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('no database'));
+    });
+    const names = [...database.objectStoreNames];
+    const saved = globalThis as typeof globalThis & { copy?: Map<string, unknown[]> };
+    const transaction = database.transaction(names, isBack ? 'readwrite' : 'readonly');
+    const ended = new Promise((resolve) => (transaction.oncomplete = resolve));
+    saved.copy ??= new Map();
+    for (const name of names) {
+      const store = transaction.objectStore(name);
+      if (isBack) {
+        store.clear();
+        for (const record of saved.copy.get(name) ?? []) store.put(record);
+      } else {
+        const all = store.getAll();
+        all.onsuccess = () => saved.copy?.set(name, all.result);
+      }
+    }
+    await ended;
+    database.close();
+  }, restore);
+
+test('a receipt shows that the database was put back to an older copy, which Verify cannot', async ({
+  page,
+  context,
+}) => {
+  const vault = await auditedVault(page);
+  await disk(page, false);
+  await vault.addSecret('REVOKED_LATER', 'x');
+  await vault.tab('Audit');
+  await vault.button('Copy receipt').click();
+  await expect(page.getByText('Copied the receipt.')).toBeVisible();
+  const receipt = await page.evaluate(() => navigator.clipboard.readText());
+  await disk(page, true);
+  // The core ends with its last tab, and the next one knows nothing but the older copy.
+  await page.close();
+  const again = await context.newPage();
+  await again.goto('/vault');
+  const later = new VaultPage(again);
+  await later.unlock(vault.key);
+  await later.tab('Audit');
+  await later.button('Verify').click();
+  await expect(again.getByText('Nothing is wrong.')).toBeVisible();
+  await again.getByLabel('Receipt', { exact: true }).fill(receipt);
+  await later.button('Check').click();
+  await expect(again.getByRole('alert')).toContainText('The history was replaced');
+});
