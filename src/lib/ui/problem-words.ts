@@ -23,12 +23,17 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'file.notText':
       return {
         title: 'The file is not readable text.',
-        next: `${UNCHANGED} It has to be in UTF-8. Save it again in that encoding.`,
+        next: `${UNCHANGED} If it is a text file, save it again in UTF-8. Other kinds that can be read are age and KeePass.`,
       };
     case 'file.notThisFormat':
       return {
         title: 'The file is not in this format.',
         next: `${UNCHANGED} Choose another format, or export it again from where it came.`,
+      };
+    case 'file.formatUnknown':
+      return {
+        title: 'Nothing in this file says what format it has.',
+        next: `${UNCHANGED} Choose its format in the list, and then the file again.`,
       };
     case 'file.damaged':
       return {
