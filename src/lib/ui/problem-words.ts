@@ -368,7 +368,7 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'core.elsewhere':
       return {
         title: 'The vault is open in another tab.',
-        next: 'Use it there, or take it over here. The other tab then locks.',
+        next: 'Use it there, or take it over here. The other tab then locks. When it is closed, this one goes on by itself.',
       };
     case 'core.unavailable':
       return {
