@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { PROFILE, VaultPage } from './vault-page.ts';
+import type { VaultPage } from './vault-page.ts';
+import { PROFILE } from './vault-page.ts';
 
 /** A screen, and how to come to it from the one before in its walk. */
 export interface Screen {
@@ -183,9 +184,18 @@ export const inside: readonly Screen[] = [
     },
   },
   {
-    name: 'resetting',
+    name: 'audit',
     go: async (vault) => {
       await vault.button('Cancel').click();
+      await vault.tab('Audit');
+      const events = vault.page.getByRole('list', { name: 'Newest first' });
+      await events.getByRole('button', { name: /^A vault key was made/ }).click();
+      await expect(vault.page.getByText(/^Event 1 of /)).toBeVisible();
+    },
+  },
+  {
+    name: 'resetting',
+    go: async (vault) => {
       await vault.act['reset.requested']();
       await expect(vault.page.getByRole('dialog')).toBeVisible();
     },
