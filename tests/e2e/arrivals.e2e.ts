@@ -103,6 +103,8 @@ test.describe('a file that is opened with the app', () => {
     );
     await expect(page.getByText('1 new')).toBeVisible();
     await expect(page.getByRole('group', { name: 'Import secrets' })).toBeFocused();
+    await expect(page.getByText('1 new')).toBeInViewport();
+    await expect(vault.button('Import 1 secret')).toBeInViewport();
     await expect(waiting(page)).toBeHidden();
     expect(leaks(await dumpOrigin(page), planted)).toEqual([]);
     await vault.tab('Secrets');
