@@ -1,4 +1,5 @@
 import { TAKE_OVER } from './lib/platform/app-update.ts';
+import { SHARE_PATH, SHARED_MARK, TAKE_SHARE, type Share } from './lib/platform/arrivals.ts';
 
 /** The built app: addresses relative to this worker, each with the hash its bytes must have. */
 interface Precache {
@@ -83,6 +84,32 @@ async function answerPart(request: Request, url: URL): Promise<Response> {
   return (await fromCache(url.origin + url.pathname)) ?? fetch(request);
 }
 
+/** What was shared, until a page takes it or nobody does: never on the disk, in an address or in a log. */
+let shared: Share | null = null;
+const SHARE_LIVES_MS = 60_000;
+
+/**
+ * Takes what another app shares and sends the browser to the page that asks for it. Other sites could send a
+ * form here too: they reach the preview, where a person looks at it, and no further.
+ */
+async function answerShare(request: Request): Promise<Response> {
+  const form = await request.formData();
+  const field = (name: string): string => {
+    const entry = form.get(name);
+    return typeof entry === 'string' ? entry : '';
+  };
+  const file = form.get('file');
+  const share = {
+    text: field('text') || field('url'),
+    file: file instanceof File && file.size > 0 ? file : null,
+  };
+  shared = share;
+  setTimeout(() => {
+    if (shared === share) shared = null;
+  }, SHARE_LIVES_MS);
+  return Response.redirect(absolute(`vault?${SHARED_MARK}`), 303);
+}
+
 worker.addEventListener('install', (event) => {
   event.waitUntil(install());
 });
@@ -91,10 +118,18 @@ worker.addEventListener('activate', (event) => {
 });
 worker.addEventListener('message', (event) => {
   if (event.data === TAKE_OVER) void worker.skipWaiting();
+  if (event.data === TAKE_SHARE) {
+    event.ports[0]?.postMessage(shared);
+    shared = null;
+  }
 });
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.method === 'POST' && url.href === absolute(SHARE_PATH)) {
+    event.respondWith(answerShare(request));
+    return;
+  }
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(answerPage(request, url));
   else if (known.has(url.origin + url.pathname) || url.pathname.includes('/_app/immutable/')) {

@@ -151,8 +151,9 @@ test('a new version waits for the click, also while a secret is edited', async (
   await page.bringToFront();
   await expect(vault.button('Reveal HALF')).toBeVisible();
   await reload.click();
-  await vault.button('Use here').click();
+  // With its last tab the old core is gone, and the new one takes over by itself, in both tabs.
   await expect(page.getByRole('heading', { name: 'Vault locked' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Your vault is locked' })).toBeVisible();
   await expect(reload).toBeHidden();
   await vault.unlock(vault.key);
   await vault.button('Reveal HALF').click();
@@ -160,6 +161,26 @@ test('a new version waits for the click, also while a secret is edited', async (
   await page.goto(site.address);
   await expect(page.getByText('See which secrets can be used')).toBeVisible();
   expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(2);
+});
+
+test('a new version goes on by itself when the last tab of the old one is closed', async ({
+  context,
+  page,
+  site,
+}) => {
+  const vault = await openVault(page, site.address);
+  await isReady(page);
+  const other = await context.newPage();
+  await other.goto(`${site.address}/vault`);
+  await site.publish(['How your secrets are kept', 'How they are kept'], 'v2');
+  expect(await lookForUpdate(other)).toBe(true);
+  await other.getByRole('button', { name: 'Reload to update' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toContainText('open in another tab');
+  await expect(vault.button('Lock')).toBeVisible();
+  await page.close();
+  await expect(other.getByRole('heading', { name: 'Vault locked' })).toBeVisible();
+  await new VaultPage(other, site.address).unlock(vault.key);
+  await expect(other.getByRole('button', { name: 'New secret' })).toBeVisible();
 });
 
 test('a new version with a part missing, or a wrong one, changes nothing', async ({

@@ -156,10 +156,13 @@ describe('Bitwarden', () => {
     ]);
     expect(file.secrets[0]).toMatchObject({
       domains: 'dashboard.stripe.com',
-      note: 'Username: ada@example.com\nrotate in May',
+      note: 'Username: ada@example.com\nrotate in May\nlive: true',
       createdAt: Date.UTC(2025, 0, 2, 3, 4, 5),
     });
-    expect(file.refusals).toEqual([{ at: 3, reason: 'kindUnsupported' }]);
+    expect(file.refusals).toEqual([
+      { at: 3, reason: 'kindUnsupported' },
+      { at: 4, reason: 'trashed' },
+    ]);
   });
 
   test('an encrypted export is recognised', () => {
@@ -175,7 +178,10 @@ describe('CSV', () => {
       ['GitHub', 'ghp_1'],
       ['Local', 'with "quotes", and comma'],
     ]);
-    expect(file.secrets[0]).toMatchObject({ domains: 'github.com', note: 'two\nlines' });
+    expect(file.secrets[0]).toMatchObject({
+      domains: 'github.com',
+      note: 'Username: ada\ntwo\nlines',
+    });
     expect(file.refusals).toEqual([{ at: 3, reason: 'rowRagged' }]);
   });
 

@@ -75,6 +75,19 @@ describe('import', () => {
     expect(valueOf(await core.applyImport('skip', quiet)).added).toBe(2);
   });
 
+  test('a file that nothing tells the format of has a problem of its own', async () => {
+    const { core } = started;
+    const problem = async (file: ImportSource) => {
+      const outcome = await core.readImport(file, {});
+      return outcome.ok ? null : outcome.problem.code;
+    };
+    expect(await problem(source('notes.txt', 'just some words'))).toBe('file.formatUnknown');
+    expect(await problem(source('notes.txt', ' \n'))).toBe('file.empty');
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d);
+    for (const name of ['a.png', 'a.env', 'a.csv', 'a'])
+      expect(await problem({ ...source(name, ''), bytes: png })).toBe('file.notText');
+  });
+
   test('the file that was read goes with the keys', async () => {
     const { core } = started;
     valueOf(await core.readImport(source('.env', 'A=1\n'), {}));

@@ -75,7 +75,12 @@ export type RefusalReason =
   | 'valueInvalid'
   | 'noteTooLong'
   | 'rowRagged'
-  | 'kindUnsupported';
+  | 'quoteBroken'
+  | 'lineUnreadable'
+  | 'encrypted'
+  | 'trashed'
+  | 'kindUnsupported'
+  | 'partUnsupported';
 
 /** Which column of a table holds what; positions count from 0, `null` where none does. */
 export interface CsvColumns {
@@ -83,6 +88,14 @@ export interface CsvColumns {
   readonly value: number | null;
   readonly domains: number | null;
   readonly note: number | null;
+}
+
+/** The first row of a table, what was taken for what, and what was not taken. */
+export interface CsvTable {
+  readonly headings: readonly string[];
+  readonly columns: CsvColumns;
+  /** Headings of columns with something in them that no secret gets. */
+  readonly left: readonly string[];
 }
 
 /** What a file holds. A file that cannot be read at all is a `FileProblem` instead. */
@@ -94,8 +107,8 @@ export interface ReadFile {
   readonly writtenAt: number | null;
   /** Environments that the file names, whether a secret has a value there or not. */
   readonly environments?: readonly string[];
-  /** Of a table: its headings, and what was taken for what. `null` for other formats. */
-  readonly table: { readonly headings: readonly string[]; readonly columns: CsvColumns } | null;
+  /** `null` for formats that are no table. */
+  readonly table: CsvTable | null;
   /** Domains that were left out because they are none, by number of secrets. */
   readonly droppedDomains: number;
 }
@@ -112,6 +125,7 @@ export type FileProblem =
   | { readonly code: 'file.tooLarge'; readonly max: number }
   | { readonly code: 'file.notText' }
   | { readonly code: 'file.notThisFormat' }
+  | { readonly code: 'file.formatUnknown' }
   | { readonly code: 'file.damaged' }
   | { readonly code: 'file.newer'; readonly found: number; readonly known: number }
   | { readonly code: 'file.passphraseNeeded' }

@@ -1,45 +1,56 @@
-import type { ReadFile, Refusal } from '../core/plain-secret.ts';
+import type { PlainVersion, ReadFile, Refusal, RefusalReason } from '../core/plain-secret.ts';
 import { failed, type Outcome } from '../core/problems.ts';
 import type { RawEntry } from './collect-secrets.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { fieldOf, listOf, parseJson, timeOf } from './file-text.ts';
+import { entriesOfItem, isText, noteOf } from './item-entries.ts';
 
 // The numbers of Bitwarden's published JSON export.
 const LOGIN = 1;
 const SECURE_NOTE = 2;
 const TEXT_FIELD = 0;
 const HIDDEN_FIELD = 1;
-
-const isText = (raw: unknown): raw is string => typeof raw === 'string' && raw !== '';
+const BOOLEAN_FIELD = 2;
 
 /** What one item becomes: its password or note, its one-time-password seed, and its own fields. */
 function entriesOf(item: unknown, at: number): RawEntry[] {
-  const name = fieldOf(item, 'name');
   const login = fieldOf(item, 'login');
   const notes = fieldOf(item, 'notes');
   const isNote = fieldOf(item, 'type') === SECURE_NOTE;
-  const username = fieldOf(login, 'username');
-  const common = {
+  const totp = fieldOf(login, 'totp');
+  const parts = fieldsOf(item);
+  if (isText(totp)) parts.unshift(['TOTP', totp]);
+  const uris = listOf(fieldOf(login, 'uris')).map((one) => fieldOf(one, 'uri'));
+  const entry: RawEntry = {
     at,
-    domains: listOf(fieldOf(login, 'uris'))
-      .map((one) => fieldOf(one, 'uri'))
-      .filter(isText),
+    name: fieldOf(item, 'name'),
+    value: isNote ? notes : fieldOf(login, 'password'),
+    domains: uris.filter(isText),
+    note: noteOf(fieldOf(login, 'username'), isNote ? '' : notes, switchesOf(item)),
+    versions: versionsOf(item),
     createdAt: timeOf(fieldOf(item, 'creationDate')),
     changedAt: timeOf(fieldOf(item, 'revisionDate')),
   };
-  const parts = fieldsOf(item).map(([field, value]): RawEntry => {
-    return { ...common, name: isText(name) ? `${name} / ${field}` : undefined, value };
+  return entriesOfItem(entry, parts);
+}
+
+/** Passwords that an item had before. */
+function versionsOf(item: unknown): PlainVersion[] {
+  return listOf(fieldOf(item, 'passwordHistory')).flatMap((one) => {
+    const value = fieldOf(one, 'password');
+    if (!isText(value)) return [];
+    return [{ environment: null, value, at: timeOf(fieldOf(one, 'lastUsedDate')) ?? 0 }];
   });
-  const totp = fieldOf(login, 'totp');
-  if (isText(totp) && isText(name))
-    parts.unshift({ ...common, name: `${name} / TOTP`, value: totp });
-  const value = isNote ? notes : fieldOf(login, 'password');
-  if (!isText(value) && parts.length > 0) return parts;
-  const note = [
-    isText(username) ? `Username: ${username}` : '',
-    !isNote && isText(notes) ? notes : '',
-  ];
-  return [{ ...common, name, value, note: note.filter(Boolean).join('\n') }, ...parts];
+}
+
+/** Fields that are just on or off, as lines of a note. */
+function switchesOf(item: unknown): string[] {
+  return listOf(fieldOf(item, 'fields')).flatMap((field) => {
+    const name = fieldOf(field, 'name');
+    const value = fieldOf(field, 'value');
+    if (fieldOf(field, 'type') !== BOOLEAN_FIELD || !isText(name)) return [];
+    return [`${name}: ${isText(value) ? value : 'false'}`];
+  });
 }
 
 /** Text and hidden fields of an item, each with a name that no other field of it has. */
@@ -57,7 +68,7 @@ function fieldsOf(item: unknown): [string, unknown][] {
   });
 }
 
-/** Reads Bitwarden's unencrypted JSON export. Deleted items stay out. */
+/** Reads Bitwarden's unencrypted JSON export. What lies in its trash stays out. */
 export function readBitwarden(text: string): Outcome<ReadFile> {
   const json = parseJson(text);
   if (!json.ok) return json;
@@ -67,11 +78,17 @@ export function readBitwarden(text: string): Outcome<ReadFile> {
   const entries: RawEntry[] = [];
   const refusals: Refusal[] = [];
   listOf(items).forEach((item, place) => {
+    const at = place + 1;
+    const refuse = (reason: RefusalReason) => void refusals.push({ at, reason });
     const type = fieldOf(item, 'type');
-    const isDeleted = fieldOf(item, 'deletedDate');
-    if (isDeleted !== undefined && isDeleted !== null) return;
-    if (type === LOGIN || type === SECURE_NOTE) entries.push(...entriesOf(item, place + 1));
-    else refusals.push({ at: place + 1, reason: 'kindUnsupported' });
+    const isDeleted = fieldOf(item, 'deletedDate') ?? null;
+    if (isDeleted !== null) refuse('trashed');
+    else if (type !== LOGIN && type !== SECURE_NOTE) refuse('kindUnsupported');
+    else {
+      for (const entry of entriesOf(item, at)) entries.push(entry);
+      const passkeys = listOf(fieldOf(fieldOf(item, 'login'), 'fido2Credentials'));
+      if (passkeys.length > 0) refuse('partUnsupported');
+    }
   });
   return collectSecrets(entries, { refusals });
 }

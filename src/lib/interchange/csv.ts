@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import type { CsvColumns, ReadFile, Refusal } from '../core/plain-secret.ts';
 import { failed, type Outcome } from '../core/problems.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
+import { entriesOfItem, isText, noteOf } from './item-entries.ts';
 
 /** Headings as other tools write them, the most telling first; compared without case and signs. */
 const HEADINGS: Readonly<Record<keyof CsvColumns, readonly string[]>> = {
@@ -22,6 +23,10 @@ const HEADINGS: Readonly<Record<keyof CsvColumns, readonly string[]>> = {
   note: ['note', 'notes', 'notesplain', 'comment', 'comments', 'description'],
 };
 
+/** Columns that become part of a secret where nobody made them anything else. */
+const USERNAMES = ['username', 'loginusername', 'user', 'login', 'email'];
+const ONE_TIME = ['otpauth', 'totp', 'logintotp', 'otp', 'onetimepassword'];
+
 const plain = (heading: string): string => heading.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** Which columns hold what, by their headings. */
@@ -34,35 +39,57 @@ function guessColumns(headings: readonly string[]): CsvColumns {
   return { name: find('name'), value: find('value'), domains: find('domains'), note: find('note') };
 }
 
+const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === '');
+
 /**
- * Reads a table whose first row has the headings, 1Password's export among them.
+ * Reads a table whose first row has the headings, 1Password's export among them. A column of user names goes
+ * into the note, one of one-time-password seeds becomes secrets of its own.
  * @param chosen what the person says the columns are; otherwise the headings tell. Without a column of
  * names and one of values the file has a `table` and no secrets
  */
 export function readCsv(text: string, chosen?: CsvColumns): Outcome<ReadFile> {
-  const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: 'greedy' });
-  const [headings, ...rows] = data;
-  if (!headings) return failed({ code: 'file.empty' });
-  const columns = chosen ?? guessColumns(headings);
-  const table = { headings, columns };
-  const { name, value, domains, note } = columns;
-  if (name === null || value === null) return collectSecrets([], { table });
+  const { delimiter } = Papa.parse(text, { preview: 10, skipEmptyLines: 'greedy' }).meta;
+  // With blank rows left in, a row that papaparse complains about is the row it means.
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter });
   const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
+  const top = data.findIndex((row) => !isBlank(row));
+  const headings = data[top];
+  if (!headings) return failed({ code: 'file.empty' });
+  if (broken.has(top)) return failed({ code: 'file.damaged' });
+  const columns = chosen ?? guessColumns(headings);
+  const { name, value, domains, note } = columns;
+  const taken = new Set([name, value, domains, note]);
+  const free = headings.map((heading, at) => (taken.has(at) ? '' : plain(heading)));
+  const username = free.findIndex((heading) => USERNAMES.includes(heading));
+  const oneTime = free.findIndex((heading) => ONE_TIME.includes(heading));
+  taken.add(username).add(oneTime);
+  const left = new Set<number>();
   const entries: RawEntry[] = [];
   const refusals: Refusal[] = [];
-  rows.forEach((row, place) => {
-    const at = place + 2;
-    if (row.length !== headings.length || broken.has(place + 1)) {
-      refusals.push({ at, reason: 'rowRagged' });
-      return;
+  data.forEach((row, place) => {
+    const at = place + 1;
+    if (broken.has(place)) refusals.push({ at, reason: 'quoteBroken' });
+    else if (place <= top || isBlank(row)) return;
+    else if (row.length !== headings.length) refusals.push({ at, reason: 'rowRagged' });
+    else {
+      const cell = (column: number | null) => (column === null ? '' : row[column]);
+      const item: RawEntry = {
+        at,
+        name: cell(name),
+        value: cell(value),
+        domains: cell(domains),
+        note: noteOf(cell(username), cell(note)),
+      };
+      const seed = cell(oneTime);
+      entries.push(...entriesOfItem(item, isText(seed) ? [['TOTP', seed]] : []));
+      row.forEach((one, column) => one.trim() !== '' && !taken.has(column) && left.add(column));
     }
-    entries.push({
-      at,
-      name: row[name],
-      value: row[value],
-      domains: domains === null ? '' : row[domains],
-      note: note === null ? '' : row[note],
-    });
   });
+  const table = {
+    headings,
+    columns,
+    left: headings.filter((_, column) => left.has(column)),
+  };
+  if (name === null || value === null) return collectSecrets([], { table });
   return collectSecrets(entries, { table, refusals });
 }

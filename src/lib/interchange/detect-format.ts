@@ -1,4 +1,5 @@
 import type { ImportFormat } from '../core/plain-secret.ts';
+import { encodingOf } from './file-text.ts';
 
 const AGE = ['age-encryption.org/v1', '-----BEGIN AGE ENCRYPTED FILE-----'];
 const KDBX = [0x03, 0xd9, 0xa2, 0x9a];
@@ -21,7 +22,7 @@ function jsonFormat(text: string): ImportFormat {
  */
 export function detectFormat(fileName: string, head: Uint8Array): ImportFormat | null {
   if (KDBX.every((byte, at) => head[at] === byte)) return 'kdbx';
-  const text = new TextDecoder('utf-8').decode(head).trimStart();
+  const text = new TextDecoder(encodingOf(head)).decode(head).trimStart();
   if (AGE.some((start) => text.startsWith(start))) return 'age';
   if (/^[[{]/.test(text)) return jsonFormat(text);
   const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();

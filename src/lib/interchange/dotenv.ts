@@ -3,48 +3,70 @@ import type { PlainSecret, ReadFile, Refusal } from '../core/plain-secret.ts';
 import type { Outcome } from '../core/problems.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 
-/** A line that looks like the start of an assignment, for the numbers of lines only. */
-const ASSIGNMENT = /^\s*(?:export\s+)?([\w.-]+)(?:\s*=|:\s)/;
+/**
+ * An assignment from the start of a line on: the pattern of dotenv itself (17.2.3, lib/main.js), which does
+ * not say where it found what. Its values still come from dotenv's own `parse`.
+ */
+const ASSIGNMENT =
+  /\s*(?:export\s+)?([\w.-]+)(?:\s*=\s*?|:\s+?)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/my;
+
+const LINE_END = /[\n\u2028\u2029]|$/g;
 
 /** A name that every reader of .env files takes. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
-/** Of two assignments to one name the last counts, as it does for programs that load the file. */
-function repeated(lines: readonly string[], values: Readonly<Record<string, string>>) {
-  const lineOf = new Map<string, number>();
-  const refusals: Refusal[] = [];
-  lines.forEach((line, at) => {
-    const name = ASSIGNMENT.exec(line)?.[1];
-    if (name === undefined) return;
-    const before = lineOf.get(name);
-    lineOf.set(name, at + 1);
-    if (!Object.hasOwn(values, name)) {
-      // The library keeps names in an object, which cannot have one of these as its own.
-      if (name in values) refusals.push({ at: at + 1, reason: 'nameInvalid' });
-      return;
-    }
-    // Inside a value of several lines such a line is text: dotenv itself says whether it is.
-    if (before === undefined) return;
-    const earlier = parse(lines.slice(0, at).join('\n'));
-    const own = parse(lines.slice(at).join('\n'));
-    if (Object.hasOwn(earlier, name) && own[name] === values[name]) {
-      refusals.push({ at: before, reason: 'nameTwice' });
-    }
-  });
-  return { lineOf, refusals };
+/** A stretch of a .env file that is no comment: an assignment, or a line dotenv makes nothing of. */
+interface Stretch {
+  /** Line it begins in, counted from 1. */
+  readonly at: number;
+  /** Its text and the name it sets, `null` where it is no assignment. */
+  readonly assignment: { readonly name: string; readonly text: string } | null;
 }
 
-/** Reads a .env file as dotenv does. */
+/** Goes through a file as dotenv does, each character once. @param text with `\n` between lines */
+function* stretchesOf(text: string): Generator<Stretch> {
+  let at = 1;
+  for (let start = 0, end: number; start < text.length; start = end + 1) {
+    LINE_END.lastIndex = start;
+    end = LINE_END.exec(text)?.index ?? text.length;
+    const line = text.slice(start, end).trim();
+    if (line !== '') {
+      ASSIGNMENT.lastIndex = start;
+      const found = ASSIGNMENT.exec(text);
+      const name = found?.[1];
+      if (found && name !== undefined) {
+        end = ASSIGNMENT.lastIndex;
+        yield { at, assignment: { name, text: found[0] } };
+      } else if (!line.startsWith('#')) yield { at, assignment: null };
+    }
+    at += text.slice(start, end + 1).split('\n').length - 1;
+  }
+}
+
+/**
+ * Reads a .env file as dotenv does. Of two assignments to one name the last counts, as it does for programs
+ * that load the file; lines that dotenv passes over are refused.
+ */
 export function readDotenv(text: string): Outcome<ReadFile> {
-  const values = parse(text);
-  const lines = text.replaceAll(/\r\n?/g, '\n').split('\n');
-  const { lineOf, refusals } = repeated(lines, values);
-  const entries = Object.entries(values).map(([name, value]): RawEntry => ({
-    at: lineOf.get(name) ?? 0,
-    name,
-    value,
-  }));
-  return collectSecrets(entries, { refusals });
+  const entries = new Map<string, RawEntry>();
+  const refusals: Refusal[] = [];
+  for (const { at, assignment } of stretchesOf(text.replaceAll(/\r\n?/g, '\n'))) {
+    if (!assignment) {
+      refusals.push({ at, reason: 'lineUnreadable' });
+      continue;
+    }
+    const { name } = assignment;
+    const values = parse(assignment.text);
+    if (!Object.hasOwn(values, name)) {
+      // The library keeps names in an object, which cannot have every name as its own.
+      refusals.push({ at, reason: 'nameInvalid' });
+      continue;
+    }
+    const before = entries.get(name);
+    if (before) refusals.push({ at: before.at, reason: 'nameTwice' });
+    entries.set(name, { at, name, value: values[name] });
+  }
+  return collectSecrets(entries.values(), { refusals });
 }
 
 /** A value between quotes. A backslash before such a quote would make it part of the value. */

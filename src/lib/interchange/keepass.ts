@@ -1,9 +1,10 @@
 import { argon2d, argon2id } from 'hash-wasm';
 import { Consts, Credentials, CryptoEngine, Kdbx, KdbxError, ProtectedValue } from 'kdbxweb';
 import type { KdbxEntry, KdbxEntryField, KdbxGroup } from 'kdbxweb';
-import type { PlainVersion, ReadFile, ReadOptions } from '../core/plain-secret.ts';
+import type { PlainVersion, ReadFile, ReadOptions, Refusal } from '../core/plain-secret.ts';
 import { failed, type Outcome, type Problem } from '../core/problems.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
+import { entriesOfItem, noteOf } from './item-entries.ts';
 
 /** Memory that a file may ask of Argon2, in KiB: 1 GiB, sixteen times the usual. */
 const MAX_ARGON2_KIB = 1024 * 1024;
@@ -46,35 +47,41 @@ function versionsOf(entry: KdbxEntry): PlainVersion[] {
 /** What one entry becomes: its password, and each of its own fields. */
 function entriesOf(entry: KdbxEntry, name: string, at: number): RawEntry[] {
   const field = (key: string) => textOf(entry.fields.get(key));
-  const common = {
+  const own = [...entry.fields]
+    .filter(([key, value]) => !STANDARD.includes(key) && textOf(value) !== '')
+    .map(([key, value]) => [key, textOf(value)] as const);
+  const whole: RawEntry = {
     at,
+    name,
+    value: field('Password'),
     domains: field('URL'),
+    note: noteOf(field('UserName'), field('Notes')),
+    versions: versionsOf(entry),
     createdAt: entry.times.creationTime?.getTime(),
     changedAt: entry.times.lastModTime?.getTime(),
   };
-  const own = [...entry.fields]
-    .filter(([key, value]) => !STANDARD.includes(key) && textOf(value) !== '')
-    .map(([key, value]): RawEntry => {
-      return { ...common, name: name && `${name} / ${key}`, value: textOf(value) };
-    });
-  const value = field('Password');
-  if (value === '' && own.length > 0) return own;
-  const user = field('UserName');
-  const note = [user && `Username: ${user}`, field('Notes')].filter(Boolean).join('\n');
-  return [{ ...common, name, value, note, versions: versionsOf(entry) }, ...own];
-}
-
-/** All entries with the names of the groups they are in, but for those in the recycle bin. */
-function entriesUnder(group: KdbxGroup, bin: string | undefined, path: readonly string[]): Found[] {
-  if (bin !== undefined && group.uuid.id === bin) return [];
-  const here = group.entries.map((entry) => ({ entry, path }));
-  const below = group.groups.flatMap((one) => entriesUnder(one, bin, [...path, one.name ?? '']));
-  return [...here, ...below];
+  return entriesOfItem(whole, own);
 }
 
 interface Found {
   readonly entry: KdbxEntry;
   readonly path: readonly string[];
+  readonly isTrashed: boolean;
+}
+
+/** All entries with the names of the groups they are in. */
+function entriesUnder(
+  group: KdbxGroup,
+  bin: string | undefined,
+  path: readonly string[],
+  inBin = false,
+): Found[] {
+  const isTrashed = inBin || (bin !== undefined && group.uuid.id === bin);
+  const here = group.entries.map((entry) => ({ entry, path, isTrashed }));
+  const below = group.groups.flatMap((one) =>
+    entriesUnder(one, bin, [...path, one.name ?? ''], isTrashed),
+  );
+  return [...here, ...below];
 }
 
 function problemOf(error: unknown): Problem {
@@ -111,15 +118,23 @@ export async function readKeepass(
     const found = database.groups.flatMap((group) => entriesUnder(group, bin, []));
     const titles = new Map<string, number>();
     const titleOf = ({ entry }: Found) => textOf(entry.fields.get('Title'));
-    for (const one of found) titles.set(titleOf(one), (titles.get(titleOf(one)) ?? 0) + 1);
+    for (const one of found) {
+      if (!one.isTrashed) titles.set(titleOf(one), (titles.get(titleOf(one)) ?? 0) + 1);
+    }
+    const refusals: Refusal[] = [];
     const entries = found.flatMap((one, place) => {
+      if (one.isTrashed) {
+        refusals.push({ at: place + 1, reason: 'trashed' });
+        return [];
+      }
+      if (one.entry.binaries.size > 0) refusals.push({ at: place + 1, reason: 'partUnsupported' });
       const title = titleOf(one);
       // A title that is there twice is told apart by the groups it is in.
       const isOne = title === '' || titles.get(title) === 1;
       const name = isOne ? title : [...one.path, title].join(' / ');
       return entriesOf(one.entry, name, place + 1);
     });
-    return collectSecrets(entries);
+    return collectSecrets(entries, { refusals });
   } catch (error) {
     return failed(problemOf(error));
   }

@@ -1,20 +1,34 @@
-import type { PlainSecret, ReadFile } from '../core/plain-secret.ts';
+import type { PlainSecret, ReadFile, Refusal } from '../core/plain-secret.ts';
 import { failed, type Outcome } from '../core/problems.ts';
 import { collectSecrets } from './collect-secrets.ts';
-import { fieldOf, listOf, parseJson, timeOf } from './file-text.ts';
+import { fieldOf, listOf, parseJson, textualValues, timeOf } from './file-text.ts';
+import { isSealedEntry } from './postman-sealed.ts';
 
 /** Reads a Postman environment or globals file, as Postman exports it. */
 export function readPostmanEnvironment(text: string): Outcome<ReadFile> {
-  const json = parseJson(text);
+  const json = parseJson(text, textualValues);
   if (!json.ok) return json;
-  if (!Array.isArray(fieldOf(json.value, 'values'))) return failed({ code: 'file.notThisFormat' });
-  const entries = listOf(fieldOf(json.value, 'values')).map((one, at) => ({
-    at: at + 1,
-    name: fieldOf(one, 'key'),
-    value: fieldOf(one, 'value'),
-    enabled: fieldOf(one, 'enabled'),
-  }));
+  const values = fieldOf(json.value, 'values');
+  if (!Array.isArray(values)) return failed({ code: 'file.notThisFormat' });
+  if (values.length > 0 && values.every(isSealedEntry)) {
+    return failed({ code: 'file.encryptedElsewhere' });
+  }
+  const refusals: Refusal[] = [];
+  const entries = listOf(values).flatMap((one, place) => {
+    const at = place + 1;
+    if (isSealedEntry(one)) {
+      refusals.push({ at, reason: 'encrypted' });
+      return [];
+    }
+    return {
+      at,
+      name: fieldOf(one, 'key'),
+      value: fieldOf(one, 'value'),
+      enabled: fieldOf(one, 'enabled'),
+    };
+  });
   return collectSecrets(entries, {
+    refusals,
     writtenAt: timeOf(fieldOf(json.value, '_postman_exported_at')),
   });
 }

@@ -5,7 +5,8 @@ import { decodeText } from './file-text.ts';
 
 /**
  * Reads a file of any format, in memory only. A format's code is loaded when it is asked for.
- * Whatever the bytes are, this gives an outcome and does not throw.
+ * Whatever the bytes are, this gives an outcome and does not throw: `file.damaged` where a library gives up
+ * in a way of its own.
  */
 export async function readFile(
   format: ImportFormat,
@@ -16,6 +17,18 @@ export async function readFile(
     return failed({ code: 'file.tooLarge', max: MAX_IMPORT_BYTES });
   }
   if (bytes.length === 0) return failed({ code: 'file.empty' });
+  try {
+    return await readAs(format, bytes, options);
+  } catch {
+    return failed({ code: 'file.damaged' });
+  }
+}
+
+async function readAs(
+  format: ImportFormat,
+  bytes: Uint8Array<ArrayBuffer>,
+  options: ReadOptions,
+): Promise<Outcome<ReadFile>> {
   if (format === 'age') return (await import('./age-backup.ts')).readAgeBackup(bytes, options);
   if (format === 'kdbx') return (await import('./keepass.ts')).readKeepass(bytes, options);
   const text = decodeText(bytes);

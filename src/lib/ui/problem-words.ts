@@ -29,12 +29,17 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'file.notText':
       return {
         title: 'The file is not readable text.',
-        next: `${UNCHANGED} It has to be in UTF-8. Save it again in that encoding.`,
+        next: `${UNCHANGED} If it is a text file, save it again in UTF-8. Other kinds that can be read are age and KeePass.`,
       };
     case 'file.notThisFormat':
       return {
         title: 'The file is not in this format.',
         next: `${UNCHANGED} Choose another format, or export it again from where it came.`,
+      };
+    case 'file.formatUnknown':
+      return {
+        title: 'Nothing in this file says what format it has.',
+        next: `${UNCHANGED} Choose its format in the list, and then the file again.`,
       };
     case 'file.damaged':
       return {
@@ -369,7 +374,7 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'core.elsewhere':
       return {
         title: 'The vault is open in another tab.',
-        next: 'Use it there, or take it over here. The other tab then locks.',
+        next: 'Use it there, or take it over here. The other tab then locks. When it is closed, this one goes on by itself.',
       };
     case 'core.unavailable':
       return {

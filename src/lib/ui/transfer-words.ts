@@ -22,7 +22,13 @@ const reasons: Record<RefusalReason, string> = {
   valueInvalid: 'its value is no text',
   noteTooLong: 'its note is too long',
   rowRagged: 'the row has too many or too few cells',
+  quoteBroken:
+    'a quote in this row is not closed or stands where none may; rows after it may be part of it',
+  lineUnreadable: 'the line is no NAME=value',
+  encrypted: 'it is encrypted, and only the app that wrote the file can open it',
+  trashed: 'it is in the trash of the app that wrote the file',
   kindUnsupported: 'it is of a kind that is no secret here',
+  partUnsupported: 'a passkey or an attached file of it is no secret here; the rest of it was read',
 };
 
 const kinds: Record<ImportKind, string> = { new: 'New', changed: 'Changed', same: 'Same' };
@@ -109,6 +115,7 @@ export const transferWords = {
     column: { name: 'Names', value: 'Secret text', domains: 'Web addresses', note: 'Notes' },
     noColumn: 'None',
     pickColumns: 'Choose the columns of the names and of the secrets.',
+    columnsLeft: (headings: readonly string[]) => `Columns not taken: ${headings.join(', ')}.`,
     made: (time: string) => `Written ${time}.`,
     whole: 'The file is whole: every entry in it was read.',
     counts: (counts: Record<ImportKind, number>, refused: number) =>

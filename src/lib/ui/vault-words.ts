@@ -105,6 +105,8 @@ export const vaultWords = {
     emptyTitle: 'No secrets yet',
     emptyText:
       'A secret is a name and a value, such as an API key or a token. The value is sealed the moment you save it, and stays so until you reveal or copy it.',
+    emptyImport:
+      'Coming from .env files, Postman, Bitwarden, 1Password or KeePass? An import shows what it would do before anything is saved.',
     count: secrets,
     name: 'Name',
     value: 'Value',

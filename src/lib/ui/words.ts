@@ -1,5 +1,6 @@
 import { appWords } from './app-words.ts';
 import { auditWords } from './audit-words.ts';
+import { arrivalWords } from './arrival-words.ts';
 import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 import { unlockWords } from './unlock-words.ts';
@@ -111,6 +112,7 @@ export const words = {
   ...unlockWords,
   ...appWords,
   ...auditWords,
+  ...arrivalWords,
 };
 
 /** What a translation has to provide. */

@@ -79,6 +79,9 @@ export class AppCore implements CoreApi {
     seat.onLost(() => {
       this.fail({ code: 'core.elsewhere' });
     });
+    seat.onFree(() => {
+      if (this.#problem?.code === 'core.elsewhere') void this.start();
+    });
   }
 
   /**

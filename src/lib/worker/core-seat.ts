@@ -12,15 +12,17 @@ const PATIENCE_MS = 1_500;
  */
 export interface CoreSeat {
   /**
-   * Waits a moment for the seat.
+   * Waits a moment for the seat, and goes on waiting when it was not to be had.
    * @param force takes it from the core that has it
    * @returns whether the seat is ours now
    */
   take(force: boolean): Promise<boolean>;
-  /** Gives the seat up, for a newer version to take it. */
+  /** Gives the seat up, for a newer version to take it, and waits for it no more. */
   leave(): void;
-  /** Calls back once when another core has taken the seat. */
+  /** Calls back when another core has taken the seat. */
   onLost(listener: () => void): void;
+  /** Calls back when a seat that was waited for is ours: the core that had it is gone. */
+  onFree(listener: () => void): void;
   /** Resolves when the tab that holds the lock of this name has ended. */
   tabGone(tab: string): Promise<void>;
 }
@@ -30,37 +32,69 @@ export const loneSeat: CoreSeat = {
   take: () => Promise.resolve(true),
   leave: () => undefined,
   onLost: () => undefined,
+  onFree: () => undefined,
   tabGone: () => new Promise(() => undefined),
 };
+
+const patience = (): Promise<false> =>
+  new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, false));
 
 /** The seat as a Web Lock, which the browser gives back when the worker ends, however it ends. */
 export function lockSeat(locks: LockManager): CoreSeat {
   let lost = (): void => undefined;
+  let free = (): void => undefined;
+  let isHeld = false;
   let release = (): void => undefined;
-  const take = (force: boolean): Promise<boolean> =>
+  /** Ends the request that waits, if one does. */
+  let waits = new AbortController();
+
+  /** @returns whether the seat is ours now; as long as it takes, or until `waits` is ended */
+  const request = (force: boolean): Promise<boolean> =>
     new Promise((resolve) => {
-      let held = false;
-      // `steal` and `signal` exclude each other: one never waits, the other must not wait for ever.
-      const options: LockOptions = force
-        ? { steal: true }
-        : { signal: AbortSignal.timeout(PATIENCE_MS) };
+      waits.abort();
+      waits = new AbortController();
+      let wasHeld = false;
       const hold = (): Promise<void> => {
-        held = true;
+        isHeld = wasHeld = true;
         resolve(true);
         return new Promise<void>((leave) => {
           release = leave;
         });
       };
-      locks.request(LOCK_NAME, options, hold).catch(() => {
-        if (held) lost();
-        else resolve(false);
-      });
+      // `steal` and `signal` exclude each other: one never waits.
+      const options: LockOptions = force ? { steal: true } : { signal: waits.signal };
+      const ended = (): void => {
+        resolve(false);
+        if (!wasHeld) return;
+        isHeld = false;
+        lost();
+        void request(false).then(whenFree);
+      };
+      locks.request(LOCK_NAME, options, hold).catch(ended);
     });
+  const whenFree = (isOurs: boolean): void => {
+    if (isOurs) free();
+  };
+
   return {
-    take,
-    leave: () => release(),
+    take: async (force) => {
+      if (isHeld) return true;
+      const granted = request(force);
+      if (force) return granted;
+      const isOurs = await Promise.race([granted, patience()]);
+      if (!isOurs) void granted.then(whenFree);
+      return isOurs;
+    },
+    leave: () => {
+      waits.abort();
+      isHeld = false;
+      release();
+    },
     onLost: (listener) => {
       lost = listener;
+    },
+    onFree: (listener) => {
+      free = listener;
     },
     tabGone: (tab) => locks.request(TAB_LOCK_PREFIX + tab, () => undefined),
   };

@@ -81,7 +81,11 @@ export class Transfer {
         : source.bytes;
     const { detectFormat } = await import('../interchange/detect-format.ts');
     const format = source.format ?? detectFormat(source.name, bytes.subarray(0, 64 * 1024));
-    if (!format) return failed({ code: 'file.notThisFormat' });
+    if (!format) {
+      const { decodeText } = await import('../interchange/file-text.ts');
+      const text = decodeText(bytes);
+      return text.ok ? failed({ code: 'file.formatUnknown' }) : text;
+    }
     const { readFile } = await import('../interchange/read-file.ts');
     const file = await readFile(format, bytes, options);
     if (!file.ok) return file;

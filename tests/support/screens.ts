@@ -1,0 +1,219 @@
+import { expect, type Page } from '@playwright/test';
+import type { VaultPage } from './vault-page.ts';
+import { PROFILE } from './vault-page.ts';
+
+/** A screen, and how to come to it from the one before in its walk. */
+export interface Screen {
+  readonly name: string;
+  readonly go: (vault: VaultPage) => Promise<void>;
+}
+
+const act =
+  (event: keyof VaultPage['act']): Screen['go'] =>
+  (vault) =>
+    vault.act[event]();
+
+const home = (page: Page) => page.getByRole('link', { name: 'Lockstate home' }).click();
+
+/** Sign-in, workspaces and the pages that need no vault. */
+export const outside: readonly Screen[] = [
+  { name: 'first start', go: ({ page }) => page.goto('/').then(() => undefined) },
+  {
+    name: 'home',
+    go: async ({ page }) => {
+      await page.getByLabel('Profile name').fill(PROFILE);
+      await page.getByRole('button', { name: 'Create profile' }).click();
+      await expect(page.getByRole('heading', { name: 'Also without a network' })).toBeVisible();
+    },
+  },
+  {
+    name: 'workspaces',
+    go: async ({ page }) => {
+      await page.getByRole('button', { name: 'Workspaces' }).click();
+      await page.getByText('New workspace').click();
+      await expect(page.getByLabel('Title of the workspace')).toBeVisible();
+    },
+  },
+  {
+    name: 'template',
+    go: async (vault) => {
+      await vault.button('Close').click();
+      await vault.toVault();
+      for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
+        await vault.act[event]();
+      await vault.addSecret('STRIPE_KEY', 'sk_live_1', 'api.stripe.com');
+      await home(vault.page);
+      await vault.button('New template').click();
+      await vault.page.getByLabel('Title').fill('Charge');
+      const text = 'curl https://api.stripe.com -u {{vault:STRIPE_KEY}}: -H {{vault:NOBODY}}';
+      await vault.page.getByLabel('Text').fill(text);
+      await expect(vault.page.getByText('No such secret')).toBeVisible();
+    },
+  },
+  {
+    name: 'template resolved',
+    go: async (vault) => {
+      await vault.button('Save template').click();
+      await vault.button('Reveal resolved').click();
+      await expect(vault.page.getByText('With values put in')).toBeVisible();
+    },
+  },
+  {
+    name: 'home of an open vault',
+    go: async ({ page }) => {
+      await home(page);
+      await expect(page.getByRole('heading', { name: 'Your vault is open' })).toBeVisible();
+    },
+  },
+  {
+    name: 'state chart',
+    go: async ({ page }) => {
+      await page.getByRole('link', { name: 'How it works' }).click();
+      await expect(
+        page.getByRole('main').getByRole('button', { name: 'key.issued', exact: true }),
+      ).toBeEnabled();
+    },
+  },
+  {
+    name: 'no such page',
+    go: async ({ page }) => {
+      await page.goto('/no-such-page');
+      await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+    },
+  },
+  {
+    name: 'signing out',
+    go: async (vault) => {
+      await vault.page.goto('/');
+      await vault.page.getByRole('banner').getByRole('button', { name: PROFILE }).click();
+      await vault.button('Sign out').click();
+      await expect(vault.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'profiles',
+    go: async (vault) => {
+      await vault.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+      await expect(vault.button(`Sign in as ${PROFILE}`)).toBeVisible();
+    },
+  },
+  {
+    name: 'removing a profile',
+    go: async (vault) => {
+      await vault.button(`Remove ${PROFILE}`).click();
+      await expect(vault.button('Remove profile')).toBeVisible();
+    },
+  },
+];
+
+/** Every state of the vault's chart that stays, and what an open vault has. */
+export const inside: readonly Screen[] = [
+  { name: 'no key yet', go: (vault) => vault.createProfile() },
+  { name: 'key shown', go: act('key.issued') },
+  {
+    name: 'empty vault',
+    go: async (vault) => {
+      await vault.act['key.saved']();
+      await vault.act['vault.opened']();
+      await expect(vault.button('New secret')).toBeVisible();
+    },
+  },
+  { name: 'new secret', go: (vault) => vault.button('New secret').click() },
+  {
+    name: 'secrets',
+    go: async (vault) => {
+      await vault.button('Cancel').click();
+      const rows = [
+        ['STRIPE_SECRET_KEY', 'sk_live_1', 'api.stripe.com'],
+        ['AS_LONG_AS_SOME_ARE_IN_LARGE_PROJECTS_WITH_MANY_PARTS_AND_OWNERS', 'x', ''],
+        ['PEM', '-----BEGIN KEY-----\nabc\n-----END KEY-----\n', '*.example.com, api.example.org'],
+      ] as const;
+      for (const [name, value, domains] of rows) await vault.addSecret(name, value, domains);
+      await vault.button('Reveal PEM').click();
+      await vault.page.getByLabel('Select STRIPE_SECRET_KEY').check();
+      await vault.button('Copy STRIPE_SECRET_KEY').click();
+      await expect(vault.page.getByRole('region', { name: 'Clipboard' })).toBeVisible();
+    },
+  },
+  {
+    name: 'versions',
+    go: async (vault) => {
+      await vault.button('Edit STRIPE_SECRET_KEY').click();
+      await vault.page.getByLabel('Value', { exact: true }).fill('sk_live_2');
+      await vault.button('Save secret').click();
+      await vault.button('Versions of STRIPE_SECRET_KEY').click();
+      await expect(vault.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'deleting',
+    go: async (vault) => {
+      await vault.button('Close').click();
+      await vault.button('Delete PEM').click();
+      await expect(vault.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'settings',
+    go: async (vault) => {
+      await vault.button('Cancel').click();
+      await vault.tab('Settings');
+      await vault.page.getByLabel('New environment').fill('staging');
+      await vault.button('Add').click();
+      await expect(vault.button('Reset vault')).toBeVisible();
+    },
+  },
+  {
+    name: 'export',
+    go: async (vault) => {
+      await vault.button('Export secrets').click();
+      await vault.page.getByLabel('.env file').check();
+      await expect(vault.page.getByText('This file is not encrypted.')).toBeVisible();
+    },
+  },
+  {
+    name: 'import preview',
+    go: async (vault) => {
+      await vault.page.keyboard.press('Escape');
+      await vault.button('Import secrets').click();
+      const text = 'Title,Password,Tags\nSTRIPE_SECRET_KEY,other,work\nNEW,"two\n,,\n';
+      await vault.page
+        .getByLabel('File or drop it here')
+        .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await expect(vault.page.getByText('1 changed, 1 refused')).toBeVisible();
+    },
+  },
+  {
+    name: 'audit',
+    go: async (vault) => {
+      await vault.button('Cancel').click();
+      await vault.tab('Audit');
+      const events = vault.page.getByRole('list', { name: 'Newest first' });
+      await events.getByRole('button', { name: /^A vault key was made/ }).click();
+      await expect(vault.page.getByText(/^Event 1 of /)).toBeVisible();
+    },
+  },
+  {
+    name: 'resetting',
+    go: async (vault) => {
+      await vault.act['reset.requested']();
+      await expect(vault.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'changing the key',
+    go: async (vault) => {
+      await vault.act['reset.cancelled']();
+      await vault.act['key.issued']();
+    },
+  },
+  {
+    name: 'locked',
+    go: async (vault) => {
+      await vault.act['key.abandoned']();
+      await vault.button('Lock').click();
+      await vault.unlock('LS1-wrong');
+      await expect(vault.page.getByRole('alert')).toBeVisible();
+    },
+  },
+];
