@@ -1,8 +1,8 @@
-import type { TimelineEntry, TimelineKind, TimelineSubject } from '../core/timeline.ts';
-import type { FindingKind, ReceiptVerdict, VerifyReport } from '../core/verify-report.ts';
-import type { EndCause, LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
+import type { TimelineEntry, TimelineKind, TimelineSubject } from '../../core/timeline.ts';
+import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../core/verify-report.ts';
+import type { EndCause, LockCause, SaveWay, UnlockWay } from '../../machines/events.ts';
+import { number } from './numbers.ts';
 
-const number = (count: number): string => count.toLocaleString('en');
 const counted = (count: number, what: string): string =>
   `${number(count)} ${what}${count === 1 ? '' : 's'}`;
 const events = (count: number): string => counted(count, 'event');

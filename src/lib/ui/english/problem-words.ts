@@ -1,5 +1,4 @@
-import type { Problem } from '../core/problems.ts';
-import type { SecretDraft } from '../core/secrets.ts';
+import type { Problem } from '../../core/problems.ts';
 
 export interface ProblemWords {
   readonly title: string;
@@ -12,7 +11,6 @@ function keyLength(expected: number, got: number): string {
   return got < expected ? 'Part of the vault key is missing.' : 'That is longer than a vault key.';
 }
 
-/** What a person is told: what is the matter, and what to do next. */
 export function problemWords(problem: Problem): ProblemWords {
   switch (problem.code) {
     case 'file.tooLarge':
@@ -371,12 +369,4 @@ export function problemWords(problem: Problem): ProblemWords {
         next: 'It needs module workers and current cryptography. Update the browser, or use a current Chrome, Edge, Firefox or Safari.',
       };
   }
-}
-
-/** The field of a secret that a problem is about; `null` when it is about none of them. */
-export function fieldOf({ code }: Problem): keyof SecretDraft | null {
-  if (code.startsWith('secret.name')) return 'name';
-  if (code.startsWith('secret.value')) return 'value';
-  if (code.startsWith('secret.note')) return 'note';
-  return code.startsWith('secret.domain') ? 'domains' : null;
 }
