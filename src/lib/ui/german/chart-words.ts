@@ -53,6 +53,8 @@ const transitions: Readonly<Record<string, string>> = {
   'unlocked/passkey.removed/0':
     'Das Schlüsselfach eines Passkeys wurde gelöscht. Dieser Passkey öffnet nichts mehr.',
   'unlocked/settings.changed/0': 'Eine Einstellung wurde geändert.',
+  'unlocked/log.compacted/0':
+    'Ältere Einträge dieses Protokolls wurden entfernt. Die Kette geht von der Quittung aus weiter, die dieses Ereignis enthält.',
   'unlocked/key.saved/0': 'Der Tresorschlüssel wurde noch einmal kopiert oder heruntergeladen.',
   'unlocked/key.issued/0':
     'Ein Schlüsselwechsel hat begonnen: Ein neuer Schlüssel steht auf dem Bildschirm, die Geheimnisse bleiben.',
@@ -77,7 +79,7 @@ export const chartWords: ChartWords = {
     skip: 'Zeichnung überspringen',
     zoomIn: 'Vergrößern',
     zoomOut: 'Verkleinern',
-    fit: 'Einpassen',
+    fit: 'Alles',
     toCurrent: 'Aktueller Zustand',
     tools: 'Ansicht der Zeichnung',
     state: (path) => `Zustand ${path}`,
@@ -104,7 +106,7 @@ export const chartWords: ChartWords = {
     keySaved: 'Gezeigter Schlüssel gespeichert',
     yes: 'ja',
     no: 'nein',
-    legend: { can: 'kann als Nächstes geschehen', last: 'ist zuletzt geschehen' },
+    legend: { can: 'als Nächstes möglich', last: 'zuletzt geschehen' },
     asText: 'Als Text',
     leadsTo: (path) => `führt zu ${path}`,
     staysHere: 'bleibt hier',

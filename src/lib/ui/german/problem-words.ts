@@ -278,6 +278,31 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Das lässt sich nicht mehr rückgängig machen.',
         next: 'Gelöschte Geheimnisse lassen sich für kurze Zeit zurückholen, bis der Tresor gesperrt wird.',
       };
+    case 'receipt.notAReceipt':
+      return {
+        title: 'Das ist keine Quittung.',
+        next: 'Eine Quittung ist eine Zeile, die mit LSR1 beginnt. Kopiere sie ganz, so wie du sie bekommen hast.',
+      };
+    case 'receipt.mistyped':
+      return {
+        title: 'Die Quittung ist unvollständig oder vertippt.',
+        next: 'Sie endet mit einer Prüfsumme, die nicht passt. Kopiere sie noch einmal von dort, wo du sie aufbewahrst.',
+      };
+    case 'receipt.otherVault':
+      return {
+        title: 'Diese Quittung gehört zu einem anderen Tresor.',
+        next: 'Melde dich mit dem Profil an, in dem sie erstellt wurde, und prüfe sie dort.',
+      };
+    case 'audit.interrupted':
+      return {
+        title: 'Die Prüfung wurde unterbrochen.',
+        next: 'Der Tresor wurde währenddessen gesperrt oder geöffnet, oder sein Protokoll wurde verdichtet. Prüfe noch einmal.',
+      };
+    case 'compaction.nothing':
+      return {
+        title: 'Es gibt nichts zu entfernen.',
+        next: 'Kein Ereignis ist älter. Wähle einen späteren Zeitpunkt.',
+      };
     case 'passphrase.tooShort':
       return {
         title: 'Die Passphrase ist zu kurz.',

@@ -50,9 +50,9 @@ export const vaultWords: VaultWords = {
 
   key: {
     label: 'Dein Tresorschlüssel',
-    copy: 'Tresorschlüssel kopieren',
+    copy: 'Schlüssel kopieren',
     copied: 'Kopiert',
-    download: 'Tresorschlüssel herunterladen',
+    download: 'Schlüssel herunterladen',
     downloaded: 'Heruntergeladen',
     checked: 'Kopie geprüft',
     copyRefused:
@@ -148,12 +148,12 @@ export const vaultWords: VaultWords = {
       `Der Browser hat das Kopieren von ${name} nicht erlaubt. Lass den Wert stattdessen anzeigen.`,
     saved: (name) => `${name} gespeichert.`,
     removed: (name) => `${name} gelöscht.`,
-    search: 'Geheimnis suchen',
+    search: 'Suchen',
     order: 'Reihenfolge',
     orders: {
       newest: 'Neueste zuerst',
       name: 'Nach Namen',
-      changed: 'Zuletzt geänderte zuerst',
+      changed: 'Zuletzt geändert',
     },
     noneFound: 'Kein Geheimnis passt.',
     found: (count) => `${secrets(count)} gefunden`,
@@ -246,12 +246,12 @@ export const vaultWords: VaultWords = {
     keyTitle: 'Tresorschlüssel',
     keyText:
       'Speichere den Schlüssel noch einmal, zum Beispiel wenn du den Passwortmanager wechselst.',
-    show: 'Tresorschlüssel anzeigen',
-    hide: 'Tresorschlüssel verbergen',
+    show: 'Schlüssel anzeigen',
+    hide: 'Schlüssel verbergen',
     changeTitle: 'Ein neuer Schlüssel',
     changeText:
       'Erstellt einen neuen Schlüssel, falls jemand deinen gesehen haben könnte. Deine Geheimnisse bleiben, und der alte Schlüssel gilt nicht mehr, sobald du den neuen gespeichert hast.',
-    change: 'Tresorschlüssel wechseln',
+    change: 'Schlüssel wechseln',
     environmentsTitle: 'Umgebungen',
     environmentsText:
       'Ein Geheimnis kann in einer Umgebung wie staging einen anderen Wert haben. Welche gilt, wählst du oben auf der Seite.',
