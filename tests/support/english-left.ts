@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { auditWords } from '../../src/lib/ui/english/audit-words.ts';
 import { chartWords } from '../../src/lib/ui/english/chart-words.ts';
 import { problemWords } from '../../src/lib/ui/english/problem-words.ts';
 import { words } from '../../src/lib/ui/english/words.ts';
@@ -27,7 +28,7 @@ function* phrasesIn(part: unknown): Generator<string> {
 
 /** Everything of more than one word that the English catalogues say. */
 export const englishPhrases: readonly string[] = [
-  ...new Set(phrasesIn([words, chartWords])),
+  ...new Set(phrasesIn([words, chartWords, auditWords])),
 ].filter((phrase) => /\p{L}{2,} \p{L}{2,}/u.test(phrase));
 
 /** All that a page says now, to those who see it and to those who hear it. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { vaultGraph } from '../../src/lib/machines/vault-chart.ts';
+import { auditWords } from '../../src/lib/ui/english/audit-words.ts';
 import { chartWords as englishChart } from '../../src/lib/ui/english/chart-words.ts';
 import { words as english } from '../../src/lib/ui/english/words.ts';
 import { german } from '../../src/lib/ui/german/translation.ts';
 
-const texts = { words: english, chartWords: englishChart };
+const texts = { words: english, chartWords: englishChart, auditWords };
 
 /** Every leaf of a catalogue by its path: a text, or how many arguments its function takes. */
 function leaves(part: unknown, path = ''): [string, string | number][] {
@@ -31,6 +32,7 @@ const SAME = [
   /^\.words\.workspaces\.types\.(team|partner)$/,
   /^\.words\.templates\.body$/,
   /^\.words\.secrets\.name$/,
+  /^\.auditWords\.audit\.(filter|exporting\.title)$/,
   /^\.chartWords\.chart\.origins\.(uninitialised|locked|unlocked)$/,
 ];
 

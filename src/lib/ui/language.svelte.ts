@@ -5,6 +5,7 @@ import {
   keepLanguage,
   watchLanguage,
 } from '../platform/language-choice.ts';
+import type { AuditWords } from './english/audit-words.ts';
 import type { ChartWords } from './english/chart-words.ts';
 import type { Words } from './english/words.ts';
 
@@ -16,6 +17,7 @@ export type Language = keyof typeof LANGUAGES;
 export interface Translation {
   readonly words: Words;
   readonly chartWords: ChartWords;
+  readonly auditWords: AuditWords;
 }
 
 const translations: Record<Exclude<Language, 'en'>, () => Promise<Translation>> = {

@@ -182,14 +182,9 @@ function verdictOf(verdict: ReceiptVerdict): { readonly good: boolean; readonly 
   }
 }
 
-/** The part of `words` that belongs to the audit of a vault's log. */
+/** What the audit of a vault's log says in English. */
 export const auditWords = {
   audit: {
-    tab: 'Audit',
-    open: 'Audit the log',
-    close: 'Close the audit',
-    lockedText:
-      'Every event since this vault was made. The names of secrets are sealed until you unlock.',
     loading: 'Reading the log…',
     happened,
     kinds,
@@ -300,3 +295,6 @@ export const auditWords = {
     },
   },
 };
+
+/** What a translation has to provide for the audit. */
+export type AuditWords = typeof auditWords;

@@ -91,6 +91,10 @@ export const vaultWords = {
     lostText:
       'Then these secrets cannot be read any more. You can empty the vault and start again with a new key.',
     reset: 'Reset vault',
+    openAudit: 'Audit the log',
+    closeAudit: 'Close the audit',
+    auditText:
+      'Every event since this vault was made. The names of secrets are sealed until you unlock.',
   },
 
   unlocked: {
@@ -99,6 +103,7 @@ export const vaultWords = {
     tabs: 'Parts of the vault',
     secrets: 'Secrets',
     settings: 'Settings',
+    audit: 'Audit',
   },
 
   secrets: {

@@ -1,5 +1,4 @@
 import { appWords } from './app-words.ts';
-import { auditWords } from './audit-words.ts';
 import { problemWords } from './problem-words.ts';
 import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
@@ -120,7 +119,6 @@ export const words = {
   ...workspaceWords,
   ...unlockWords,
   ...appWords,
-  ...auditWords,
 };
 
 /** What a translation has to provide. */

@@ -1,7 +1,7 @@
 import type { TimelineEntry, TimelineSubject } from '../../core/timeline.ts';
 import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../core/verify-report.ts';
 import type { EndCause, LockCause, SaveWay, UnlockWay } from '../../machines/events.ts';
-import type { Words } from '../english/words.ts';
+import type { AuditWords } from '../english/audit-words.ts';
 import { number } from './numbers.ts';
 import { secrets } from './vault-words.ts';
 
@@ -175,14 +175,9 @@ function verdictOf(verdict: ReceiptVerdict): { readonly good: boolean; readonly 
   }
 }
 
-/** The part of `words` that belongs to the audit of a vault's log. */
-export const auditWords: Pick<Words, 'audit'> = {
+/** What the audit of a vault's log says in German. */
+export const auditWords: AuditWords = {
   audit: {
-    tab: 'Protokoll',
-    open: 'Protokoll ansehen',
-    close: 'Protokoll schließen',
-    lockedText:
-      'Jedes Ereignis, seit es diesen Tresor gibt. Die Namen der Geheimnisse sind versiegelt, bis du entsperrst.',
     loading: 'Das Protokoll wird gelesen …',
     happened,
     kinds: {

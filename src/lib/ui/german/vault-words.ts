@@ -114,6 +114,10 @@ export const vaultWords: VaultWords = {
     lostText:
       'Dann lassen sich diese Geheimnisse nicht mehr lesen. Du kannst den Tresor leeren und mit einem neuen Schlüssel von vorn beginnen.',
     reset: 'Tresor zurücksetzen …',
+    openAudit: 'Protokoll ansehen',
+    closeAudit: 'Protokoll schließen',
+    auditText:
+      'Jedes Ereignis, seit es diesen Tresor gibt. Die Namen der Geheimnisse sind versiegelt, bis du entsperrst.',
   },
 
   unlocked: {
@@ -122,6 +126,7 @@ export const vaultWords: VaultWords = {
     tabs: 'Teile des Tresors',
     secrets: 'Geheimnisse',
     settings: 'Einstellungen',
+    audit: 'Protokoll',
   },
 
   secrets: {

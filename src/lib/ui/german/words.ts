@@ -1,6 +1,5 @@
 import type { Words } from '../english/words.ts';
 import { appWords } from './app-words.ts';
-import { auditWords } from './audit-words.ts';
 import { problemWords } from './problem-words.ts';
 import { transferWords } from './transfer-words.ts';
 import { unlockWords } from './unlock-words.ts';
@@ -119,5 +118,4 @@ export const words: Words = {
   ...workspaceWords,
   ...unlockWords,
   ...appWords,
-  ...auditWords,
 };
