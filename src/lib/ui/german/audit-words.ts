@@ -204,7 +204,7 @@ export const auditWords: AuditWords = {
     anyState: 'Jeder Zustand',
     clear: 'Filter löschen',
 
-    playback: 'Abspielen',
+    playback: 'Verlauf abspielen',
     live: 'Jetzt',
     then: 'Damals',
     atNow: 'So ist es jetzt.',

@@ -180,7 +180,7 @@ export const vaultWords: VaultWords = {
     enable: 'Aktivieren',
     disable: 'Deaktivieren',
     remove: 'Ausgewählte löschen',
-    clear: 'Auswahl aufheben',
+    clear: 'Abwählen',
     undo: 'Rückgängig',
     changed: (count, enabled) => `${secrets(count)} ${enabled ? 'aktiviert' : 'deaktiviert'}.`,
     deleted: (count) => `${secrets(count)} gelöscht.`,
