@@ -156,6 +156,16 @@ describe('profiles', () => {
     });
     expect(await core.createProfile(' ')).toMatchObject({ problem: { code: 'profile.nameEmpty' } });
   });
+
+  test('the first workspace has the name it is given, which has to be one', async () => {
+    const { core } = started;
+    valueOf(await core.signOut(true));
+    expect(await core.createProfile('Bob', 'blue', ' ')).toMatchObject({
+      problem: { code: 'workspace.nameEmpty' },
+    });
+    valueOf(await core.createProfile('Bob', 'blue', 'Persönlich'));
+    expect(view().workspaces).toMatchObject([{ name: 'Persönlich', type: 'personal' }]);
+  });
 });
 
 describe('auto-lock', () => {

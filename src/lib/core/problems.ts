@@ -1,5 +1,4 @@
 import type { ChartPath } from '../machines/chart-fold.ts';
-import type { ExternalProblem } from './external-problems.ts';
 import type { FileProblem } from './plain-secret.ts';
 
 /**
@@ -8,7 +7,6 @@ import type { FileProblem } from './plain-secret.ts';
  */
 export type Problem =
   | FileProblem
-  | ExternalProblem
   | { readonly code: 'key.notAKey' }
   | { readonly code: 'key.wrongLength'; readonly expected: number; readonly got: number }
   | { readonly code: 'key.mistyped'; readonly group: number }

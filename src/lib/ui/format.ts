@@ -1,7 +1,17 @@
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+import { language } from './language.svelte.ts';
 
 /** A time as a person reads it, in their own time zone. */
-export const readableTime = (at: number): string => moment.format(at);
+export const readableTime = (at: number): string => momentIn(language.locale).format(at);
+
+const moments = new Map<string, Intl.DateTimeFormat>();
+/** Making one takes far longer than using it, and a list has a time in every row. */
+function momentIn(locale: string): Intl.DateTimeFormat {
+  const made = moments.get(locale);
+  if (made) return made;
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  moments.set(locale, moment);
+  return moment;
+}
 
 /** A day as `2026-11-24`, in the person's own time zone, as file names sort best. */
 export function dayOf(at: number): string {
@@ -23,7 +33,7 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 export function readableBytes(bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(bytes + 1) / 3)));
   const unit = UNITS[step] ?? 'byte';
-  const format = new Intl.NumberFormat(undefined, {
+  const format = new Intl.NumberFormat(language.locale, {
     style: 'unit',
     unit,
     maximumFractionDigits: step === 0 ? 0 : 1,

@@ -29,7 +29,10 @@ function clear(): void {
   action = null;
 }
 
-/** One short line for the whole page, read out politely and gone after a while. */
+/**
+ * One short line for the whole page, read out politely and gone after a while. It stays in the language it
+ * was said in: to read it out again in another one would be news that is none.
+ */
 export const notice = {
   get text(): string {
     return text;

@@ -149,9 +149,9 @@ export class AppCore implements CoreApi {
     this.#seat.leave();
   }
 
-  createProfile(raw: string, colour?: ProfileColour) {
+  createProfile(raw: string, colour?: ProfileColour, workspace?: string) {
     return this.#command<ProfileId>(async (running) => {
-      const made = await running.desk.create(raw, colour);
+      const made = await running.desk.create(raw, colour, workspace);
       if (!made.ok) return made;
       await this.#use(running, made.value);
       return done(made.value.id);

@@ -9,6 +9,9 @@ import type { Surroundings } from './surroundings.ts';
 
 const MAX_PROFILE_NAME = 60;
 
+/** The workspace of a profile that was made before it could have several, and where no other name is given. */
+const FIRST_WORKSPACE = { name: 'Personal', type: 'personal' } as const;
+
 /** The profiles of this browser and their workspaces. All of it is stored in clear. */
 export class ProfileDesk {
   profiles: readonly ProfileRecord[] = [];
@@ -34,7 +37,7 @@ export class ProfileDesk {
   workspacesOf({ id, createdAt }: ProfileRecord): readonly WorkspaceRecord[] {
     const own = this.#workspaces.filter(({ profile }) => profile === id);
     if (own.length > 0) return [...own].sort((a, b) => a.createdAt - b.createdAt);
-    return [{ id, profile: id, name: 'Personal', type: 'personal', createdAt }];
+    return [{ id, profile: id, ...FIRST_WORKSPACE, createdAt }];
   }
 
   /** The workspace in use. */
@@ -44,7 +47,11 @@ export class ProfileDesk {
   }
 
   /** Makes a profile with a workspace and signs it in. */
-  async create(raw: string, colour?: ProfileColour): Promise<Outcome<ProfileRecord>> {
+  async create(
+    raw: string,
+    colour?: ProfileColour,
+    firstName: string = FIRST_WORKSPACE.name,
+  ): Promise<Outcome<ProfileRecord>> {
     const name = raw.trim();
     if (name === '') return failed({ code: 'profile.nameEmpty' });
     if (name.length > MAX_PROFILE_NAME) {
@@ -53,6 +60,8 @@ export class ProfileDesk {
     if (this.profiles.some((profile) => profile.name === name)) {
       return failed({ code: 'profile.nameTaken' });
     }
+    const first = checkWorkspace({ ...FIRST_WORKSPACE, name: firstName }, []);
+    if (!first.ok) return first;
     const id = this.#newId() as ProfileId;
     const vault = this.#newId() as VaultId;
     const createdAt = this.#around.clock();
@@ -61,8 +70,7 @@ export class ProfileDesk {
     const workspace: WorkspaceRecord = {
       id: this.#newId(),
       profile: id,
-      name: 'Personal',
-      type: 'personal',
+      ...first.value,
       createdAt,
     };
     const signedIn = await this.#session.append(

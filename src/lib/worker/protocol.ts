@@ -204,7 +204,12 @@ export interface CoreApi {
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;
 
-  createProfile(name: string, colour?: ProfileColour): Promise<Outcome<ProfileId>>;
+  /** @param workspace name of its first workspace, in the language of whoever makes it */
+  createProfile(
+    name: string,
+    colour?: ProfileColour,
+    workspace?: string,
+  ): Promise<Outcome<ProfileId>>;
   signIn(profile: ProfileId): Promise<Outcome>;
   /** Removes a profile with everything that was kept for it. Only while nobody is signed in. */
   removeProfile(profile: ProfileId): Promise<Outcome>;

@@ -1,7 +1,4 @@
-import type { Problem } from '../core/problems.ts';
-import type { ExternalProblem } from '../core/external-problems.ts';
-import type { SecretDraft } from '../core/secrets.ts';
-import { externalProblemWords } from './external-words.ts';
+import type { Problem } from '../../core/problems.ts';
 
 export interface ProblemWords {
   readonly title: string;
@@ -14,12 +11,7 @@ function keyLength(expected: number, got: number): string {
   return got < expected ? 'Part of the vault key is missing.' : 'That is longer than a vault key.';
 }
 
-const isExternal = (problem: Problem): problem is ExternalProblem =>
-  problem.code.startsWith('external.');
-
-/** What a person is told: what is the matter, and what to do next. */
 export function problemWords(problem: Problem): ProblemWords {
-  if (isExternal(problem)) return externalProblemWords(problem);
   switch (problem.code) {
     case 'file.tooLarge':
       return {
@@ -382,12 +374,4 @@ export function problemWords(problem: Problem): ProblemWords {
         next: 'It needs module workers and current cryptography. Update the browser, or use a current Chrome, Edge, Firefox or Safari.',
       };
   }
-}
-
-/** The field of a secret that a problem is about; `null` when it is about none of them. */
-export function fieldOf({ code }: Problem): keyof SecretDraft | null {
-  if (code.startsWith('secret.name')) return 'name';
-  if (code.startsWith('secret.value')) return 'value';
-  if (code.startsWith('secret.note')) return 'note';
-  return code.startsWith('secret.domain') ? 'domains' : null;
 }

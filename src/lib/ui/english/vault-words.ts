@@ -1,8 +1,9 @@
-import type { ChartPath } from '../machines/chart-fold.ts';
+import type { ChartPath } from '../../machines/chart-fold.ts';
+import { number } from './numbers.ts';
 
 /** A number of secrets in words. */
 export const secrets = (count: number): string =>
-  count === 1 ? '1 secret' : `${count.toLocaleString('en')} secrets`;
+  count === 1 ? '1 secret' : `${number(count)} secrets`;
 
 const stateNames: Record<ChartPath, string> = {
   uninitialised: 'No key yet',
@@ -90,6 +91,10 @@ export const vaultWords = {
     lostText:
       'Then these secrets cannot be read any more. You can empty the vault and start again with a new key.',
     reset: 'Reset vault',
+    openAudit: 'Audit the log',
+    closeAudit: 'Close the audit',
+    auditText:
+      'Every event since this vault was made. The names of secrets are sealed until you unlock.',
   },
 
   unlocked: {
@@ -98,6 +103,7 @@ export const vaultWords = {
     tabs: 'Parts of the vault',
     secrets: 'Secrets',
     settings: 'Settings',
+    audit: 'Audit',
   },
 
   secrets: {
@@ -133,7 +139,7 @@ export const vaultWords = {
     select: (name: string) => `Select ${name}`,
     reference: (name: string) => `Copy reference to ${name}`,
     referenceCopied: (name: string) => `Copied the reference to ${name}.`,
-    of: 'of',
+    versionsOf: (name: string) => `of ${name}`,
     keys: 'Keys in a row: C copy, R reveal, E edit, V versions, X select, Del delete, arrows to move. / finds.',
     removeTitle: (name: string) => `Delete ${name}?`,
     removeText:
@@ -144,7 +150,7 @@ export const vaultWords = {
   selection: {
     label: 'Selected secrets',
     count: (count: number) => `${secrets(count)} selected`,
-    all: (total: number) => `Select all ${total.toLocaleString('en')}`,
+    all: (total: number) => `Select all ${number(total)}`,
     enable: 'Enable',
     disable: 'Disable',
     remove: 'Delete selected',

@@ -1,5 +1,6 @@
-import type { ImportFormat, RefusalReason } from '../core/plain-secret.ts';
-import type { ImportKind, OnClash } from '../core/import-plan.ts';
+import type { ImportFormat, RefusalReason } from '../../core/plain-secret.ts';
+import type { ImportKind, OnClash } from '../../core/import-plan.ts';
+import { number } from './numbers.ts';
 import { secrets } from './vault-words.ts';
 
 const formats: Record<ImportFormat, string> = {
@@ -54,7 +55,7 @@ export const transferWords = {
         ? 'Nothing has changed since.'
         : count === 1
           ? 'One change since.'
-          : `${count.toLocaleString('en')} changes since.`,
+          : `${number(count)} changes since.`,
     format: 'Format',
     formats: {
       age: {
@@ -119,20 +120,22 @@ export const transferWords = {
     made: (time: string) => `Written ${time}.`,
     whole: 'The file is whole: every entry in it was read.',
     counts: (counts: Record<ImportKind, number>, refused: number) =>
-      [
-        [counts.new, 'new'],
-        [counts.changed, 'changed'],
-        [counts.same, 'the same'],
-        [refused, 'refused'],
-      ]
+      (
+        [
+          [counts.new, 'new'],
+          [counts.changed, 'changed'],
+          [counts.same, 'the same'],
+          [refused, 'refused'],
+        ] as const
+      )
         .filter(([count]) => count !== 0)
-        .map(([count, word]) => `${(count ?? 0).toLocaleString('en')} ${word ?? ''}`)
+        .map(([count, word]) => `${number(count)} ${word}`)
         .join(', ') || 'There is nothing in this file.',
     droppedDomains: (count: number) =>
       `${secrets(count)} had web addresses that are no domains. They come without those.`,
     list: 'What the file holds',
     kinds,
-    more: (count: number) => `And ${count.toLocaleString('en')} more.`,
+    more: (count: number) => `And ${number(count)} more.`,
     refusals: 'Refused',
     refusal: (at: number, reason: RefusalReason) =>
       at > 0 ? `Entry ${at}: ${reasons[reason]}.` : `One entry: ${reasons[reason]}.`,
@@ -143,6 +146,6 @@ export const transferWords = {
     another: 'Another file',
     working: 'Importing…',
     done: (added: number, changed: number) =>
-      `Imported: ${added.toLocaleString('en')} added, ${changed.toLocaleString('en')} changed.`,
+      `Imported: ${number(added)} added, ${number(changed)} changed.`,
   },
 };

@@ -1,6 +1,7 @@
-import type { VerdictReason } from '../core/domain-rules.ts';
-import type { ReferenceStatus } from '../core/templates.ts';
-import type { ProfileColour, WorkspaceType } from '../core/workspaces.ts';
+import type { VerdictReason } from '../../core/domain-rules.ts';
+import type { ReferenceStatus } from '../../core/templates.ts';
+import type { ProfileColour, WorkspaceType } from '../../core/workspaces.ts';
+import { number } from './numbers.ts';
 
 const types: Record<WorkspaceType, string> = {
   personal: 'Personal',
@@ -51,6 +52,8 @@ export const workspaceWords = {
 
   workspaces: {
     types,
+    /** Name of the workspace that a new profile starts with. */
+    first: 'Personal',
     ofType: (type: WorkspaceType) => `${types[type]} workspace.`,
     switch: 'Workspace',
     manage: 'Workspaces',
@@ -99,7 +102,7 @@ export const workspaceWords = {
     unresolved: (count: number) =>
       count === 1
         ? 'One reference stays as it is.'
-        : `${count.toLocaleString('en')} references stay as they are.`,
+        : `${number(count)} references stay as they are.`,
     remove: 'Delete template',
     removeTitle: (name: string) => `Delete ${name}?`,
     removeText: 'The template is erased. Your secrets stay.',
@@ -141,7 +144,7 @@ export const workspaceWords = {
     ask: 'Ask the browser to keep it',
     used: (used: string, quota: string) => `${used} used of ${quota} that the browser allows.`,
     remind: (changes: number) =>
-      `The browser may clear its storage, and ${changes === 1 ? 'one change is' : `${changes.toLocaleString('en')} changes are`} in no backup yet.`,
+      `The browser may clear its storage, and ${changes === 1 ? 'one change is' : `${number(changes)} changes are`} in no backup yet.`,
     remindOpen: 'Export secrets',
     later: 'Not now',
   },

@@ -1,0 +1,300 @@
+import type { Words } from '../english/words.ts';
+import { number } from './numbers.ts';
+
+/** A number of secrets in words, as subject or object. */
+export const secrets = (count: number): string =>
+  count === 1 ? '1 Geheimnis' : `${number(count)} Geheimnisse`;
+
+type VaultWords = Pick<
+  Words,
+  | 'vault'
+  | 'uninitialised'
+  | 'key'
+  | 'keyShown'
+  | 'locked'
+  | 'unlocked'
+  | 'secrets'
+  | 'selection'
+  | 'generate'
+  | 'copied'
+  | 'secretForm'
+  | 'versions'
+  | 'settings'
+  | 'reset'
+>;
+
+/** The part of `words` that belongs to the vault page. */
+export const vaultWords: VaultWords = {
+  vault: {
+    page: 'Tresor',
+    state: 'Zustand des Tresors:',
+    stateNames: {
+      uninitialised: 'Noch kein Schlüssel',
+      keyShown: 'Schlüssel sichtbar',
+      locked: 'Gesperrt',
+      unlocked: 'Entsperrt',
+      'resetting.confirming': 'Wird zurückgesetzt',
+      'resetting.erasing': 'Wird zurückgesetzt',
+    },
+  },
+
+  uninitialised: {
+    title: 'Erstelle deinen Tresorschlüssel',
+    text: [
+      'Ein Tresorschlüssel ist ein langer Zufallscode, der alles verschlüsselt, was du hier aufbewahrst. Er entsteht in diesem Browser, und niemand sonst hat ihn.',
+      'Im nächsten Schritt speicherst du ihn, und du brauchst ihn bei jedem Entsperren. Er lässt sich nicht wiederherstellen: Wer den Schlüssel verliert, verliert die Geheimnisse.',
+    ],
+    create: 'Tresorschlüssel erstellen',
+    sample: 'LS1-•••••-•••••-•••••-•••••-•••••-•••••-•••••-•••••',
+  },
+
+  key: {
+    label: 'Dein Tresorschlüssel',
+    copy: 'Schlüssel kopieren',
+    copied: 'Kopiert',
+    download: 'Schlüssel herunterladen',
+    downloaded: 'Heruntergeladen',
+    checked: 'Kopie geprüft',
+    copyRefused:
+      'Der Browser hat das Kopieren nicht erlaubt. Markiere den Schlüssel und kopiere ihn von Hand.',
+    fileName: (profile, day) => `lockstate-tresorschluessel-${profile}-${day}.txt`,
+    file: (key, profile, day) =>
+      [
+        'LOCKSTATE-TRESORSCHLÜSSEL',
+        '',
+        key,
+        '',
+        '--------------------------------------------------------------------',
+        `Profil: ${profile}`,
+        `Erstellt am: ${day}`,
+        '',
+        'Dieser Schlüssel öffnet den Lockstate-Tresor des Profils oben, in dem',
+        'Browser, in dem er erstellt wurde. Öffne dazu Lockstate, gehe zu',
+        '„Tresor“, füge den Schlüssel in das Feld „Tresorschlüssel“ ein und',
+        'drücke „Tresor öffnen“.',
+        '',
+        'Bewahre diese Datei dort auf, wo nur du sie lesen kannst, etwa in einem',
+        'Passwortmanager oder auf einem verschlüsselten Datenträger. Wer den',
+        'Schlüssel und deinen Browser hat, kann deine Geheimnisse lesen. Wenn du',
+        'den Schlüssel verlierst, kann niemand die Geheimnisse zurückbringen.',
+        '',
+      ].join('\n'),
+  },
+
+  keyShown: {
+    title: 'Speichere deinen Tresorschlüssel',
+    firstText:
+      'Dieser Schlüssel ist der einzige Weg in deinen Tresor. Speichere ihn jetzt: Wenn du ihn verlierst, verlierst du die Geheimnisse.',
+    changeText:
+      'Deine Geheimnisse bleiben, wie sie sind. Der alte Schlüssel gilt nicht mehr, sobald du „Tresor öffnen“ drückst; bis dahin ist er noch der richtige.',
+    ways: 'Speichere ihn auf mindestens eine Weise',
+    check: 'Meine Kopie prüfen',
+    checkText: 'Gib ein, was du gespeichert hast, um sicher zu sein, dass es vollständig ist.',
+    checkField: 'Gespeicherten Schlüssel einfügen oder eintippen',
+    checkSubmit: 'Prüfen',
+    checkMatches: 'Deine Kopie stimmt. Sie wird diesen Tresor öffnen.',
+    stated: 'Ich habe meinen Schlüssel sicher aufbewahrt',
+    statedHint: 'Für einen Schlüssel, den du aufgeschrieben oder anders gespeichert hast.',
+    open: 'Tresor öffnen',
+    openHint: 'Du kannst den Tresor öffnen, sobald der Schlüssel gespeichert ist.',
+    notNow: 'Nicht jetzt',
+    keepOld: 'Alten Schlüssel behalten',
+  },
+
+  locked: {
+    title: 'Tresor gesperrt',
+    text: 'Alles darin ist verschlüsselt. Dein Tresorschlüssel öffnet ihn.',
+    profile: 'Profil',
+    field: 'Tresorschlüssel',
+    show: 'Anzeigen',
+    hide: 'Verbergen',
+    showWhat: 'der Eingabe',
+    open: 'Tresor öffnen',
+    lostKey: 'Schlüssel verloren?',
+    lostText:
+      'Dann lassen sich diese Geheimnisse nicht mehr lesen. Du kannst den Tresor leeren und mit einem neuen Schlüssel von vorn beginnen.',
+    reset: 'Tresor zurücksetzen …',
+    openAudit: 'Protokoll ansehen',
+    closeAudit: 'Protokoll schließen',
+    auditText:
+      'Jedes Ereignis, seit es diesen Tresor gibt. Die Namen der Geheimnisse sind versiegelt, bis du entsperrst.',
+  },
+
+  unlocked: {
+    title: 'Tresor entsperrt',
+    lock: 'Sperren',
+    tabs: 'Teile des Tresors',
+    secrets: 'Geheimnisse',
+    settings: 'Einstellungen',
+    audit: 'Protokoll',
+  },
+
+  secrets: {
+    create: 'Neues Geheimnis',
+    emptyTitle: 'Noch keine Geheimnisse',
+    emptyText:
+      'Ein Geheimnis besteht aus einem Namen und einem Wert, etwa einem API-Schlüssel oder einem Token. Der Wert wird beim Speichern sofort versiegelt und bleibt es, bis du ihn anzeigst oder kopierst.',
+    emptyImport:
+      'Du kommst von .env-Dateien, Postman, Bitwarden, 1Password oder KeePass? Ein Import zeigt, was er tun würde, bevor etwas gespeichert wird.',
+    count: secrets,
+    name: 'Name',
+    value: 'Wert',
+    domains: 'Erlaubte Domains',
+    changed: 'Geändert',
+    hidden: 'Verborgen',
+    anywhere: 'Keine Domains',
+    disabled: 'Deaktiviert',
+    reveal: 'Anzeigen',
+    hide: 'Verbergen',
+    copy: 'Kopieren',
+    edit: 'Bearbeiten',
+    remove: 'Löschen',
+    revealed: (name) => `Der Wert von ${name} wird angezeigt.`,
+    copied: (name) => `${name} kopiert.`,
+    copyRefused: (name) =>
+      `Der Browser hat das Kopieren von ${name} nicht erlaubt. Lass den Wert stattdessen anzeigen.`,
+    saved: (name) => `${name} gespeichert.`,
+    removed: (name) => `${name} gelöscht.`,
+    search: 'Suchen',
+    order: 'Reihenfolge',
+    orders: {
+      newest: 'Neueste zuerst',
+      name: 'Nach Namen',
+      changed: 'Zuletzt geändert',
+    },
+    noneFound: 'Kein Geheimnis passt.',
+    found: (count) => `${secrets(count)} gefunden`,
+    select: (name) => `${name} auswählen`,
+    reference: (name) => `Verweis auf ${name} kopieren`,
+    referenceCopied: (name) => `Verweis auf ${name} kopiert.`,
+    versionsOf: (name) => `von ${name}`,
+    keys: 'Tasten in einer Zeile: C kopiert, R zeigt an, E bearbeitet, V zeigt Versionen, X wählt aus, Entf löscht, Pfeile bewegen. / sucht.',
+    removeTitle: (name) => `${name} löschen?`,
+    removeText:
+      'Der Wert und seine früheren Versionen werden aus diesem Browser gelöscht. Das lässt sich für kurze Zeit rückgängig machen.',
+    removeConfirm: 'Löschen',
+  },
+
+  selection: {
+    label: 'Ausgewählte Geheimnisse',
+    count: (count) => `${secrets(count)} ausgewählt`,
+    all: (total) => `Alle ${number(total)} auswählen`,
+    enable: 'Aktivieren',
+    disable: 'Deaktivieren',
+    remove: 'Ausgewählte löschen',
+    clear: 'Abwählen',
+    undo: 'Rückgängig',
+    changed: (count, enabled) => `${secrets(count)} ${enabled ? 'aktiviert' : 'deaktiviert'}.`,
+    deleted: (count) => `${secrets(count)} gelöscht.`,
+  },
+
+  generate: {
+    open: 'Erzeugen',
+    length: 'Länge',
+    alphabet: 'Zeichen',
+    alphabets: {
+      letters: 'Buchstaben und Ziffern',
+      symbols: 'Buchstaben, Ziffern und Sonderzeichen',
+      hex: 'Hexadezimal',
+      base64url: 'Base64 für URLs',
+      digits: 'Ziffern',
+    },
+    generate: 'Jetzt erzeugen',
+    bits: (bits) => `${bits} Bit Zufall. 128 sind reichlich.`,
+    bounds: (min, max) => `Eine Länge von ${min} bis ${max}.`,
+  },
+
+  copied: {
+    label: 'Zwischenablage',
+    nameless: 'Ein kopierter Wert',
+    counting: (name, seconds) =>
+      `${name} ist in der Zwischenablage. Sie wird in ${seconds} s geleert.`,
+    unsure: (name) => `${name} ist vielleicht noch in der Zwischenablage.`,
+    cleared: 'Zwischenablage geleert.',
+    clear: 'Zwischenablage leeren',
+    leave: 'So lassen',
+  },
+
+  secretForm: {
+    createTitle: 'Neues Geheimnis',
+    editTitle: (name) => `${name} bearbeiten`,
+    nameHint: (max) => `Eine Zeile, bis zu ${max} Zeichen, ohne { und }.`,
+    valueHint: 'Bleibt genau, wie er ist, auch Leerzeichen und Zeilenumbrüche.',
+    valueEdges:
+      'Er beginnt oder endet mit einem Leerzeichen oder Zeilenumbruch, der erhalten bleibt.',
+    keepValue: 'Leer lassen, um den Wert zu behalten',
+    environments: 'In Umgebungen',
+    environmentsHint: 'Wo ein Geheimnis keinen eigenen Text hat, gilt der obige.',
+    inEnvironment: (name) => `In ${name}`,
+    sameValue: 'Wie oben',
+    dropEnvironment: (name) => `In ${name} nichts Eigenes mehr`,
+    domainsHint:
+      'Durch Kommas getrennt: api.example.com, *.example.com für seine Subdomains, http://localhost:3000. Ohne Schema gilt https. Darf leer bleiben.',
+    note: 'Notiz',
+    noteHint: 'Für dich, verschlüsselt wie alles andere. Darf leer bleiben.',
+    enabled: 'Aktiviert',
+    enabledHint: 'Ein deaktiviertes Geheimnis bleibt erhalten, soll aber nicht verwendet werden.',
+    save: 'Geheimnis speichern',
+    overwrite: 'Trotzdem meines speichern',
+  },
+
+  versions: {
+    open: 'Versionen',
+    title: (name) => `Frühere Versionen von ${name}`,
+    text: 'Die Zeiten sagen, wann jede gesetzt wurde. Wer eine wiederherstellt, macht den jetzigen Wert zu einer früheren Version.',
+    none: 'Es gibt keine. Ein Wert, den du ersetzt, wird hier aufgehoben.',
+    of: (environment) => `in ${environment}`,
+    which: (time) => `der Version vom ${time}`,
+    restore: 'Wiederherstellen',
+    restored: (name) => `Ein früherer Wert von ${name} ist wiederhergestellt.`,
+  },
+
+  settings: {
+    keyTitle: 'Tresorschlüssel',
+    keyText:
+      'Speichere den Schlüssel noch einmal, zum Beispiel wenn du den Passwortmanager wechselst.',
+    show: 'Schlüssel anzeigen',
+    hide: 'Schlüssel verbergen',
+    changeTitle: 'Ein neuer Schlüssel',
+    changeText:
+      'Erstellt einen neuen Schlüssel, falls jemand deinen gesehen haben könnte. Deine Geheimnisse bleiben, und der alte Schlüssel gilt nicht mehr, sobald du den neuen gespeichert hast.',
+    change: 'Schlüssel wechseln',
+    environmentsTitle: 'Umgebungen',
+    environmentsText:
+      'Ein Geheimnis kann in einer Umgebung wie staging einen anderen Wert haben. Welche gilt, wählst du oben auf der Seite.',
+    newEnvironment: 'Neue Umgebung',
+    environmentHint: 'Zum Beispiel dev, staging oder live.',
+    addEnvironment: 'Hinzufügen',
+    removeEnvironment: 'Entfernen',
+    habitsTitle: 'Werte',
+    habitsText: 'Was aus einem Wert wird, den du ersetzt, und aus einem, den du kopierst.',
+    versionsKept: 'Frühere Versionen behalten',
+    versions: (count) => (count === 0 ? 'Keine' : String(count)),
+    clipboard: 'Zwischenablage leeren nach',
+    seconds: (count) =>
+      count === 0 ? 'Nie' : count < 60 ? `${count} Sekunden` : `${Math.round(count / 60)} min`,
+    resetTitle: 'Zurücksetzen',
+    resetText:
+      'Löscht jedes Geheimnis in diesem Tresor und gibt dem leeren Tresor einen neuen Schlüssel. Bevor etwas verloren geht, wird gefragt.',
+    reset: 'Tresor zurücksetzen …',
+  },
+
+  reset: {
+    title: 'Diesen Tresor zurücksetzen?',
+    loses: (count) => [
+      count === null
+        ? 'Jedes Geheimnis in diesem Tresor wird aus diesem Browser gelöscht.'
+        : count === 0
+          ? 'Der Tresor ist leer, also geht kein Geheimnis verloren.'
+          : `${secrets(count)} ${count === 1 ? 'wird' : 'werden'} aus diesem Browser gelöscht.`,
+      'Der Tresorschlüssel, den du jetzt hast, gilt dann nicht mehr.',
+    ],
+    final: 'Das lässt sich nicht rückgängig machen.',
+    keeps: (profile) =>
+      `Das Profil ${profile} bleibt, und du bekommst sofort einen neuen Tresorschlüssel.`,
+    confirm: 'Tresor zurücksetzen',
+    erasing: 'Wird gelöscht …',
+    erasingText: 'Die Geheimnisse sind gelöscht. Ein neuer Tresorschlüssel ist unterwegs.',
+    retry: 'Noch einmal versuchen',
+  },
+};

@@ -1,0 +1,123 @@
+import type { Words } from '../english/words.ts';
+import { appWords } from './app-words.ts';
+import { arrivalWords } from './arrival-words.ts';
+import { problemWords } from './problem-words.ts';
+import { transferWords } from './transfer-words.ts';
+import { unlockWords } from './unlock-words.ts';
+import { secrets, vaultWords } from './vault-words.ts';
+import { workspaceWords } from './workspace-words.ts';
+
+/** Everything the app says, in German. */
+export const words: Words = {
+  product: 'Lockstate',
+  pageTitle: (page) => `${page} · Lockstate`,
+  skip: 'Zum Inhalt springen',
+  cancel: 'Abbrechen',
+  named: (name) => `von ${name}`,
+  problem: problemWords,
+
+  language: {
+    label: 'Sprache',
+    outOfReach: 'Diese Sprache lässt sich gerade nicht laden. Versuche es mit Netz noch einmal.',
+  },
+
+  starting: { progress: 'Wird geöffnet …' },
+  failure: { useHere: 'Hier verwenden', reload: 'Neu laden' },
+  lost: {
+    title: 'Seite nicht gefunden',
+    text: 'Unter dieser Adresse gibt es nichts.',
+    home: 'Zur Startseite',
+  },
+
+  signIn: {
+    firstTitle: 'API-Geheimnisse in diesem Browser aufbewahren',
+    firstText:
+      'Ein Profil gibt es nur hier: ohne Server, ohne Konto, ohne Passwort. Was deine Geheimnisse schützt, ist ein Tresorschlüssel, den du im nächsten Schritt erstellst.',
+    title: 'Wer ist da?',
+    text: 'Die Profile dieses Browsers. Jedes hat einen eigenen Tresor, und anmelden allein öffnet ihn nicht.',
+    as: (name) => `Als ${name} anmelden`,
+    another: 'Weiteres Profil anlegen',
+    name: 'Profilname',
+    nameHint: 'Etwas, das du wiedererkennst, zum Beispiel dein Vorname.',
+    create: 'Profil anlegen',
+  },
+
+  shell: {
+    home: 'Startseite von Lockstate',
+    environment: 'Umgebung',
+    noEnvironment: 'Standardwerte',
+    vault: 'Tresor',
+    chart: 'So funktioniert es: das Zustandsdiagramm',
+    pledge: 'Geheimnisse bleiben verschlüsselt in diesem Browser.',
+  },
+
+  signOut: {
+    open: 'Abmelden',
+    title: 'Abmelden?',
+    removes: (count) =>
+      count === null
+        ? 'Beim Abmelden werden die Geheimnisse dieses Profils aus diesem Browser entfernt.'
+        : `Beim Abmelden ${count === 1 ? 'wird' : 'werden'} ${secrets(count)} aus diesem Browser entfernt.`,
+    empty: 'In diesem Tresor sind keine Geheimnisse, also geht nichts verloren.',
+    noReturn: 'Dein Tresorschlüssel kann sie nicht zurückbringen.',
+    stays: 'Deine Geheimnisse bleiben verschlüsselt in diesem Browser.',
+    keep: 'Meine Geheimnisse verschlüsselt auf diesem Gerät behalten',
+    keepHint: 'Dein Tresorschlüssel öffnet sie, wenn du dich wieder anmeldest.',
+    confirm: 'Abmelden',
+    exportFirst: 'Exportiere sie vorher, wenn du sie behalten willst.',
+  },
+
+  home: {
+    profile: (name) => `Angemeldet als ${name}.`,
+    vault: {
+      uninitialised: {
+        title: 'Dein Tresor braucht einen Schlüssel',
+        text: 'Erstelle einmal seinen Schlüssel, dann kannst du hier Geheimnisse aufbewahren.',
+        link: 'Einrichten',
+      },
+      keyShown: {
+        title: 'Ein neuer Schlüssel ist noch nicht gesichert',
+        text: 'Speichere ihn und öffne den Tresor, um fertig zu werden.',
+        link: 'Fortfahren',
+      },
+      locked: {
+        title: 'Dein Tresor ist gesperrt',
+        text: 'Sein Inhalt ist verschlüsselt. Dein Tresorschlüssel öffnet ihn.',
+        link: 'Entsperren',
+      },
+      unlocked: {
+        title: 'Dein Tresor ist offen',
+        text: 'Du kannst seinen Inhalt sehen, kopieren und ändern.',
+        link: 'Geheimnisse ansehen',
+      },
+      resetting: {
+        title: 'Dein Tresor wird zurückgesetzt',
+        text: 'Das Zurücksetzen wurde verlangt und ist noch nicht fertig.',
+        link: 'Fortfahren',
+      },
+    },
+    holds: (count) => `Er enthält ${secrets(count)}.`,
+    how: 'Wie deine Geheimnisse aufbewahrt werden',
+    facts: [
+      {
+        title: 'Hier und nirgendwo sonst',
+        text: 'Alles liegt in diesem Browser. Nichts wird irgendwohin gesendet.',
+      },
+      {
+        title: 'Verschlüsselt gespeichert',
+        text: 'Ohne deinen Tresorschlüssel ist nicht lesbar, was hier liegt.',
+      },
+      {
+        title: 'Versiegelt, bis du hinsiehst',
+        text: 'Auch im offenen Tresor bleibt ein Wert versiegelt, bis du ihn anzeigst oder kopierst.',
+      },
+    ],
+  },
+
+  ...vaultWords,
+  ...transferWords,
+  ...workspaceWords,
+  ...unlockWords,
+  ...appWords,
+  ...arrivalWords,
+};
