@@ -62,8 +62,10 @@ test('the shortcut works from the first start on, and where another tab has the 
 test.describe('a file that is opened with the app', () => {
   // Automation cannot have the system open a file with an installed app: this stands in for the edge of
   // the browser that hands one over, and all behind it is real.
-  const open = (page: Page, name: string, text: string) =>
-    page.evaluate(
+  const open = async (page: Page, name: string, text: string) => {
+    // The browser keeps a launch until somebody asks for it.
+    await page.waitForFunction(() => 'consumer' in globalThis);
+    await page.evaluate(
       ([fileName = '', content = '']) => {
         const { consumer } = globalThis as { consumer?: (launch: object) => void };
         const getFile = () => Promise.resolve(new File([content], fileName));
@@ -71,6 +73,7 @@ test.describe('a file that is opened with the app', () => {
       },
       [name, text],
     );
+  };
 
   test.beforeEach(async ({ page }) => {
     await page.addInitScript(() => {
