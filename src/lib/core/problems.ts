@@ -1,4 +1,5 @@
 import type { ChartPath } from '../machines/chart-fold.ts';
+import type { ExternalProblem } from './external-problems.ts';
 import type { FileProblem } from './plain-secret.ts';
 
 /**
@@ -7,6 +8,7 @@ import type { FileProblem } from './plain-secret.ts';
  */
 export type Problem =
   | FileProblem
+  | ExternalProblem
   | { readonly code: 'key.notAKey' }
   | { readonly code: 'key.wrongLength'; readonly expected: number; readonly got: number }
   | { readonly code: 'key.mistyped'; readonly group: number }

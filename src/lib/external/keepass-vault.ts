@@ -1,0 +1,211 @@
+import { ProtectedValue } from 'kdbxweb';
+import type { KdbxEntryField } from 'kdbxweb';
+import type { KeepassConnection } from '../core/external-vault.ts';
+import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import { namesOf, openDatabase, textOf } from '../interchange/keepass-file.ts';
+import type {
+  KeepassDatabase,
+  KeepassFailure,
+  KeepassItem,
+  KeepassPlace,
+} from '../interchange/keepass-file.ts';
+import { canonicalReference, formatReference, parseReference } from './keepass-reference.ts';
+import type { KeepassTarget } from './keepass-reference.ts';
+import type { ExternalFinds, ExternalNode, ExternalVault, FileSource } from './provider.ts';
+
+const MAX_FINDS = 200;
+
+/** The fields that every entry has, in the order they are listed. */
+const STANDARD = ['Password', 'UserName', 'URL', 'Notes', 'Title'];
+
+const MALFORMED: Problem = { code: 'external.referenceMalformed', kind: 'keepass' };
+const NOT_FOUND: Problem = { code: 'external.notFound' };
+const INTERRUPTED: Problem = { code: 'external.interrupted' };
+
+const PROBLEMS: Readonly<Record<KeepassFailure, Problem>> = {
+  notKeepass: { code: 'external.fileNotKeepass' },
+  otherVersion: { code: 'external.fileNotKeepass' },
+  passwordWrong: { code: 'external.filePasswordWrong' },
+  keyFileWrong: { code: 'external.keyFileWrong' },
+  damaged: { code: 'external.fileDamaged' },
+};
+
+const hexOf = ({ bytes }: { readonly bytes: ArrayBuffer }): string =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase();
+
+const titleOf = ({ entry }: KeepassItem): string => textOf(entry.fields.get('Title'));
+
+/** Accents may be typed as one character or as two; a path names the same entry either way. */
+const keyOf = (names: readonly string[]): string => names.join('\0').normalize();
+
+const pathKeyOf = (item: KeepassItem): string => keyOf([...namesOf(item.trail), titleOf(item)]);
+
+const isThere = ({ isTrashed }: KeepassPlace): boolean => !isTrashed;
+
+/** Without revealing a protected value. */
+const isEmpty = (field: KdbxEntryField): boolean =>
+  field instanceof ProtectedValue ? field.byteLength === 0 : field === '';
+
+const byName = (a: ExternalNode, b: ExternalNode): number => a.name.localeCompare(b.name);
+
+const stepsTo = ({ trail }: KeepassPlace): string[] => trail.map(({ uuid }) => `g:${hexOf(uuid)}`);
+
+const folderNode = (place: KeepassPlace): ExternalNode => ({
+  type: 'folder',
+  name: place.group.name ?? '',
+  path: stepsTo(place),
+  reference: null,
+});
+
+const itemNode = (item: KeepassItem, name: string): ExternalNode => ({
+  type: 'item',
+  name,
+  path: [...stepsTo(item), `e:${hexOf(item.entry.uuid)}`],
+  reference: null,
+});
+
+/** The entries outside the recycle bin that a target names. */
+function itemsAt({ items }: KeepassDatabase, target: KeepassTarget): KeepassItem[] {
+  const there = items.filter(isThere);
+  if (target.by === 'uuid') return there.filter(({ entry }) => hexOf(entry.uuid) === target.uuid);
+  const key = keyOf(target.path);
+  return there.filter((item) => pathKeyOf(item) === key);
+}
+
+/** `external.notFound`, `external.ambiguous`, or `external.notAText` where the field is empty. */
+function valueAt(database: KeepassDatabase, target: KeepassTarget): Outcome<string> {
+  const [item, ...others] = itemsAt(database, target);
+  const field = item?.entry.fields.get(target.field);
+  if (others.length > 0) return failed({ code: 'external.ambiguous' });
+  if (field === undefined) return failed(NOT_FOUND);
+  return isEmpty(field) ? failed({ code: 'external.notAText' }) : done(textOf(field));
+}
+
+function fieldsOf(database: KeepassDatabase, item: KeepassItem): ExternalNode[] {
+  const key = pathKeyOf(item);
+  const isOnly = database.items.filter((one) => isThere(one) && pathKeyOf(one) === key).length < 2;
+  const path = [...namesOf(item.trail), titleOf(item)];
+  const uuid = hexOf(item.entry.uuid);
+  const names = [...item.entry.fields].filter(([, value]) => !isEmpty(value)).map(([name]) => name);
+  const own = names.filter((name) => !STANDARD.includes(name));
+  const sorted = [
+    ...STANDARD.filter((name) => names.includes(name)),
+    ...own.sort((a, b) => a.localeCompare(b)),
+  ];
+  return sorted.flatMap((field): ExternalNode[] => {
+    const reference =
+      (isOnly ? formatReference({ by: 'path', path, field }) : null) ??
+      formatReference({ by: 'uuid', uuid, field });
+    // No reference leads to a field whose name cannot be written.
+    if (reference === null) return [];
+    const { path: steps } = itemNode(item, '');
+    return [{ type: 'field', name: field, path: [...steps, `f:${field}`], reference }];
+  });
+}
+
+/** Folders, then items, of some groups. */
+function childrenOf(database: KeepassDatabase, parents: readonly KeepassPlace[]): ExternalNode[] {
+  const groups = parents.map(({ group }) => group);
+  const folders = database.places
+    .filter((place) => isThere(place) && groups.some((one) => one.groups.includes(place.group)))
+    .map(folderNode);
+  const items = database.items
+    .filter((item) => groups.includes(item.group))
+    .map((item) => itemNode(item, titleOf(item)));
+  return [...folders.sort(byName), ...items.sort(byName)];
+}
+
+/** `external.notFound` for a place that is not there, or in the recycle bin. */
+function listAt(
+  database: KeepassDatabase,
+  path: readonly string[],
+): Outcome<readonly ExternalNode[]> {
+  const last = path.at(-1);
+  const places = database.places.filter(isThere);
+  if (last === undefined) {
+    const roots = places.filter(({ trail }) => trail.length === 0);
+    return done(childrenOf(database, roots));
+  }
+  const place = places.find(({ group }) => `g:${hexOf(group.uuid)}` === last);
+  if (place) return done(childrenOf(database, [place]));
+  const item = database.items.find((one) => isThere(one) && `e:${hexOf(one.entry.uuid)}` === last);
+  return item ? done(fieldsOf(database, item)) : failed(NOT_FOUND);
+}
+
+function find({ items }: KeepassDatabase, text: string): ExternalFinds {
+  const wanted = text.normalize().toLowerCase();
+  const has = ({ entry }: KeepassItem, field: string) =>
+    textOf(entry.fields.get(field)).normalize().toLowerCase().includes(wanted);
+  const nodes = items
+    .filter((item) => isThere(item) && ['Title', 'UserName', 'URL'].some((one) => has(item, one)))
+    .map((item) => itemNode(item, [...namesOf(item.trail), titleOf(item)].join(' / ')))
+    .sort(byName);
+  return { nodes: nodes.slice(0, MAX_FINDS), complete: nodes.length <= MAX_FINDS };
+}
+
+/**
+ * A KeePass database (KDBX 3 and 4) that lies in a file, which is read anew whenever it is another than
+ * the one that is open. Problems of the file are those of its source, `external.fileNotKeepass`,
+ * `external.filePasswordWrong` (with a key file also when that is the wrong one),
+ * `external.keyFileWrong`, `external.fileDamaged`, and `external.interrupted` for what was under way
+ * when it was closed.
+ */
+export function openKeepass(connection: KeepassConnection, source: FileSource): ExternalVault {
+  let held: { readonly stamp: string; readonly opened: Promise<Outcome<KeepassDatabase>> } | null =
+    null;
+  let closings = 0;
+
+  const problemOf = (failure: KeepassFailure): Problem =>
+    failure === 'passwordWrong' && connection.password === null && connection.keyFile !== null
+      ? PROBLEMS.keyFileWrong
+      : PROBLEMS[failure];
+
+  async function open(): Promise<Outcome<KeepassDatabase>> {
+    const bytes = await source.read();
+    if (!bytes.ok) return bytes;
+    const opened = await openDatabase(bytes.value, connection);
+    bytes.value.fill(0);
+    return opened.ok ? done(opened.database) : failed(problemOf(opened.failure));
+  }
+
+  /** Takes something from the database as the file is now. */
+  async function take<T>(from: (database: KeepassDatabase) => Outcome<T>): Promise<Outcome<T>> {
+    const before = closings;
+    const stamp = await source.stamp();
+    // What was asked before it was closed must not open it again.
+    if (before !== closings) return failed(INTERRUPTED);
+    if (!stamp.ok) {
+      held = null;
+      return stamp;
+    }
+    if (held?.stamp !== stamp.value) held = { stamp: stamp.value, opened: open() };
+    const mine = held;
+    const opened = await mine.opened;
+    if (before !== closings) return failed(INTERRUPTED);
+    if (opened.ok) return from(opened.value);
+    if (held === mine) held = null;
+    return opened;
+  }
+
+  return {
+    test: () =>
+      take(({ version, items }) => done({ version, count: items.filter(isThere).length })),
+    list: (path) => take((database) => listAt(database, path)),
+    search: (text) => take((database) => done(find(database, text))),
+    canonical(reference) {
+      const text = canonicalReference(reference);
+      return text === null ? failed(MALFORMED) : done(text);
+    },
+    read(reference) {
+      const target = parseReference(reference);
+      if (target === null) return Promise.resolve(failed(MALFORMED));
+      return take((database) => valueAt(database, target));
+    },
+    close() {
+      closings++;
+      held = null;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { argon2d, argon2id } from 'hash-wasm';
+import { Consts, Credentials, CryptoEngine, Kdbx, KdbxError, ProtectedValue } from 'kdbxweb';
+import type { KdbxEntry, KdbxEntryField, KdbxGroup } from 'kdbxweb';
+import type { Bytes } from '../core/ports.ts';
+
+/** Memory that a file may ask of Argon2, in KiB: 1 GiB, sixteen times the usual. */
+const MAX_ARGON2_KIB = 1024 * 1024;
+
+CryptoEngine.setArgon2Impl(
+  async (password, salt, memory, iterations, hashLength, parallelism, type) => {
+    if (memory > MAX_ARGON2_KIB) throw new RangeError('"argon2 memory" is out of bounds');
+    const argon2 = type === CryptoEngine.Argon2TypeArgon2id ? argon2id : argon2d;
+    const hash = await argon2({
+      password: new Uint8Array(password),
+      salt: new Uint8Array(salt),
+      memorySize: memory,
+      iterations,
+      hashLength,
+      parallelism,
+      outputType: 'binary',
+    });
+    return new Uint8Array(hash).buffer;
+  },
+);
+
+/** What opens a database. `null` for what is not part of its key. */
+export interface KeepassKey {
+  readonly password: string | null;
+  readonly keyFile: Bytes | null;
+}
+
+/**
+ * Why a database does not open. A wrong password cannot be told from a wrong key file, nor always, in a
+ * KDBX 3, from damage.
+ */
+export type KeepassFailure =
+  'notKeepass' | 'otherVersion' | 'passwordWrong' | 'keyFileWrong' | 'damaged';
+
+/** A group, with the groups from below the root down to itself: none for the root. */
+export interface KeepassPlace {
+  readonly group: KdbxGroup;
+  readonly trail: readonly KdbxGroup[];
+  /** Whether it is the recycle bin or in it. */
+  readonly isTrashed: boolean;
+}
+
+/** An entry and where it is. */
+export interface KeepassItem extends KeepassPlace {
+  readonly entry: KdbxEntry;
+}
+
+/** What an opened database holds, in its order; values that are protected stay XORed. */
+export interface KeepassDatabase {
+  /** Such as `KDBX 4.0`. */
+  readonly version: string;
+  readonly places: readonly KeepassPlace[];
+  readonly items: readonly KeepassItem[];
+}
+
+export type OpenedKeepass =
+  | { readonly ok: true; readonly database: KeepassDatabase }
+  | { readonly ok: false; readonly failure: KeepassFailure };
+
+/** The text of a field, empty where there is none. */
+export const textOf = (field: KdbxEntryField | undefined): string =>
+  field instanceof ProtectedValue ? field.getText() : (field ?? '');
+
+/** The names along a trail of groups. */
+export const namesOf = (trail: readonly KdbxGroup[]): string[] =>
+  trail.map(({ name }) => name ?? '');
+
+/** Whether bytes begin as a KeePass 2 database does, whatever its version. */
+export function isKeepass(bytes: Bytes): boolean {
+  const signature = bytes.length >= 8 ? new DataView(bytes.buffer, bytes.byteOffset, 8) : null;
+  return (
+    signature?.getUint32(0, true) === Consts.Signatures.FileMagic &&
+    signature.getUint32(4, true) === Consts.Signatures.Sig2Kdbx
+  );
+}
+
+/** Key of the group that removed entries go to; `undefined` where they are removed for good. */
+const binOf = ({ meta }: Kdbx): string | undefined =>
+  meta.recycleBinEnabled ? meta.recycleBinUuid?.id : undefined;
+
+/** A group and all below it. */
+function placesFrom(
+  group: KdbxGroup,
+  bin: string | undefined,
+  trail: readonly KdbxGroup[] = [],
+  inBin = false,
+): KeepassPlace[] {
+  const isTrashed = inBin || (bin !== undefined && group.uuid.id === bin);
+  const below = group.groups.flatMap((one) => placesFrom(one, bin, [...trail, one], isTrashed));
+  return [{ group, trail, isTrashed }, ...below];
+}
+
+function failureOf(error: unknown): KeepassFailure {
+  const code = error instanceof KdbxError ? error.code : null;
+  if (code === Consts.ErrorCodes.InvalidKey) return 'passwordWrong';
+  if (code === Consts.ErrorCodes.BadSignature) return 'notKeepass';
+  if (code === Consts.ErrorCodes.InvalidVersion) return 'otherVersion';
+  return 'damaged';
+}
+
+/** Opens a database (KDBX 3 and 4), in memory only. The bytes stay the caller's. */
+export async function openDatabase(
+  bytes: Bytes,
+  { password, keyFile }: KeepassKey,
+): Promise<OpenedKeepass> {
+  if (!isKeepass(bytes)) return { ok: false, failure: 'notKeepass' };
+  let credentials: Credentials;
+  try {
+    const protectedPassword = password === null ? null : ProtectedValue.fromString(password);
+    credentials = new Credentials(protectedPassword, keyFile?.slice().buffer ?? null);
+    await credentials.ready;
+  } catch {
+    return { ok: false, failure: 'keyFileWrong' };
+  }
+  const copy = bytes.slice();
+  try {
+    const database = await Kdbx.load(copy.buffer, credentials);
+    const bin = binOf(database);
+    const places = database.groups.flatMap((group) => placesFrom(group, bin));
+    const items = places.flatMap((place) =>
+      place.group.entries.map((entry) => ({ ...place, entry })),
+    );
+    const version = `KDBX ${String(database.versionMajor)}.${String(database.versionMinor)}`;
+    return { ok: true, database: { version, places, items } };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  } finally {
+    copy.fill(0);
+  }
+}
