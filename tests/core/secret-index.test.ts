@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PROVIDER_KINDS } from '../../src/lib/core/external-vault.ts';
 import { secretId } from '../../src/lib/core/ids.ts';
 import { encodePage, IndexPage } from '../../src/lib/core/index-page.ts';
 import { SecretIndex } from '../../src/lib/core/secret-index.ts';
@@ -67,6 +68,7 @@ describe('the index of secrets', () => {
                 name,
                 domains: 'a.example',
                 enabled: true,
+                link: null,
                 createdAt: at,
                 changedAt: at,
                 detailsSeq: seq,
@@ -140,6 +142,7 @@ describe('a page of the index', () => {
     id: fc.integer({ min: 1, max: 2 ** 32 - 1 }).map(secretId),
     name: fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\n', ' ')),
     enabled: fc.boolean(),
+    link: fc.constantFrom(null, ...PROVIDER_KINDS),
     domains: fc.string().map((text) => text.replaceAll('\n', ' ')),
     createdAt: fc.nat(2 ** 43),
     changedAt: fc.nat(2 ** 43),

@@ -10,6 +10,7 @@ const row = (name: string, domains = '', enabled = true): SecretRow => ({
   name,
   domains,
   enabled,
+  link: null,
   createdAt: 0,
   changedAt: 0,
   detailsSeq: 1,

@@ -127,7 +127,7 @@ describe('what cannot be read is told apart', () => {
     const newer = JSON.stringify({ lockstate: 'backup', format: 7, secrets: [] });
     expect(await readAgeBackup(await encrypted(newer), { passphrase })).toEqual({
       ok: false,
-      problem: { code: 'file.newer', found: 7, known: 1 },
+      problem: { code: 'file.newer', found: 7, known: 2 },
     });
     expect(await problemOf(await encrypted('{"lockstate":"backup","format":1}'))).toBe(
       'file.damaged',

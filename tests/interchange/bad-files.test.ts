@@ -10,7 +10,7 @@ import { valueOf } from '../support/core.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (format: ImportFormat, text: string) => readFile(format, bytes(text), {});
-const pairs = (secrets: readonly { name: string; value: string }[]) =>
+const pairs = (secrets: readonly { name: string; value: unknown }[]) =>
   secrets.map(({ name, value }) => [name, value]);
 
 describe('CSV', () => {

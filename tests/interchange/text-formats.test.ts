@@ -18,7 +18,7 @@ import { valueOf } from '../support/core.ts';
 
 const fixture = (name: string) => readFileSync(`tests/fixtures/exports/${name}`, 'utf8');
 const bytes = (text: string) => new TextEncoder().encode(text);
-const pairs = (secrets: readonly { name: string; value: string }[]) =>
+const pairs = (secrets: readonly { name: string; value: unknown }[]) =>
   secrets.map(({ name, value }) => [name, value]);
 
 describe('text', () => {

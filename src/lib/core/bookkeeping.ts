@@ -1,5 +1,6 @@
 import type { VaultEvent } from '../machines/events.ts';
 import { changesSecrets, erasesSecrets } from './event-data.ts';
+import { providerId, type ProviderRow } from './external-vault.ts';
 import type { EventDetails } from './secrets.ts';
 import { DEFAULT_SETTINGS, type VaultSettings } from './vault-settings.ts';
 
@@ -12,6 +13,8 @@ export interface Bookkeeping {
   readonly backupAt: number | null;
   /** Changes of secrets since that backup, or since the beginning. */
   readonly changes: number;
+  /** The external vaults, in the order they were added. */
+  readonly providers: readonly ProviderRow[];
 }
 
 export const newBooks: Bookkeeping = {
@@ -19,6 +22,7 @@ export const newBooks: Bookkeeping = {
   settings: DEFAULT_SETTINGS,
   backupAt: null,
   changes: 0,
+  providers: [],
 };
 
 /** Folds one event. An event that is in the books already changes nothing. */
@@ -38,5 +42,23 @@ export function keepBooks(
   if (event.type === 'secrets.exported' && event.format === 'age') {
     return { ...next, backupAt: at, changes: 0 };
   }
-  return changesSecrets(event) ? { ...next, changes: books.changes + 1 } : next;
+  if (!changesSecrets(event)) return next;
+  const providers = foldProviders(books.providers, event, seq, details?.provider);
+  return { ...next, changes: books.changes + 1, providers };
+}
+
+function foldProviders(
+  providers: readonly ProviderRow[],
+  { type }: VaultEvent,
+  seq: number,
+  said: EventDetails['provider'],
+): readonly ProviderRow[] {
+  if (!said || !type.startsWith('provider.')) return providers;
+  const id = said.id ?? providerId(seq);
+  const before = providers.find((one) => one.id === id);
+  const others = providers.filter((one) => one !== before);
+  if (type === 'provider.removed') return others;
+  const { name, kind, place, valueSeq = seq } = said;
+  const row = { id, name, kind, place, detailsSeq: seq, valueSeq };
+  return [...others, row].sort((a, b) => a.id - b.id);
 }

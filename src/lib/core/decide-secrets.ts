@@ -1,7 +1,10 @@
+import { isLink, NO_PROVIDER } from './external-vault.ts';
+import type { ProviderRow, SecretValue } from './external-vault.ts';
 import { secretId, type SecretId } from './ids.ts';
 import type { PlainSecret } from './plain-secret.ts';
 import { done, failed, type Outcome } from './problems.ts';
 import type { SecretIndex } from './secret-index.ts';
+import { withoutValues, withValue, type LinkKinds } from './secret-links.ts';
 import { checkDraft, type EventDetails, type KeptVersion } from './secrets.ts';
 import type { SecretDraft, SecretRow } from './secrets.ts';
 import type { Fact } from './decide.ts';
@@ -17,6 +20,8 @@ import type { VaultSettings } from './vault-settings.ts';
 export interface SecretsState {
   readonly secrets: SecretIndex;
   readonly settings: VaultSettings;
+  /** The external vaults that a value may be a link to. */
+  readonly providers: readonly ProviderRow[];
   /** Sequence number of the last event. */
   readonly seq: number;
 }
@@ -28,9 +33,21 @@ const set = (to: Environments, name: string, seq: number): Environments => [
   [name, seq],
 ];
 
+/** Details say nothing of links where there are none. */
+const linksIn = (links: LinkKinds) => links.length > 0 && { links };
+
 /** A new secret from a draft, or whole as a backup has it. `at` is the number its first event gets. */
 export function factsToAdd(
-  { name, domains, note, enabled, environments, value }: SecretDraft & { readonly value: string },
+  {
+    name,
+    domains,
+    note,
+    enabled,
+    environments,
+    value,
+  }: SecretDraft & {
+    readonly value: SecretValue;
+  },
   at: number,
   whole?: Pick<PlainSecret, 'versions' | 'createdAt' | 'changedAt'>,
 ): Fact[] {
@@ -40,15 +57,20 @@ export function factsToAdd(
   };
   const said = { name, domains, note: note ?? '', enabled: enabled ?? true, ...times };
   const id = secretId(at);
-  const facts: Fact[] = [{ event: { type: 'secret.added' }, details: said, value }];
+  let links = withValue([], at, value);
+  const facts: Fact[] = [
+    { event: { type: 'secret.added' }, details: { ...said, ...linksIn(links) }, value },
+  ];
   let own: Environments = [];
   let versions: readonly KeptVersion[] = [];
-  const add = (text: string) => {
+  const add = (one: SecretValue) => {
     const previous = at + facts.length - 1;
+    links = withValue(links, at + facts.length, one);
+    const parts = { environments: own, versions, ...linksIn(links) };
     facts.push({
       event: { type: 'secret.edited' },
-      details: { id, ...said, previous, valueSeq: at, environments: own, versions },
-      value: text,
+      details: { id, ...said, previous, valueSeq: at, ...parts },
+      value: one,
     });
   };
   for (const [environment, text] of environments ?? []) {
@@ -80,6 +102,7 @@ class Values {
   main: number;
   environments: Environments;
   versions: readonly KeptVersion[];
+  links: LinkKinds;
   readonly #kept: number;
   erase: number[] = [];
 
@@ -87,6 +110,7 @@ class Values {
     this.main = row.valueSeq;
     this.environments = current.environments ?? [];
     this.versions = current.versions ?? [];
+    this.links = current.links ?? [];
     this.#kept = kept;
   }
 
@@ -110,7 +134,9 @@ class Values {
 
   /** Lets go of the oldest versions, when there are more than are to be kept. */
   trim(): void {
-    this.erase.push(...this.versions.slice(this.#kept).map(({ seq }) => seq));
+    const gone = this.versions.slice(this.#kept).map(({ seq }) => seq);
+    this.erase.push(...gone);
+    this.links = withoutValues(this.links, gone);
     this.versions = this.versions.slice(0, this.#kept);
   }
 }
@@ -131,8 +157,9 @@ function factsToEdit(
     ...(isUpkeep && { changedAt: row.changedAt }),
   };
   const facts: Fact[] = [];
-  const add = (value?: string) => {
+  const add = (value?: SecretValue) => {
     const at = seq + 1 + facts.length;
+    if (value !== undefined) values.links = withValue(values.links, at, value);
     facts.push({
       event: { type: 'secret.edited' },
       details: {
@@ -141,6 +168,7 @@ function factsToEdit(
         ...(values.main !== at && { valueSeq: values.main }),
         environments: values.environments,
         versions: values.versions,
+        ...linksIn(values.links),
       },
       ...(value !== undefined && { value }),
       ...(values.erase.length > 0 && { eraseValues: values.erase }),
@@ -151,7 +179,7 @@ function factsToEdit(
   for (const [environment, text] of draft.environments ?? []) {
     if (text === null) values.replace(environment, null);
   }
-  const given: (readonly [string | null, string])[] = [
+  const given: (readonly [string | null, SecretValue])[] = [
     ...(draft.value === null ? [] : [[null, draft.value] as const]),
     ...[...(draft.environments ?? [])].flatMap(([environment, text]) =>
       text === null ? [] : [[environment, text] as const],
@@ -165,13 +193,28 @@ function factsToEdit(
   return facts;
 }
 
+/** Links name an external vault of theirs that is here, or none at all when they came from elsewhere. */
+function checkLinks(
+  { value, environments }: SecretDraft,
+  providers: readonly ProviderRow[],
+): Outcome<null> {
+  for (const one of [value, ...(environments?.values() ?? [])]) {
+    if (one === null || !isLink(one) || one.provider === NO_PROVIDER) continue;
+    const isIts = providers.some(({ id, kind }) => id === one.provider && kind === one.kind);
+    if (!isIts) return failed({ code: 'external.providerMissing' });
+  }
+  return done(null);
+}
+
 export function decideAdd(
-  { secrets, seq }: SecretsState,
+  { secrets, providers, seq }: SecretsState,
   draft: SecretDraft,
   whole?: PlainSecret,
 ): Outcome<readonly Fact[]> {
   const checked = checkDraft(draft);
   if (!checked.ok) return checked;
+  const linked = checkLinks(checked.value, providers);
+  if (!linked.ok) return linked;
   const { value } = checked.value;
   if (secrets.findByName(checked.value.name)) return failed({ code: 'secret.nameTaken' });
   if (value === null) return failed({ code: 'secret.valueEmpty' });
@@ -184,6 +227,8 @@ export function decideEdit(state: SecretsState, command: EditCommand): Outcome<r
   if (row.detailsSeq !== command.basedOn) return failed({ code: 'secret.changedElsewhere' });
   const checked = checkDraft(command.draft);
   if (!checked.ok) return checked;
+  const linked = checkLinks(checked.value, state.providers);
+  if (!linked.ok) return linked;
   const holder = state.secrets.findByName(checked.value.name);
   if (holder && holder.id !== row.id) return failed({ code: 'secret.nameTaken' });
   return done(factsToEdit(row, { ...command, draft: checked.value }, state));
@@ -215,6 +260,7 @@ export function decideRestore(
     valueSeq: values.main,
     environments: values.environments,
     versions: values.versions,
+    ...linksIn(values.links),
   };
   const erases = values.erase.length > 0 && { eraseValues: values.erase };
   return done([{ event: { type: 'secret.edited' }, details, ...erases }]);

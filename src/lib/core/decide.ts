@@ -1,8 +1,17 @@
 import { advance, type ChartState } from '../machines/chart-fold.ts';
 import type { EndCause, LockCause, SaveWay, UnlockWay, VaultEvent } from '../machines/events.ts';
 import { dataOf, parseVaultEvent } from './event-data.ts';
+import {
+  decideAddProvider,
+  decideChangeProvider,
+  decideProviders,
+  decideRemoveProvider,
+  withLinks,
+} from './decide-providers.ts';
+import type { AskedCommand, ProviderChange } from './decide-providers.ts';
 import { decideAdd, decideDelete, decideEdit, decideRestore } from './decide-secrets.ts';
 import type { EditCommand, Erasure, RestoreCommand, SecretsState } from './decide-secrets.ts';
+import type { ProviderDraft, ProviderId, ProviderRow, SecretValue } from './external-vault.ts';
 import type { SlotId } from './ids.ts';
 import type { ImportChange } from './import-plan.ts';
 import type { ExportFormat } from './plain-secret.ts';
@@ -31,6 +40,8 @@ export type Command =
       readonly changes: readonly ImportChange[];
       /** Names of environments that the vault has to know afterwards. */
       readonly environments: readonly string[];
+      /** External vaults that links of the changes name by -1, -2, and so on. */
+      readonly providers?: readonly ProviderDraft[];
     }
   | { readonly type: 'noteExport'; readonly format: ExportFormat; readonly count: number }
   | {
@@ -48,6 +59,10 @@ export type Command =
       /** Events up to there that keep their record and value, but not their details. */
       readonly erased: readonly number[];
     }
+  | { readonly type: 'addProvider'; readonly draft: ProviderDraft }
+  | ({ readonly type: 'changeProvider' } & ProviderChange)
+  | { readonly type: 'removeProvider'; readonly id: ProviderId }
+  | { readonly type: 'noteAsked'; readonly asked: readonly AskedCommand[] }
   | { readonly type: 'requestReset' }
   | { readonly type: 'cancelReset' }
   | { readonly type: 'confirmReset' }
@@ -57,7 +72,7 @@ export type Command =
 export interface Fact {
   readonly event: VaultEvent;
   readonly details?: EventDetails;
-  readonly value?: string;
+  readonly value?: SecretValue;
   /** Sequence numbers of sealed parts that are erased in the same transaction. */
   readonly eraseDetails?: readonly number[];
   readonly eraseValues?: readonly number[];
@@ -68,6 +83,7 @@ export interface VaultState {
   readonly chart: ChartState;
   readonly secrets: SecretIndex | null;
   readonly settings: VaultSettings;
+  readonly providers: readonly ProviderRow[];
   /** Sequence number of the last event. */
   readonly seq: number;
 }
@@ -88,7 +104,11 @@ function allowed(state: VaultState, facts: readonly Fact[]): Outcome<readonly Fa
 /** All changes of an import, or none. Names that it brings itself must not clash either. */
 function decideImport(
   state: SecretsState,
-  { changes, environments }: Extract<Command, { type: 'importSecrets' }>,
+  {
+    changes: given,
+    environments,
+    providers: brought = [],
+  }: Extract<Command, { type: 'importSecrets' }>,
 ): Outcome<readonly Fact[]> {
   const facts: Fact[] = [];
   const names = new Set<string>();
@@ -100,11 +120,15 @@ function decideImport(
     if (!checked.ok) return checked;
     facts.push({ event: { type: 'settings.changed' }, details: { settings: checked.value } });
   }
-  for (const change of changes) {
+  const brings = decideProviders(state.providers, brought, state.seq + facts.length);
+  if (!brings.ok) return brings;
+  facts.push(...brings.value.facts);
+  const { providers, resolve } = brings.value;
+  for (const change of given.map((one) => withLinks(one, resolve))) {
     const { name } = change.draft;
     if (names.has(name)) return failed({ code: 'secret.nameTaken' });
     names.add(name);
-    const now = { ...state, seq: state.seq + facts.length };
+    const now = { ...state, providers, seq: state.seq + facts.length };
     const decided =
       change.type === 'add'
         ? decideAdd(now, change.draft, change.whole)
@@ -152,17 +176,20 @@ type InsideCommand = Extract<
       | 'restoreVersion'
       | 'deleteSecrets'
       | 'importSecrets'
-      | 'changeSettings';
+      | 'changeSettings'
+      | 'addProvider'
+      | 'changeProvider'
+      | 'removeProvider';
   }
 >;
 
 /** What can only be decided with the index at hand. */
 function decideInside(
-  { chart, secrets, settings, seq }: VaultState,
+  { chart, secrets, settings, providers, seq }: VaultState,
   command: InsideCommand,
 ): Outcome<readonly Fact[]> {
   if (!secrets) return failed({ code: 'notNow', state: chart.path });
-  const state = { secrets, settings, seq };
+  const state = { secrets, settings, providers, seq };
   switch (command.type) {
     case 'addSecret':
       return decideAdd(state, command.draft);
@@ -178,6 +205,12 @@ function decideInside(
       return decideImport(state, command);
     case 'changeSettings':
       return decideSettings(state, command);
+    case 'addProvider':
+      return decideAddProvider(state, command.draft);
+    case 'changeProvider':
+      return decideChangeProvider(state, command);
+    case 'removeProvider':
+      return decideRemoveProvider(state, command.id);
   }
 }
 
@@ -223,7 +256,17 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     case 'deleteSecrets':
     case 'importSecrets':
     case 'changeSettings':
+    case 'addProvider':
+    case 'changeProvider':
+    case 'removeProvider':
       return decideInside(state, command);
+    case 'noteAsked':
+      return done(
+        command.asked.map(({ details, ...event }) => ({
+          event: { type: 'external.requested', ...event },
+          details: { asked: details },
+        })),
+      );
     case 'requestReset':
       return one({ type: 'reset.requested' });
     case 'cancelReset':

@@ -1,4 +1,6 @@
 import type {
+  ExternalOutcome,
+  ExternalPurpose,
   LockCause,
   SaveWay,
   SessionEvent,
@@ -17,6 +19,9 @@ const SAVE_WAYS: readonly SaveWay[] = [
 ];
 const UNLOCK_WAYS: readonly UnlockWay[] = ['vaultKey', 'passwordManager', 'passkey'];
 const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'takenOver'];
+
+const PURPOSES: readonly ExternalPurpose[] = ['test', 'browse', 'read'];
+const OUTCOMES: readonly ExternalOutcome[] = ['answered', 'refused', 'failed', 'interrupted'];
 
 /** The fields of an event apart from its type, as they are stored. */
 export function dataOf(event: VaultEvent | SessionEvent): EventData {
@@ -41,6 +46,9 @@ export function parseVaultEvent(type: string, data: EventData): VaultEvent | nul
     case 'secret.edited':
     case 'secret.deleted':
     case 'settings.changed':
+    case 'provider.added':
+    case 'provider.changed':
+    case 'provider.removed':
     case 'reset.requested':
     case 'reset.confirmed':
       return { type };
@@ -74,6 +82,13 @@ export function parseVaultEvent(type: string, data: EventData): VaultEvent | nul
       const count = data['count'];
       return format && typeof count === 'number' ? { type, format, count } : null;
     }
+    case 'external.requested': {
+      const purpose = oneOf(PURPOSES, data['purpose']);
+      const outcome = oneOf(OUTCOMES, data['outcome']);
+      const requests = data['requests'];
+      const isWhole = purpose && outcome && typeof requests === 'number';
+      return isWhole ? { type, purpose, outcome, requests } : null;
+    }
     case 'log.compacted': {
       const { upTo, link, removed } = data;
       const isWhole = typeof upTo === 'number' && typeof removed === 'number';
@@ -106,6 +121,10 @@ const KEYED: ReadonlySet<string> = new Set([
   'secret.deleted',
   'secrets.exported',
   'settings.changed',
+  'provider.added',
+  'provider.changed',
+  'provider.removed',
+  'external.requested',
   'log.compacted',
   'passkey.added',
   'passkey.removed',
@@ -116,8 +135,9 @@ export function isKeyedType(type: string): boolean {
   return KEYED.has(type);
 }
 
-/** Events that change what the vault holds. */
-export const changesSecrets = ({ type }: VaultEvent): boolean => type.startsWith('secret.');
+/** Events that change what the vault holds, and a backup should hold too. */
+export const changesSecrets = ({ type }: VaultEvent): boolean =>
+  /^(?:secret|provider)\./.test(type);
 
 /** Events after which a vault holds no secrets, whatever it held before. */
 export function erasesSecrets(event: VaultEvent): boolean {

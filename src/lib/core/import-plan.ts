@@ -1,3 +1,4 @@
+import { isLink, type SecretLink, type SecretValue } from './external-vault.ts';
 import type { ImportFormat, PlainSecret, ReadFile, Refusal } from './plain-secret.ts';
 import type { SecretIndex } from './secret-index.ts';
 import { MAX_NAME_LENGTH, type EventDetails, type SecretDraft } from './secrets.ts';
@@ -28,6 +29,7 @@ export interface ImportPlan {
   readonly format: ImportFormat;
   readonly planned: readonly PlannedSecret[];
   readonly refusals: readonly Refusal[];
+  readonly resolve: ResolveLink;
 }
 
 /** A change of one secret, as a plan asks for it. */
@@ -58,16 +60,30 @@ function merged(format: ImportFormat, secret: PlainSecret, now: PlainSecret): Pl
   };
 }
 
-function isSame(one: PlainSecret, other: PlainSecret): boolean {
+/** Gives a link of a file the number that its external vault has here. */
+export type ResolveLink = (link: SecretLink) => SecretLink;
+
+/** Whether a value of a file is the one that is here. */
+function isSameValue(
+  given: SecretValue,
+  here: SecretValue | undefined,
+  resolve: ResolveLink,
+): boolean {
+  if (!isLink(given) || here === undefined || !isLink(here)) return given === here;
+  const { provider, reference } = resolve(given);
+  return provider === here.provider && reference === here.reference;
+}
+
+function isSame(one: PlainSecret, other: PlainSecret, resolve: ResolveLink): boolean {
   const { environments: mine } = one;
   const { environments: theirs } = other;
   return (
-    one.value === other.value &&
+    isSameValue(one.value, other.value, resolve) &&
     one.domains === other.domains &&
     one.note === other.note &&
     one.enabled === other.enabled &&
     mine.size === theirs.size &&
-    [...mine].every(([name, value]) => theirs.get(name) === value)
+    [...mine].every(([name, value]) => isSameValue(value, theirs.get(name), resolve))
   );
 }
 
@@ -79,15 +95,16 @@ export function planImport(
   format: ImportFormat,
   { secrets, refusals }: ReadFile,
   existing: ReadonlyMap<string, ExistingSecret>,
+  resolve: ResolveLink = (link) => link,
 ): ImportPlan {
   const planned = secrets.map((given): PlannedSecret => {
     const found = existing.get(given.name);
     if (!found) return { kind: 'new', secret: given, existing: null };
     const secret = merged(format, given, found.plain);
-    const kind = isSame(secret, found.plain) ? 'same' : 'changed';
+    const kind = isSame(secret, found.plain, resolve) ? 'same' : 'changed';
     return { kind, secret, existing: found };
   });
-  return { format, planned, refusals };
+  return { format, planned, refusals, resolve };
 }
 
 const draftOf = ({ name, value, domains, note, enabled, environments }: PlainSecret) => ({
@@ -100,15 +117,16 @@ const draftOf = ({ name, value, domains, note, enabled, environments }: PlainSec
 });
 
 /** A draft that sets only the values which differ, so that no version is made of what stays. */
-function overwriting(secret: PlainSecret, now: PlainSecret): SecretDraft {
-  const environments = new Map<string, string | null>();
+function overwriting(secret: PlainSecret, now: PlainSecret, resolve: ResolveLink): SecretDraft {
+  const environments = new Map<string, SecretValue | null>();
   for (const [name, value] of secret.environments) {
-    if (now.environments.get(name) !== value) environments.set(name, value);
+    const isThere = isSameValue(value, now.environments.get(name), resolve);
+    if (!isThere) environments.set(name, value);
   }
   for (const name of now.environments.keys()) {
     if (!secret.environments.has(name)) environments.set(name, null);
   }
-  const value = secret.value === now.value ? null : secret.value;
+  const value = isSameValue(secret.value, now.value, resolve) ? null : secret.value;
   return { ...draftOf(secret), value, environments };
 }
 
@@ -126,7 +144,7 @@ export function freeName(name: string, isTaken: (candidate: string) => boolean):
  * @param secrets the index as it is now; names in it are taken
  */
 export function changesOf(
-  { planned }: ImportPlan,
+  { planned, resolve }: ImportPlan,
   onClash: OnClash,
   secrets: SecretIndex,
 ): ImportChange[] {
@@ -138,7 +156,7 @@ export function changesOf(
     if (onClash === 'skip') return [];
     if (onClash === 'overwrite') {
       const { row, details, plain } = existing;
-      return [{ type: 'edit', row, current: details, draft: overwriting(secret, plain) }];
+      return [{ type: 'edit', row, current: details, draft: overwriting(secret, plain, resolve) }];
     }
     const name = freeName(secret.name, isTaken);
     given.add(name);

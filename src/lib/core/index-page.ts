@@ -1,3 +1,4 @@
+import { PROVIDER_KINDS } from './external-vault.ts';
 import { secretId, type SecretId } from './ids.ts';
 import type { SecretRow } from './secrets.ts';
 
@@ -18,6 +19,12 @@ const SEPARATOR = '\n';
 
 /** Bit of a row's flags that says it is disabled. */
 const DISABLED = 1;
+/** Behind it, in four bits, the kind of external vault that the value is a link to, from 1; 0 for none. */
+const LINK_SHIFT = 1;
+const LINK_MASK = 0b1111;
+
+const flagsOf = ({ enabled, link }: SecretRow): number =>
+  (enabled ? 0 : DISABLED) | ((link === null ? 0 : PROVIDER_KINDS.indexOf(link) + 1) << LINK_SHIFT);
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -94,11 +101,13 @@ export class IndexPage {
   rowAt(place: number): SecretRow {
     if (!(place >= 0 && place < this.rows)) throw new RangeError('"place" is outside the page');
     this.#domains ??= this.#column(this.#namesEnd, this.#domainsEnd);
+    const flags = this.#flags[place] ?? 0;
     return {
       id: this.idAt(place),
       name: this.names()[place] ?? '',
       domains: this.#domains[place] ?? '',
-      enabled: ((this.#flags[place] ?? 0) & DISABLED) === 0,
+      enabled: (flags & DISABLED) === 0,
+      link: PROVIDER_KINDS[((flags >> LINK_SHIFT) & LINK_MASK) - 1] ?? null,
       createdAt: this.#createdAt[place] ?? 0,
       changedAt: this.#changedAt[place] ?? 0,
       detailsSeq: this.#detailsSeq[place] ?? 0,
@@ -148,7 +157,7 @@ export function encodePage(rows: readonly SecretRow[]): Uint8Array<ArrayBuffer> 
     numbers[at] = row.id;
     numbers[count + at] = row.detailsSeq;
     numbers[count * 2 + at] = row.valueSeq;
-    numbers[count * 3 + at] = row.enabled ? 0 : DISABLED;
+    numbers[count * 3 + at] = flagsOf(row);
   });
   page.set(names, fixed);
   page.set(domains, fixed + names.length);

@@ -1,4 +1,5 @@
 import type { ExportedFormat } from '../machines/events.ts';
+import type { ProviderDraft, SecretValue } from './external-vault.ts';
 
 /** The formats that secrets come in from files. Those of `EXPORT_FORMATS` they also leave in. */
 export type ImportFormat =
@@ -14,7 +15,7 @@ export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
 export interface PlainVersion {
   /** `null` for the value that holds where no environment has one of its own. */
   readonly environment: string | null;
-  readonly value: string;
+  readonly value: SecretValue;
   /** When it was set: milliseconds since 1970, UTC. */
   readonly at: number;
 }
@@ -26,13 +27,13 @@ export interface PlainVersion {
 export interface PlainSecret {
   readonly name: string;
   /** The value where no environment has one of its own. */
-  readonly value: string;
+  readonly value: SecretValue;
   /** Comma-separated; empty means none. */
   readonly domains: string;
   readonly note: string;
   readonly enabled: boolean;
   /** Values that differ in an environment, by the environment's name. A `Map`: names are anything. */
-  readonly environments: ReadonlyMap<string, string>;
+  readonly environments: ReadonlyMap<string, SecretValue>;
   /** Earlier values, newest first. Empty in every format but the backup. */
   readonly versions: readonly PlainVersion[];
   /** Milliseconds since 1970, UTC; `null` where the file does not say. */
@@ -40,23 +41,34 @@ export interface PlainSecret {
   readonly changedAt: number | null;
 }
 
+/** A secret whose value is a text. */
+export type TextSecret = PlainSecret & { readonly value: string };
+
 /** A secret that has a name and a value, and nothing else unless `more` says so. */
-export const plainSecret = (
+export function plainSecret(name: string, value: string, more?: Partial<PlainSecret>): TextSecret;
+export function plainSecret(
   name: string,
-  value: string,
+  value: SecretValue,
+  more?: Partial<PlainSecret>,
+): PlainSecret;
+export function plainSecret(
+  name: string,
+  value: SecretValue,
   more: Partial<PlainSecret> = {},
-): PlainSecret => ({
-  name,
-  value,
-  domains: '',
-  note: '',
-  enabled: true,
-  environments: new Map(),
-  versions: [],
-  createdAt: null,
-  changedAt: null,
-  ...more,
-});
+): PlainSecret {
+  return {
+    name,
+    value,
+    domains: '',
+    note: '',
+    enabled: true,
+    environments: new Map(),
+    versions: [],
+    createdAt: null,
+    changedAt: null,
+    ...more,
+  };
+}
 
 /** Something in a file that cannot become a secret, and where it stands. */
 export interface Refusal {
@@ -107,6 +119,10 @@ export interface ReadFile {
   readonly writtenAt: number | null;
   /** Environments that the file names, whether a secret has a value there or not. */
   readonly environments?: readonly string[];
+  /**
+   * External vaults that links of the file name: the first by the number -1, the next by -2, and so on.
+   */
+  readonly providers?: readonly ProviderDraft[];
   /** `null` for formats that are no table. */
   readonly table: CsvTable | null;
   /** Domains that were left out because they are none, by number of secrets. */

@@ -1,3 +1,4 @@
+import type { ProviderId } from './external-vault.ts';
 import type { ProfileId, SlotId, VaultId } from './ids.ts';
 import type { ProfileColour, WorkspaceType } from './workspaces.ts';
 
@@ -157,6 +158,20 @@ export interface TemplateRecord {
   readonly bytes: Bytes;
 }
 
+/** A file that the person picked, as the browser hands it on; its content stays where it is. */
+export interface FileHandle {
+  readonly kind: 'file';
+  readonly name: string;
+  getFile(): Promise<File>;
+}
+
+/** The file of an external vault. In clear: a browser stores such a handle as it is, with the file's name. */
+export interface FileHandleRecord {
+  readonly vault: VaultId;
+  readonly provider: ProviderId;
+  readonly handle: FileHandle;
+}
+
 /** What one append does to one stream, all of it or nothing. */
 export interface StreamCommit {
   readonly stream: StreamId;
@@ -167,7 +182,9 @@ export interface StreamCommit {
   readonly values?: readonly SealedPart[];
   readonly eraseDetails?: readonly number[];
   readonly eraseValues?: readonly number[];
-  /** Removes every sealed part and index page of the stream before anything is written. */
+  readonly putHandles?: readonly FileHandleRecord[];
+  readonly removeHandles?: readonly ProviderId[];
+  /** Removes every sealed part, index page and file handle of the stream before anything is written. */
   readonly eraseSecrets?: boolean;
   /** Removes events with all their sealed parts, from one sequence number to another, both included. */
   readonly removeEvents?: readonly { readonly from: number; readonly to: number }[];
@@ -220,6 +237,7 @@ export interface VaultStore {
   readValues(vault: VaultId, from?: number, to?: number): Promise<SealedPart[]>;
   readDetails(vault: VaultId, seq: number): Promise<Bytes | undefined>;
   readValue(vault: VaultId, seq: number): Promise<Bytes | undefined>;
+  readFileHandle(vault: VaultId, provider: ProviderId): Promise<FileHandle | undefined>;
   readSlots(vault: VaultId): Promise<KeySlot[]>;
   readSnapshot(vault: VaultId): Promise<Snapshot | undefined>;
   readPages(vault: VaultId): Promise<IndexPageRecord[]>;

@@ -3,6 +3,7 @@ import { erasesSecrets } from './event-data.ts';
 import { secretId, type SecretId } from './ids.ts';
 import type { IndexPage } from './index-page.ts';
 import { encodePage, PAGE_ROWS } from './index-page.ts';
+import { linkKindAt } from './secret-links.ts';
 import type { EventDetails, SecretRow } from './secrets.ts';
 
 /**
@@ -91,6 +92,7 @@ export class SecretIndex {
         name: details.name ?? '',
         domains: details.domains ?? '',
         enabled: details.enabled ?? true,
+        link: linkKindAt(details.links, seq),
         createdAt: details.createdAt ?? at,
         changedAt: details.changedAt ?? details.createdAt ?? at,
         detailsSeq: seq,
@@ -101,14 +103,16 @@ export class SecretIndex {
     } else if (details.id !== undefined && event.type === 'secret.edited') {
       const row = this.get(details.id);
       if (!row) return;
+      const valueSeq = details.valueSeq ?? seq;
       this.#put({
         ...row,
         name: details.name ?? row.name,
         domains: details.domains ?? row.domains,
         enabled: details.enabled ?? row.enabled,
+        link: linkKindAt(details.links, valueSeq),
         changedAt: details.changedAt ?? at,
         detailsSeq: seq,
-        valueSeq: details.valueSeq ?? seq,
+        valueSeq,
       });
     }
   }

@@ -1,6 +1,9 @@
 import { formatRule, parseRule } from './domain-rules.ts';
+import { isLink, isReference } from './external-vault.ts';
+import type { ProviderId, ProviderKind, SecretValue } from './external-vault.ts';
 import { failed, done, type Outcome } from './problems.ts';
 import type { SecretId } from './ids.ts';
+import type { LinkKinds } from './secret-links.ts';
 import { checkEnvironment, type VaultSettings } from './vault-settings.ts';
 
 export const MAX_NAME_LENGTH = 200;
@@ -14,12 +17,12 @@ export const MAX_NOTE_LENGTH = 10_000;
  */
 export interface SecretDraft {
   readonly name: string;
-  readonly value: string | null;
+  readonly value: SecretValue | null;
   readonly domains: string;
   readonly note?: string;
   readonly enabled?: boolean;
   /** Values that are to differ in an environment, by its name; `null` takes one away. */
-  readonly environments?: ReadonlyMap<string, string | null>;
+  readonly environments?: ReadonlyMap<string, SecretValue | null>;
 }
 
 /** A value that was replaced and is kept: the event that holds it, and where it used to count. */
@@ -56,11 +59,30 @@ export interface EventDetails {
   readonly environments?: readonly (readonly [string, number])[];
   /** Newest first. */
   readonly versions?: readonly KeptVersion[];
+  /** Which of all these values are links. */
+  readonly links?: LinkKinds;
   /** Times of a secret that came from elsewhere, where they are not those of the event. */
   readonly createdAt?: number;
   readonly changedAt?: number;
   /** On `settings.changed`: all settings as they are from then on. */
   readonly settings?: VaultSettings;
+  /** On `provider.…`: the external vault as it is from then on; its connection is the event's value. */
+  readonly provider?: {
+    /** Absent on `provider.added`, whose own sequence number becomes the id. */
+    readonly id?: ProviderId;
+    readonly name: string;
+    readonly kind: ProviderKind;
+    readonly place: string | null;
+    /** The event that holds its connection, when that is not this event. */
+    readonly valueSeq?: number;
+  };
+  /** On `external.requested`: whom the requests went to, and the code of the problem they met. */
+  readonly asked?: {
+    readonly name: string;
+    readonly kind: ProviderKind;
+    readonly origin: string;
+    readonly problem: string | null;
+  };
 }
 
 /** One secret as the table shows it: everything but its value and its note. */
@@ -70,6 +92,8 @@ export interface SecretRow {
   readonly domains: string;
   /** A disabled secret is kept, but not to be used. */
   readonly enabled: boolean;
+  /** The kind of external vault that its default value is a link to; `null` for a value that is kept here. */
+  readonly link: ProviderKind | null;
   /** Milliseconds since 1970, UTC. */
   readonly createdAt: number;
   readonly changedAt: number;
@@ -98,8 +122,15 @@ export function checkName(raw: string): Outcome<string> {
   return done(name);
 }
 
-/** Checks a value, which is otherwise kept byte for byte. A lone surrogate cannot be, and is refused. */
-export function checkValue(value: string): Outcome<string> {
+/**
+ * Checks a value, which is otherwise kept byte for byte. A lone surrogate cannot be, and is refused. Of a
+ * link only the shape is looked at: what it means is for its provider to say.
+ */
+export function checkValue(value: SecretValue): Outcome<SecretValue> {
+  if (isLink(value)) {
+    if (isReference(value.reference)) return done(value);
+    return failed({ code: 'external.referenceMalformed', kind: value.kind });
+  }
   if (value === '') return failed({ code: 'secret.valueEmpty' });
   if (LONE_SURROGATE.test(value)) return failed({ code: 'secret.valueMalformed' });
   const bytes = encoder.encode(value).length;

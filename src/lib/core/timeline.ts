@@ -8,6 +8,7 @@ export const TIMELINE_KINDS = [
   'secrets',
   'transfers',
   'settings',
+  'external',
   'resets',
 ] as const;
 
@@ -29,6 +30,10 @@ const kinds: Record<VaultEventType, TimelineKind> = {
   'passkey.added': 'keys',
   'passkey.removed': 'keys',
   'settings.changed': 'settings',
+  'provider.added': 'external',
+  'provider.changed': 'external',
+  'provider.removed': 'external',
+  'external.requested': 'external',
   'log.compacted': 'settings',
   'reset.requested': 'resets',
   'reset.cancelled': 'resets',
@@ -53,14 +58,21 @@ export const isUnfiltered = ({ kind, state, from, to }: TimelineFilter): boolean
   kind === null && state === null && from === null && to === null;
 
 /**
- * What an event says of a secret, as far as it can be told: its name; that it is sealed, while the vault
- * is locked; that it was erased with the secret; or that the event is about no secret.
+ * What an event says of a secret or an external vault, as far as it can be told: its name; that it is
+ * sealed, while the vault is locked; that it was erased with it; or that the event is about neither.
  */
 export type TimelineSubject =
   | { readonly type: 'named'; readonly name: string }
+  | {
+      /** Of requests: the external vault, where they went, and why they failed if they did. */
+      readonly type: 'asked';
+      readonly name: string;
+      readonly origin: string;
+      readonly problem: string | null;
+    }
   | { readonly type: 'sealed' | 'erased' | 'none' };
 
-/** One event of the log with the states around it. Holds a secret's name at the most, never a value. */
+/** One event of the log with the states around it. Holds a name and an address at the most, never a value. */
 export interface TimelineEntry {
   readonly seq: number;
   /** Milliseconds since 1970, UTC, by the clock of that day. */

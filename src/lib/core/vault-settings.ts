@@ -16,6 +16,8 @@ export interface VaultSettings {
   readonly clipboardSeconds: number;
   /** After how many idle minutes the vault locks; 0 for never. */
   readonly autoLockMinutes: number;
+  /** For how many seconds a value that was fetched from an external vault stays in memory; 0 for not at all. */
+  readonly externalSeconds: number;
 }
 
 export const DEFAULT_SETTINGS: VaultSettings = {
@@ -24,6 +26,7 @@ export const DEFAULT_SETTINGS: VaultSettings = {
   versionsKept: 5,
   clipboardSeconds: 30,
   autoLockMinutes: 15,
+  externalSeconds: 60,
 };
 
 const BAD_IN_NAME = /[{},\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -51,10 +54,12 @@ export function checkSettings(raw: VaultSettings): Outcome<VaultSettings> {
   if (environments.length > MAX_ENVIRONMENTS) {
     return failed({ code: 'environment.tooMany', max: MAX_ENVIRONMENTS });
   }
-  const { activeEnvironment, versionsKept, clipboardSeconds, autoLockMinutes } = raw;
+  const { activeEnvironment, versionsKept, clipboardSeconds, autoLockMinutes, externalSeconds } =
+    raw;
   const isRight =
     isWithin(versionsKept, MAX_VERSIONS_KEPT) &&
     isWithin(clipboardSeconds, 3600) &&
+    isWithin(externalSeconds, 3600) &&
     isWithin(autoLockMinutes, 24 * 60);
   if (!isRight) return failed({ code: 'settings.invalid' });
   const isListed = activeEnvironment !== null && environments.includes(activeEnvironment);
@@ -64,5 +69,6 @@ export function checkSettings(raw: VaultSettings): Outcome<VaultSettings> {
     versionsKept,
     clipboardSeconds,
     autoLockMinutes,
+    externalSeconds,
   });
 }

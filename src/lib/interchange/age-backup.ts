@@ -1,11 +1,15 @@
 import { armor, Decrypter, Encrypter } from 'age-encryption';
+import { encodeConnection, readConnection } from '../core/connection-text.ts';
+import { checkProvider, isLink, NO_PROVIDER } from '../core/external-vault.ts';
+import type { ProviderDraft, ProviderId, SecretValue } from '../core/external-vault.ts';
 import type { PlainSecret, ReadFile, ReadOptions } from '../core/plain-secret.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { decodeText, fieldOf, listOf, parseJson } from './file-text.ts';
 
-/** The version of the JSON inside. FORMAT.md describes it. */
-export const BACKUP_FORMAT = 1;
+/** The versions of the JSON inside, which FORMAT.md describes: one without external vaults, and one with. */
+const PLAIN_FORMAT = 1;
+export const BACKUP_FORMAT = 2;
 
 /** What a backup holds. */
 export interface BackupContents {
@@ -14,6 +18,8 @@ export interface BackupContents {
   /** All environments of the vault, also those in which no secret has a value of its own. */
   readonly environments: readonly string[];
   readonly secrets: readonly PlainSecret[];
+  /** External vaults with their credentials, by the numbers that links name them by. */
+  readonly providers?: ReadonlyMap<ProviderId, ProviderDraft>;
 }
 
 const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
@@ -24,16 +30,32 @@ const HEADER = 'age-encryption.org/v1\n';
  * @param workFactor base-2 logarithm of scrypt's cost; age's own default
  */
 export async function writeAgeBackup(
-  { writtenAt, environments, secrets }: BackupContents,
+  { writtenAt, environments, secrets, providers = new Map() }: BackupContents,
   passphrase: string,
   workFactor = 18,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const places = [...providers.keys()];
+  const one = (value: SecretValue) => (isLink(value) ? linkText(value, places) : value);
+  const hasLinks = secrets.some(({ value, environments: own, versions }) =>
+    [value, ...own.values(), ...versions.map((version) => version.value)].some(isLink),
+  );
   const json = {
     lockstate: 'backup',
-    format: BACKUP_FORMAT,
+    format: hasLinks || providers.size > 0 ? BACKUP_FORMAT : PLAIN_FORMAT,
     writtenAt,
     environments,
-    secrets: secrets.map((secret) => ({ ...secret, environments: [...secret.environments] })),
+    ...(providers.size > 0 && {
+      providers: [...providers.values()].map(({ name, connection }) => ({
+        name,
+        connection: JSON.parse(encodeConnection(connection)) as unknown,
+      })),
+    }),
+    secrets: secrets.map((secret) => ({
+      ...secret,
+      value: one(secret.value),
+      environments: [...secret.environments].map(([name, value]) => [name, one(value)]),
+      versions: secret.versions.map((version) => ({ ...version, value: one(version.value) })),
+    })),
   };
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
@@ -42,6 +64,29 @@ export async function writeAgeBackup(
   const file = await encrypter.encrypt(plain);
   plain.fill(0);
   return new Uint8Array(file);
+}
+
+/** A link as a backup has it: its external vault by its place in the list, `null` where it is not there. */
+function linkText(
+  { provider, kind, reference }: Exclude<SecretValue, string>,
+  places: readonly ProviderId[],
+) {
+  const place = provider === NO_PROVIDER ? -1 : places.indexOf(provider);
+  return { link: { provider: place < 0 ? null : place, kind, reference } };
+}
+
+/** The external vaults of a backup; `null` where one of them cannot be read. */
+function providersOf(raw: unknown): ProviderDraft[] | null {
+  const providers: ProviderDraft[] = [];
+  for (const one of listOf(raw)) {
+    const name = fieldOf(one, 'name');
+    const connection = readConnection(fieldOf(one, 'connection'));
+    if (typeof name !== 'string' || !connection) return null;
+    const checked = checkProvider({ name, connection });
+    if (!checked.ok) return null;
+    providers.push(checked.value);
+  }
+  return providers;
 }
 
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
@@ -127,9 +172,12 @@ function readContents(text: string): Outcome<ReadFile> {
     createdAt: fieldOf(one, 'createdAt'),
     changedAt: fieldOf(one, 'changedAt'),
   }));
+  const providers = providersOf(fieldOf(json.value, 'providers'));
+  if (!providers) return failed({ code: 'file.damaged' });
   const writtenAt = fieldOf(json.value, 'writtenAt');
   return collectSecrets(entries, {
     writtenAt: typeof writtenAt === 'number' && Number.isFinite(writtenAt) ? writtenAt : null,
+    ...(format === BACKUP_FORMAT && { providers }),
     environments: listOf(fieldOf(json.value, 'environments')).filter(
       (name): name is string => typeof name === 'string',
     ),

@@ -8,13 +8,17 @@ import {
 } from '../core/plain-secret.ts';
 import { done, failed, type Outcome, type ProblemCode } from '../core/problems.ts';
 import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets.ts';
+import { NO_PROVIDER, PROVIDER_KINDS, providerId } from '../core/external-vault.ts';
+import type { SecretValue } from '../core/external-vault.ts';
 import { checkEnvironment } from '../core/vault-settings.ts';
+import { fieldOf } from './file-text.ts';
 
 /** An entry as it stands in a file, before anything about it was checked. */
 export interface RawEntry {
   /** Line, row or entry, counted from 1. */
   readonly at: number;
   readonly name?: unknown;
+  /** A text or, in files that have external vaults, a link: `{ link: { provider, kind, reference } }`. */
   readonly value?: unknown;
   /** A comma list, or a list. */
   readonly domains?: unknown;
@@ -75,12 +79,25 @@ function domainsOf(raw: unknown): { domains: string; isWhole: boolean } {
   return all.ok ? { domains: all.value, isWhole } : { domains: '', isWhole: false };
 }
 
+/** A value that can be one. @param providers how many external vaults the file has; `null` for no links */
+function valueOf(raw: unknown, providers: number | null): SecretValue | null {
+  if (typeof raw === 'string') return raw;
+  if (providers === null || typeof raw !== 'object' || raw === null) return null;
+  const link = fieldOf(raw, 'link');
+  const kind = PROVIDER_KINDS.find((one) => one === fieldOf(link, 'kind'));
+  const [place, reference] = [fieldOf(link, 'provider'), fieldOf(link, 'reference')];
+  if (!kind || typeof reference !== 'string') return null;
+  const isThere = Number.isInteger(place) && Number(place) >= 0 && Number(place) < providers;
+  return { kind, provider: isThere ? providerId(-Number(place) - 1) : NO_PROVIDER, reference };
+}
+
 /** Values of environments; anything in the list that is no pair of texts is refused with the entry. */
-function environmentsOf(raw: unknown): Map<string, string> | null {
-  const values = new Map<string, string>();
-  for (const pair of Array.isArray(raw) ? (raw as unknown[]) : []) {
-    const [name, value] = Array.isArray(pair) ? (pair as unknown[]) : [];
-    if (typeof name !== 'string' || typeof value !== 'string') return null;
+function environmentsOf(given: unknown, providers: number | null): Map<string, SecretValue> | null {
+  const values = new Map<string, SecretValue>();
+  for (const pair of Array.isArray(given) ? (given as unknown[]) : []) {
+    const [name, raw] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    const value = valueOf(raw, providers);
+    if (typeof name !== 'string' || value === null) return null;
     const checked = checkEnvironment(name);
     if (!checked.ok || !checkValue(value).ok) return null;
     values.set(checked.value, value);
@@ -88,12 +105,13 @@ function environmentsOf(raw: unknown): Map<string, string> | null {
   return values;
 }
 
-function versionsOf(raw: unknown): PlainVersion[] | null {
+function versionsOf(raw: unknown, providers: number | null): PlainVersion[] | null {
   const versions: PlainVersion[] = [];
   for (const one of Array.isArray(raw) ? (raw as unknown[]) : []) {
-    const { environment = null, value, at } = (one ?? {}) as Record<string, unknown>;
+    const { environment = null, value: rawValue, at } = (one ?? {}) as Record<string, unknown>;
+    const value = valueOf(rawValue, providers);
     const isName = environment === null || typeof environment === 'string';
-    if (!isName || typeof value !== 'string' || !checkValue(value).ok) return null;
+    if (!isName || value === null || !checkValue(value).ok) return null;
     versions.push({ environment, value, at: time(at) ?? 0 });
   }
   return versions;
@@ -101,20 +119,21 @@ function versionsOf(raw: unknown): PlainVersion[] | null {
 
 type Read = { readonly secret: PlainSecret; readonly isWhole: boolean } | RefusalReason;
 
-function readEntry(entry: RawEntry): Read {
-  const { name: rawName, value, note = '', enabled } = entry;
+function readEntry(entry: RawEntry, providers: number | null): Read {
+  const { name: rawName, value: rawValue, note = '', enabled } = entry;
   if (rawName === undefined || rawName === null) return 'nameMissing';
   if (typeof rawName !== 'string') return 'nameInvalid';
   const name = checkName(rawName);
   if (!name.ok) return REASONS[name.problem.code] ?? 'nameInvalid';
-  if (value === undefined || value === null) return 'valueMissing';
-  if (typeof value !== 'string') return 'valueInvalid';
+  if (rawValue === undefined || rawValue === null) return 'valueMissing';
+  const value = valueOf(rawValue, providers);
+  if (value === null) return 'valueInvalid';
   const checked = checkValue(value);
   if (!checked.ok) return REASONS[checked.problem.code] ?? 'valueInvalid';
   const text = typeof note === 'string' ? note : '';
   if (text.length > MAX_NOTE_LENGTH) return 'noteTooLong';
-  const environments = environmentsOf(entry.environments);
-  const versions = versionsOf(entry.versions);
+  const environments = environmentsOf(entry.environments, providers);
+  const versions = versionsOf(entry.versions, providers);
   if (!environments || !versions || !text.isWellFormed()) return 'valueInvalid';
   const { domains, isWhole } = domainsOf(entry.domains);
   const secret = plainSecret(name.value, value, {
@@ -136,13 +155,15 @@ function readEntry(entry: RawEntry): Read {
  */
 export function collectSecrets(
   entries: Iterable<RawEntry>,
-  more: Partial<Pick<ReadFile, 'writtenAt' | 'table' | 'refusals' | 'environments'>> = {},
+  more: Partial<
+    Pick<ReadFile, 'writtenAt' | 'table' | 'refusals' | 'environments' | 'providers'>
+  > = {},
 ): Outcome<ReadFile> {
   const byName = new Map<string, PlainSecret>();
   const refusals: Refusal[] = [...(more.refusals ?? [])];
   let droppedDomains = 0;
   for (const entry of entries) {
-    const read = readEntry(entry);
+    const read = readEntry(entry, more.providers?.length ?? null);
     if (typeof read === 'string') {
       refusals.push({ at: entry.at, reason: read });
     } else if (byName.has(read.secret.name)) {
@@ -161,6 +182,7 @@ export function collectSecrets(
     writtenAt: more.writtenAt ?? null,
     table: more.table ?? null,
     environments: more.environments ?? [],
+    ...(more.providers && { providers: more.providers }),
     droppedDomains,
   });
 }

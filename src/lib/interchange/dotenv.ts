@@ -1,5 +1,5 @@
 import { parse } from 'dotenv';
-import type { PlainSecret, ReadFile, Refusal } from '../core/plain-secret.ts';
+import type { ReadFile, Refusal, TextSecret } from '../core/plain-secret.ts';
 import type { Outcome } from '../core/problems.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 
@@ -104,7 +104,7 @@ function lineFor(name: string, value: string): string | null {
  * @returns its text, and the names of secrets that dotenv could not read back unchanged: names that are
  * none in a .env file, and values that hold every kind of quote or line break it has no form for
  */
-export function writeDotenv(secrets: readonly PlainSecret[]): { text: string; left: string[] } {
+export function writeDotenv(secrets: readonly TextSecret[]): { text: string; left: string[] } {
   const left: string[] = [];
   const lines = new Map<string, string>();
   for (const { name, value } of secrets) {

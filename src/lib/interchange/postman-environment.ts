@@ -1,4 +1,4 @@
-import type { PlainSecret, ReadFile, Refusal } from '../core/plain-secret.ts';
+import type { ReadFile, Refusal, TextSecret } from '../core/plain-secret.ts';
 import { failed, type Outcome } from '../core/problems.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { fieldOf, listOf, parseJson, textualValues, timeOf } from './file-text.ts';
@@ -35,7 +35,7 @@ export function readPostmanEnvironment(text: string): Outcome<ReadFile> {
 
 /** Writes a Postman environment whose variables are all of the type `secret`. */
 export function writePostmanEnvironment(
-  secrets: readonly PlainSecret[],
+  secrets: readonly TextSecret[],
   { name, id, at }: { readonly name: string; readonly id: string; readonly at: number },
 ): string {
   const environment = {

@@ -44,7 +44,10 @@ async function openPages(
 ): Promise<Table & { pages: IndexPage[] }> {
   if (!table) return { pages: [], stamps: [], books: newBooks };
   const plain = keyring.sealer.open(table, tableData(vault, seq, link));
-  const { stamps, books } = JSON.parse(fromUtf8(plain)) as Table;
+  const { stamps, books: written } = JSON.parse(fromUtf8(plain)) as Table;
+  // A table of an earlier version has fewer of them.
+  const settings = { ...newBooks.settings, ...written.settings };
+  const books = { ...newBooks, ...written, settings };
   const pages = await Promise.all(
     stamps.map(async (stamp, number) => {
       const bytes = records[number]?.bytes ?? new Uint8Array(0);

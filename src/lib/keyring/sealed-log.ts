@@ -1,5 +1,6 @@
 import { erasesSecrets, isKeyedType, parseVaultEvent, dataOf } from '../core/event-data.ts';
 import type { Fact } from '../core/decide.ts';
+import type { SecretValue } from '../core/external-vault.ts';
 import type { VaultId } from '../core/ids.ts';
 import { FORMAT_VERSION } from '../core/ports.ts';
 import type {
@@ -22,6 +23,7 @@ import type { Sealer } from '../crypto/xchacha.ts';
 import { advance, initialChart, type ChartState } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import type { Keyring } from './keyring.ts';
+import { decodeValue, encodeValue } from './sealed-value.ts';
 
 export const damaged = (seq: number, found: Damage): ProblemError =>
   new ProblemError({ code: 'log.damaged', seq, found });
@@ -174,11 +176,13 @@ export function openDetails(record: EventRecord, bytes: Bytes, sealer: Sealer): 
 }
 
 /** Opens one sealed value. @throws UnsealError when it is not this event's */
-export function openValue(vault: VaultId, seq: number, bytes: Bytes, sealer: Sealer): string {
+export function openValue(vault: VaultId, seq: number, bytes: Bytes, sealer: Sealer): SecretValue {
   const plain = sealer.open(bytes, valueData(vault, seq));
-  const value = fromUtf8(unpad(plain));
-  plain.fill(0);
-  return value;
+  try {
+    return decodeValue(unpad(plain));
+  } finally {
+    plain.fill(0);
+  }
 }
 
 /** Facts turned into records and sealed parts, ready for one transaction. */
@@ -205,15 +209,17 @@ export function sealFacts(
   for (const fact of facts) {
     seq += 1;
     const { type } = fact.event;
-    const seal = (text: string, aad: Bytes): SealedPart => {
-      const plain = pad(utf8(text));
+    const seal = (content: Bytes, aad: Bytes): SealedPart => {
+      const plain = pad(content);
+      content.fill(0);
       const part = { seq, bytes: keyring.sealer.seal(plain, aad) };
       plain.fill(0);
       return part;
     };
     const detail =
-      fact.details && seal(JSON.stringify(fact.details), detailsData(vault, seq, type));
-    const value = fact.value === undefined ? undefined : seal(fact.value, valueData(vault, seq));
+      fact.details && seal(utf8(JSON.stringify(fact.details)), detailsData(vault, seq, type));
+    const value =
+      fact.value === undefined ? undefined : seal(encodeValue(fact.value), valueData(vault, seq));
     if (detail) details.push(detail);
     if (value) values.push(value);
     const record = closeRecord(

@@ -23,6 +23,15 @@ export type RejectReason = 'notThisVault';
 /** The format that secrets left the vault in. Only the first of them is encrypted. */
 export type ExportedFormat = 'age' | 'postmanEnvironment' | 'dotenv';
 
+/** What the app asked an external vault for. */
+export type ExternalPurpose = 'test' | 'browse' | 'read';
+
+/**
+ * What became of it: it was answered; the door let nothing out; it failed on the way or the provider
+ * refused it; or the vault was locked before the answer came.
+ */
+export type ExternalOutcome = 'answered' | 'refused' | 'failed' | 'interrupted';
+
 export type VaultEvent =
   | { readonly type: 'key.issued' }
   | { readonly type: 'key.saved'; readonly way: SaveWay }
@@ -36,6 +45,17 @@ export type VaultEvent =
   | { readonly type: 'secret.deleted' }
   | { readonly type: 'secrets.exported'; readonly format: ExportedFormat; readonly count: number }
   | { readonly type: 'settings.changed' }
+  | { readonly type: 'provider.added' }
+  | { readonly type: 'provider.changed' }
+  | { readonly type: 'provider.removed' }
+  /** Requests left for an external vault; to which, and why they failed, is sealed. */
+  | {
+      readonly type: 'external.requested';
+      readonly purpose: ExternalPurpose;
+      readonly outcome: ExternalOutcome;
+      /** How many left. */
+      readonly requests: number;
+    }
   /**
    * Records up to `upTo` were removed, but for those that secrets and key slots in use need.
    * `link` is the link at `upTo` in hex, from which the chain goes on; `removed` how many are gone.

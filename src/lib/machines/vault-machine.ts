@@ -135,6 +135,22 @@ export const vaultMachine = setup({
           description: 'The key slot of a passkey was erased. That passkey opens nothing any more.',
         },
         'settings.changed': { target: 'unlocked', description: 'A setting was changed.' },
+        'provider.added': {
+          target: 'unlocked',
+          description: 'An external vault was added, and the address it is asked at approved.',
+        },
+        'provider.changed': {
+          target: 'unlocked',
+          description: 'An external vault was changed. The credentials it had before were erased.',
+        },
+        'provider.removed': {
+          target: 'unlocked',
+          description: 'An external vault was removed, and its credentials erased.',
+        },
+        'external.requested': {
+          target: 'unlocked',
+          description: 'Requests left for an external vault, as its approved address allows.',
+        },
         'log.compacted': {
           target: 'unlocked',
           description:

@@ -1,4 +1,5 @@
 import type { IDBPTransaction } from 'idb';
+import type { ProviderId } from '../core/external-vault.ts';
 import type { VaultId } from '../core/ids.ts';
 import type { CommitResult, IndexReading, LogReading, StreamCommit } from '../core/ports.ts';
 import type { StreamId, VaultStore } from '../core/ports.ts';
@@ -15,10 +16,19 @@ const STORES = [
   'pages',
   'workspaces',
   'templates',
+  'handles',
 ] as const;
 
 /** Stores whose keys begin with a vault's id. */
-const VAULT_STORES = ['events', 'details', 'values', 'slots', 'pages', 'templates'] as const;
+const VAULT_STORES = [
+  'events',
+  'details',
+  'values',
+  'slots',
+  'pages',
+  'templates',
+  'handles',
+] as const;
 
 type StoreName = (typeof STORES)[number];
 type Writing = IDBPTransaction<LockstateSchema, StoreName[], 'readwrite'>;
@@ -54,6 +64,7 @@ function storesOf(commits: readonly StreamCommit[]): StoreName[] {
     profiles: (one) => one.putProfile ?? one.removeProfile,
     workspaces: (one) => one.putWorkspaces ?? one.removeWorkspaces,
     templates: (one) => one.putTemplates ?? one.removeTemplates,
+    handles: (one) => one.eraseSecrets ?? one.putHandles ?? one.removeHandles,
   };
   const isVaults = (name: StoreName) =>
     name === 'snapshots' || VAULT_STORES.some((one) => one === name);
@@ -72,7 +83,7 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
     queued.push(store('snapshots').delete(stream));
   }
   if (commit.eraseSecrets) {
-    for (const name of ['details', 'values', 'pages'] as const) {
+    for (const name of ['details', 'values', 'pages', 'handles'] as const) {
       queued.push(store(name).delete(range(stream)));
     }
     queued.push(store('snapshots').delete(stream));
@@ -109,6 +120,8 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
       queued.push(store('templates').delete([stream, id]));
     }
   for (const one of commit.putTemplates ?? []) queued.push(store('templates').put(one));
+  for (const id of commit.removeHandles ?? []) queued.push(store('handles').delete([stream, id]));
+  for (const one of commit.putHandles ?? []) queued.push(store('handles').put(one));
   return queued;
 }
 
@@ -182,6 +195,10 @@ export class IdbVaultStore implements VaultStore {
 
   async readValue(vault: VaultId, seq: number) {
     return (await this.#read(() => this.#database.get('values', [vault, seq])))?.bytes;
+  }
+
+  async readFileHandle(vault: VaultId, provider: ProviderId) {
+    return (await this.#read(() => this.#database.get('handles', [vault, provider])))?.handle;
   }
 
   readSlots(vault: VaultId) {

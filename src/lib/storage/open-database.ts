@@ -2,6 +2,7 @@ import { openDB, unwrap, type IDBPDatabase } from 'idb';
 import { ProblemError } from '../core/problems.ts';
 import { migrateToV1 } from './migrations/v1.ts';
 import { migrateToV2 } from './migrations/v2.ts';
+import { migrateToV3 } from './migrations/v3.ts';
 import { DATABASE_NAME, DATABASE_VERSION, type LockstateSchema } from './schema.ts';
 
 export type Database = IDBPDatabase<LockstateSchema>;
@@ -44,6 +45,7 @@ export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<D
       upgrade(upgrading, from) {
         if (from < 1) migrateToV1(unwrap(upgrading));
         if (from < 2) migrateToV2(unwrap(upgrading));
+        if (from < 3) migrateToV3(unwrap(upgrading));
       },
       blocked: () => options.onBlocked?.(),
       blocking(_current, _wanted, event) {

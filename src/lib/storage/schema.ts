@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import type {
+  FileHandleRecord,
   Bytes,
   EventRecord,
   IndexPageRecord,
@@ -14,7 +15,7 @@ import type {
 export const DATABASE_NAME = 'lockstate';
 
 /** IndexedDB's version of the layout below. Each step up is a frozen file in `migrations`. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** A sealed part with the event it belongs to. */
 export interface PartRecord {
@@ -34,4 +35,5 @@ export interface LockstateSchema extends DBSchema {
   pages: { key: [string, number]; value: IndexPageRecord };
   workspaces: { key: string; value: WorkspaceRecord };
   templates: { key: [string, string]; value: TemplateRecord };
+  handles: { key: [string, number]; value: FileHandleRecord };
 }

@@ -53,6 +53,14 @@ const transitions: Readonly<Record<string, string>> = {
   'unlocked/passkey.removed/0':
     'Das Schlüsselfach eines Passkeys wurde gelöscht. Dieser Passkey öffnet nichts mehr.',
   'unlocked/settings.changed/0': 'Eine Einstellung wurde geändert.',
+  'unlocked/provider.added/0':
+    'Ein externer Tresor wurde hinzugefügt, und die Adresse, unter der er gefragt wird, freigegeben.',
+  'unlocked/provider.changed/0':
+    'Ein externer Tresor wurde geändert. Seine früheren Zugangsdaten wurden gelöscht.',
+  'unlocked/provider.removed/0':
+    'Ein externer Tresor wurde entfernt, und seine Zugangsdaten gelöscht.',
+  'unlocked/external.requested/0':
+    'Anfragen gingen an einen externen Tresor, wie seine freigegebene Adresse es erlaubt.',
   'unlocked/log.compacted/0':
     'Ältere Einträge dieses Protokolls wurden entfernt. Die Kette geht von der Quittung aus weiter, die dieses Ereignis enthält.',
   'unlocked/key.saved/0': 'Der Tresorschlüssel wurde noch einmal kopiert oder heruntergeladen.',
