@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect } from 'vitest';
+import type { ProviderDraft } from '../../src/lib/core/external-vault.ts';
 import type { VaultId } from '../../src/lib/core/ids.ts';
 import { formatVaultKey } from '../../src/lib/core/vault-key.ts';
 import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
@@ -35,6 +36,18 @@ async function newDriver(way: UnlockWay) {
   const addPasskey = () => {
     const [credential, prfInput, prfOutput] = [random(16), random(32), random(32)];
     return vault.addPasskey({ name: 'key', credential, prfInput, prfOutput });
+  };
+  const provider = (number: number): ProviderDraft => ({
+    name: `p${number}`,
+    connection: { kind: 'onepassword', origin: 'https://vault.example', token: 'token' },
+  });
+  const firstProvider = async () => {
+    if (vault.view.inside?.providers.length === 0) {
+      await vault.withProviders((desk) => desk.add(provider(vault.view.seq)));
+    }
+    const [row] = vault.view.inside?.providers ?? [];
+    if (!row) throw new Error('no external vault to work on');
+    return row;
   };
   const run: Record<VaultEvent['type'], () => Promise<unknown>> = {
     'key.issued': async () => {
@@ -84,6 +97,23 @@ async function newDriver(way: UnlockWay) {
       if (slot) await vault.removePasskey(slot.id);
     },
     'settings.changed': () => vault.inside((open) => open.changeSettings({ versionsKept: 3 })),
+    'provider.added': () => vault.withProviders((desk) => desk.add(provider(vault.view.seq))),
+    'provider.changed': async () => {
+      const row = await firstProvider();
+      const { connection } = provider(0);
+      await vault.withProviders((desk) =>
+        desk.change(row.id, row.detailsSeq, { name: `p${vault.view.seq}`, connection }),
+      );
+    },
+    'provider.removed': async () => {
+      const { id: gone } = await firstProvider();
+      await vault.withProviders((desk) => desk.remove(gone));
+    },
+    'external.requested': async () => {
+      const row = await firstProvider();
+      await vault.external?.list(row.id, []);
+      await vault.noteAsked();
+    },
     'log.compacted': () => vault.compactLog(Number.MAX_SAFE_INTEGER),
     'reset.requested': () => vault.run({ type: 'requestReset' }),
     'reset.cancelled': () => vault.run({ type: 'cancelReset' }),

@@ -24,7 +24,7 @@ async function openedDump({ store, view }: StartedCore, key: string): Promise<st
     found.push(JSON.stringify(openDetails(record, bytes, sealer)));
   }
   for (const { seq, bytes } of await store.readValues(vault)) {
-    found.push(openValue(vault, seq, bytes, sealer));
+    found.push(JSON.stringify(openValue(vault, seq, bytes, sealer)));
   }
   const snapshot = await store.readSnapshot(vault);
   if (snapshot?.table) {

@@ -94,9 +94,9 @@ describe('templates', () => {
     const checked = valueOf(await core.checkTemplate(text));
     expect(checked.map(({ status }) => status)).toEqual(['resolved', 'domainNotAllowed']);
     const resolved = 'curl https://api.example.com -H "X: a value" -u {{vault:B}}';
-    expect(valueOf(await core.resolveTemplate(text))).toBe(resolved);
+    expect(valueOf(await core.resolveTemplate(text)).text).toBe(resolved);
     valueOf(await core.changeSettings({ activeEnvironment: 'dev' }));
-    expect(valueOf(await core.resolveTemplate(text))).toContain('X: dev value');
+    expect(valueOf(await core.resolveTemplate(text)).text).toContain('X: dev value');
     const verdicts = valueOf(await core.checkUrl('https://api.example.com/x'));
     expect(verdicts.map(({ name, allowed, rule }) => [name, allowed, rule])).toEqual([
       ['A', true, 'api.example.com'],

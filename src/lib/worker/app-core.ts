@@ -1,4 +1,5 @@
 import type { Command } from '../core/decide.ts';
+import type { ProviderDraft, ProviderId } from '../core/external-vault.ts';
 import type { ProfileId, SecretId, SlotId } from '../core/ids.ts';
 import type { OnClash } from '../core/import-plan.ts';
 import type { ReadOptions } from '../core/plain-secret.ts';
@@ -12,8 +13,12 @@ import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
 import { AuditDesk } from './audit-desk.ts';
 import type { CoreSeat } from './core-seat.ts';
 import { IdleWatch } from './idle-watch.ts';
+import type { DoorOffer } from './door-client.ts';
+import type { ExternalDesk } from './external-desk.ts';
+import type { PickedFile } from './external-files.ts';
 import type { OpenVault } from './open-vault.ts';
 import { ProfileDesk } from './profile-desk.ts';
+import type { ProviderDesk } from './provider-desk.ts';
 import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol.ts';
 import type {
   NewPasskey,
@@ -25,8 +30,8 @@ import type {
 } from './protocol.ts';
 import { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
-import { TabViews, type ViewListener } from './tab-views.ts';
-import type { TemplateDesk, TemplateSave } from './template-desk.ts';
+import { TabViews, type OpenDoor, type ViewListener } from './tab-views.ts';
+import { resolvePlan, type TemplateDesk, type TemplateSave } from './template-desk.ts';
 import { Transfer } from './transfer.ts';
 import { compactionView, nothing, VaultSession } from './vault-session.ts';
 
@@ -131,11 +136,16 @@ export class AppCore implements CoreApi {
     this.#tabs.tell(this.#view());
   }
 
-  async subscribe(listener: ViewListener, tab = ''): Promise<void> {
-    this.#tabs.add(listener, tab, this.#view());
+  async subscribe(listener: ViewListener, tab = '', openDoor?: OpenDoor): Promise<void> {
+    this.#tabs.add(listener, tab, this.#view(), openDoor);
     // A new tab, or a reload, is how a person tries again.
     const { code } = this.#problem ?? {};
     if (code && !FINAL.includes(code)) void this.start();
+  }
+
+  /** The door of a page that is awake. */
+  offerDoor(): Promise<DoorOffer | null> {
+    return this.#tabs.offerDoor();
   }
 
   async useHere(): Promise<Outcome> {
@@ -186,7 +196,13 @@ export class AppCore implements CoreApi {
   saveTemplate = (save: TemplateSave) => this.#withTemplates((desk) => desk.save(save));
   removeTemplate = (id: string) => this.#withTemplates((desk) => desk.remove(id));
   checkTemplate = (text: string) => this.#withTemplates(async (desk) => desk.check(text));
-  resolveTemplate = (text: string) => this.#withTemplates((desk) => desk.resolve(text));
+  resolveTemplate = async (text: string) => {
+    const plan = await this.#withTemplates((desk) => desk.plan(text));
+    if (!plan.ok) return plan;
+    return this.#outside(async (desk) =>
+      done(await resolvePlan(plan.value, (link) => desk.read(link))),
+    );
+  };
   checkUrl = (address: string) => this.#withTemplates(async (desk) => desk.checkUrl(address));
 
   /** Somebody did something in a tab. */
@@ -201,6 +217,7 @@ export class AppCore implements CoreApi {
 
   /** Looks at the clock: warns about, or locks, a vault that nobody used for long. */
   async tick(): Promise<void> {
+    this.#vault?.external?.sweep();
     const minutes = this.#vault?.view.inside?.settings.autoLockMinutes ?? 0;
     const running = this.#running;
     if (!running || this.#vault?.view.chart.path !== 'unlocked') return;
@@ -252,8 +269,13 @@ export class AppCore implements CoreApi {
   listSecrets = (query: RowQuery) => this.#inside(async (open) => open.list(query));
   findSecrets = (filter: RowFilter) => this.#inside(async (open) => open.find(filter));
   readSecret = (id: SecretId) => this.#inside((open) => open.readSecret(id));
-  revealSecret = (id: SecretId, environment?: string | null) =>
-    this.#inside((open) => open.reveal(id, environment));
+  revealSecret = async (id: SecretId, environment?: string | null) => {
+    const found = await this.#inside((open) => open.reveal(id, environment));
+    if (!found.ok) return found;
+    const { link, text, environment: of } = found.value;
+    const read = link ? await this.#outside((desk) => desk.read(link)) : done(text ?? '');
+    return read.ok ? done({ text: read.value, environment: of }) : read;
+  };
   revealVersion = (id: SecretId, seq: number) =>
     this.#inside((open) => open.revealVersion(id, seq));
   restoreVersion = (id: SecretId, basedOn: number, seq: number) =>
@@ -268,6 +290,28 @@ export class AppCore implements CoreApi {
     this.#inside(async (open) => nothing(await open.undoDelete(token)));
   changeSettings = (change: Partial<VaultSettings>) =>
     this.#inside(async (open) => nothing(await open.changeSettings(change)));
+  addProvider = (draft: ProviderDraft, file?: PickedFile) =>
+    this.#withProviders((desk) => desk.add(draft, file));
+  changeProvider = (id: ProviderId, basedOn: number, draft: ProviderDraft, file?: PickedFile) =>
+    this.#withProviders(async (desk) => nothing(await desk.change(id, basedOn, draft, file)));
+  removeProvider = (id: ProviderId) =>
+    this.#withProviders(async (desk) => nothing(await desk.remove(id)));
+  readProvider = (id: ProviderId) => this.#withProviders((desk) => desk.read(id));
+  testProvider = async (draft: ProviderDraft, id: ProviderId | null, file?: PickedFile) => {
+    const trial = await this.#withProviders((desk) => desk.trial(draft, id, file));
+    if (!trial.ok) return trial;
+    const { row, connection, source } = trial.value;
+    return this.#outside((desk) => desk.test(row, connection, source));
+  };
+  providerFile = (id: ProviderId) => this.#withProviders((desk) => desk.handle(id));
+  pickProviderFile = (id: ProviderId, file: PickedFile) =>
+    this.#withProviders(async (desk) => nothing(await desk.pickFile(id, file)));
+  countLinks = (id: ProviderId) => this.#inside(async (open) => done(await open.countLinks(id)));
+  browseProvider = (id: ProviderId, path: readonly string[]) =>
+    this.#outside((desk) => desk.list(id, path));
+  searchProvider = (id: ProviderId, text: string) => this.#outside((desk) => desk.search(id, text));
+  checkReference = (id: ProviderId, text: string) =>
+    this.#outside((desk) => desk.canonical(id, text));
   exportSecrets = (request: ExportRequest, onProgress: OnProgress) =>
     this.#inside((open) => {
       const now = this.#running?.around.clock() ?? 0;
@@ -370,6 +414,30 @@ export class AppCore implements CoreApi {
 
   #withTemplates<T>(work: (desk: TemplateDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     return this.#inVault((vault) => vault.withTemplates(work));
+  }
+
+  #withProviders<T>(work: (desk: ProviderDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return this.#inVault((vault) => vault.withProviders(work));
+  }
+
+  /**
+   * Asks external vaults beside the commands: one that does not answer must not keep the vault from
+   * locking, or anything else. What left for them is noted afterwards.
+   */
+  async #outside<T>(work: (desk: ExternalDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    await this.#queue;
+    const desk = this.#vault?.external;
+    if (!desk) return this.#inside<never>(() => Promise.resolve(failed({ code: 'notSignedIn' })));
+    try {
+      return await work(desk);
+    } catch (error) {
+      if (error instanceof ProblemError) return failed(error.problem);
+      // A vault that was locked meanwhile has no keys to open a connection with.
+      if (this.#vault?.external !== desk) return failed({ code: 'external.interrupted' });
+      throw error;
+    } finally {
+      if (desk.hasAsked) await this.#inVault((vault) => vault.noteAsked());
+    }
   }
 
   #run(command: Command): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import doorUrl from './door.worker.ts?worker&url';
 import workerUrl from './vault.worker.ts?sharedworker&url';
 import type { AppView, CoreApi } from './protocol.ts';
 import { TAB_LOCK_PREFIX } from './tab-views.ts';
@@ -11,15 +12,17 @@ interface TrustedTypes {
   ): { createScriptURL(url: string): string };
 }
 
-/** The address of our one worker, as a type that `require-trusted-types-for` lets pass. */
-function trustedWorkerUrl(): string {
+/** The addresses of our workers, as a type that `require-trusted-types-for` lets pass. */
+function trustWorkers(): (url: string) => string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   const createScriptURL = (url: string): string => {
-    if (url !== workerUrl) throw new TypeError('only the vault worker may be started');
+    if (url !== workerUrl && url !== doorUrl) {
+      throw new TypeError('only workers of this app may be started');
+    }
     return url;
   };
   const policy = trustedTypes?.createPolicy('lockstate-worker', { createScriptURL });
-  return policy ? policy.createScriptURL(workerUrl) : workerUrl;
+  return (url) => (policy ? policy.createScriptURL(url) : url);
 }
 
 const FAILED: AppView = {
@@ -53,7 +56,8 @@ function byReference(api: CoreApi): CoreApi {
  * @param onView called with the whole view, first when the core answers and then on every change
  */
 export function connectCore(onView: (view: AppView) => void): CoreApi {
-  const url = trustedWorkerUrl();
+  const trusted = trustWorkers();
+  const url = trusted(workerUrl);
   const options = { type: 'module', name: 'lockstate' } as const;
   const worker =
     typeof SharedWorker === 'undefined' ? new Worker(url, options) : new SharedWorker(url, options);
@@ -61,10 +65,19 @@ export function connectCore(onView: (view: AppView) => void): CoreApi {
     onView(FAILED);
   });
   const remote = Comlink.wrap<CoreApi>(worker instanceof Worker ? worker : worker.port);
+  // The door stays shut until something is to leave, and is this page's own: only where a page asks for it
+  // can a browser ask the person whether an address of their network may be reached.
+  let door: Worker | null = null;
+  const openDoor = (): MessagePort => {
+    door ??= new Worker(trusted(doorUrl), { type: 'module', name: 'lockstate-door' });
+    const { port1, port2 } = new MessageChannel();
+    door.postMessage(null, [port1]);
+    return Comlink.transfer(port2, [port2]);
+  };
   const tab = crypto.randomUUID();
   // Held for as long as this tab lives, so that the core knows when it is gone.
   const alive = (): Promise<void> => {
-    void remote.subscribe(Comlink.proxy(onView), tab);
+    void remote.subscribe(Comlink.proxy(onView), tab, Comlink.proxy(openDoor) as never);
     return new Promise(() => undefined);
   };
   if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);

@@ -3,13 +3,11 @@ import { valuesOf } from '../core/decide-secrets.ts';
 import { erasesSecrets, isKeyedType, parseVaultEvent } from '../core/event-data.ts';
 import type { EventRecord, Head, StreamCommit, VaultStore } from '../core/ports.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
-import type { SecretIndex } from '../core/secret-index.ts';
 import { toHex } from '../crypto/bytes.ts';
 import { linkOf } from '../crypto/hash-chain.ts';
 import type { AppendOptions, LiveLog } from './live-log.ts';
 import { pagesOf } from './log-pages.ts';
 import type { OpenVault } from './open-vault.ts';
-import type { SecretReader } from './secret-reader.ts';
 
 /** What a compaction would do. */
 export interface CompactionPlan {
@@ -32,8 +30,8 @@ export interface CompactionParts {
 }
 
 /**
- * Finds what can be removed of the records before a moment. Kept are the events that secrets in use were
- * added, last described and got their values by, those of the key slots in use, and the last change of
+ * Finds what can be removed of the records before a moment. Kept are the events that secrets in use, and
+ * external vaults, were added, last described and got their values by, those of the key slots in use, and the last change of
  * settings and the last backup: from these the vault is read again when its snapshot is lost.
  *
  * @param before milliseconds since 1970, UTC
@@ -43,7 +41,7 @@ export async function planCompaction(
   before: number,
 ): Promise<Outcome<CompactionPlan>> {
   const until = log.lastKeyed;
-  const { described, values } = await seqsInUse(open.secrets, open.reader);
+  const { described, values } = await seqsInUse(open);
   const inForce = new InForce();
   const older: EventRecord[] = [];
   let cut: Head | null = null;
@@ -129,8 +127,8 @@ class InForce {
   }
 }
 
-/** The events that added and last described the secrets, and those that brought their values. */
-async function seqsInUse(secrets: SecretIndex, reader: SecretReader) {
+/** The events that added and last described secrets and external vaults, and those that brought their values. */
+async function seqsInUse({ secrets, reader, books }: OpenVault) {
   const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
   const parts = await reader.partsFor(rows.length);
   const described: number[] = [];
@@ -139,6 +137,10 @@ async function seqsInUse(secrets: SecretIndex, reader: SecretReader) {
     const details = (await reader.details(row.detailsSeq, parts)) ?? {};
     described.push(row.id, row.detailsSeq);
     values.push(...valuesOf(row, details));
+  }
+  for (const { detailsSeq, valueSeq } of books.providers) {
+    described.push(detailsSeq);
+    values.push(valueSeq);
   }
   return { described, values };
 }

@@ -1,6 +1,10 @@
 import { keepBooks, type Bookkeeping } from '../core/bookkeeping.ts';
 import type { Command } from '../core/decide.ts';
+import { decodeConnection } from '../core/connection-text.ts';
 import { valuesOf, type EditCommand, type Erasure } from '../core/decide-secrets.ts';
+import { isLink } from '../core/external-vault.ts';
+import type { Connection, ProviderDraft, ProviderId, ProviderRow } from '../core/external-vault.ts';
+import type { SecretLink, SecretValue } from '../core/external-vault.ts';
 import { secretId, type SecretId, type VaultId } from '../core/ids.ts';
 import { freeName, type ImportChange } from '../core/import-plan.ts';
 import type { ExportFormat, PlainSecret } from '../core/plain-secret.ts';
@@ -8,6 +12,7 @@ import type { Head, LogBase, Snapshot } from '../core/ports.ts';
 import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
 import type { SecretIndex } from '../core/secret-index.ts';
 import { SecretQuery, type RowFilter } from '../core/secret-query.ts';
+import { linkKindAt } from '../core/secret-links.ts';
 import type { EventDetails, SecretDraft, SecretRow } from '../core/secrets.ts';
 import type { VaultSettings } from '../core/vault-settings.ts';
 import type { Keyring } from '../keyring/keyring.ts';
@@ -15,7 +20,7 @@ import type { OpenIndex } from '../keyring/sealed-index.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import { IndexSnapshots } from './index-snapshots.ts';
 import type { AppendOptions } from './live-log.ts';
-import type { RevealedValue, RowQuery, RowWindow, SecretView, VaultInside } from './protocol.ts';
+import type { RowQuery, RowWindow, SecretView, VaultInside } from './protocol.ts';
 import { rowsOf, SecretReader, type SealedParts } from './secret-reader.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -27,6 +32,21 @@ export interface Session {
   /** Sequence number of the last event. */
   seq(): number;
 }
+
+/** What is kept here of a value: its text, or where it is. */
+export interface StoredValue {
+  /** `null` for a link. */
+  readonly text: string | null;
+  /** `null` for a text. */
+  readonly link: SecretLink | null;
+  /** The environment it is of; `null` when it is the default one. */
+  readonly environment: string | null;
+}
+
+const storedValue = (value: SecretValue, environment: string | null): StoredValue =>
+  isLink(value)
+    ? { text: null, link: value, environment }
+    : { text: value, link: null, environment };
 
 /** Everything that is there of a vault only while it is open: the index, and work on secrets. */
 export class OpenVault {
@@ -57,9 +77,14 @@ export class OpenVault {
     this.#snapshots = new IndexSnapshots(this.id, around, keyring, opened.secrets, opened);
   }
 
+  /** The number that the next event gets. */
+  get nextSeq(): number {
+    return this.#session.seq() + 1;
+  }
+
   get view(): VaultInside {
-    const { settings, backupAt, changes } = this.books;
-    return { settings, backup: { at: backupAt, changes } };
+    const { settings, backupAt, changes, providers } = this.books;
+    return { settings, backup: { at: backupAt, changes }, providers };
   }
 
   /** Folds one event that was written. */
@@ -103,18 +128,18 @@ export class OpenVault {
   }
 
   /**
-   * A value in plain.
+   * A value in plain, or where it is.
    * @param environment in which; `null` for the default value, and by default the active one. Without a
    * value of its own there, a secret has its default value
    */
-  async reveal(id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>> {
+  async reveal(id: SecretId, environment?: string | null): Promise<Outcome<StoredValue>> {
     const row = this.#row(id);
     if (!row.ok) return row;
     const wanted = environment === undefined ? this.books.settings.activeEnvironment : environment;
     const details = wanted === null ? null : await this.reader.details(row.value.detailsSeq);
     const own = details?.environments?.find(([name]) => name === wanted)?.[1];
-    const text = await this.reader.value(own ?? row.value.valueSeq);
-    return done({ text, environment: own === undefined ? null : wanted });
+    const value = await this.reader.value(own ?? row.value.valueSeq);
+    return done(storedValue(value, own === undefined ? null : wanted));
   }
 
   /** What the rows do not carry of a secret. */
@@ -125,13 +150,23 @@ export class OpenVault {
     const versions = [];
     for (const { seq, environment, at } of details?.versions ?? []) {
       const [record] = await this.#around.store.readEvents(this.id, seq, 1);
-      versions.push({ seq, environment, at: at ?? record?.at ?? row.value.changedAt });
+      const setAt = at ?? record?.at ?? row.value.changedAt;
+      versions.push({ seq, environment, at: setAt, link: linkKindAt(details?.links, seq) });
     }
     const environments = (details?.environments ?? []).map(([name]) => name);
-    return done({ note: details?.note ?? '', environments, versions });
+    const links = [];
+    for (const [environment, seq] of [
+      [null, row.value.valueSeq] as const,
+      ...(details?.environments ?? []),
+    ]) {
+      if (linkKindAt(details?.links, seq) === null) continue;
+      const link = await this.reader.value(seq);
+      if (isLink(link)) links.push({ environment, link });
+    }
+    return done({ note: details?.note ?? '', environments, versions, links });
   }
 
-  /** An earlier value in plain, one of those `readSecret` lists. */
+  /** An earlier value in plain, one of those `readSecret` lists; of a link its reference. */
   async revealVersion(id: SecretId, seq: number): Promise<Outcome<string>> {
     const row = this.#row(id);
     if (!row.ok) return row;
@@ -139,7 +174,45 @@ export class OpenVault {
     if (!details?.versions?.some((version) => version.seq === seq)) {
       return failed({ code: 'secret.missing' });
     }
-    return done(await this.reader.value(seq));
+    const value = await this.reader.value(seq);
+    return done(isLink(value) ? value.reference : value);
+  }
+
+  /** How an external vault is reached, with its credentials. */
+  async readConnection({ valueSeq }: ProviderRow): Promise<Outcome<Connection>> {
+    const text = await this.reader.value(valueSeq);
+    const connection = isLink(text) ? null : decodeConnection(text);
+    return connection ? done(connection) : failed({ code: 'secret.damaged', seq: valueSeq });
+  }
+
+  provider(id: ProviderId): Outcome<ProviderRow> {
+    const row = this.books.providers.find((one) => one.id === id);
+    return row ? done(row) : failed({ code: 'external.providerMissing' });
+  }
+
+  /** All external vaults with their credentials, by their number, for a backup. */
+  async wholeProviders(): Promise<Map<ProviderId, ProviderDraft>> {
+    const drafts = new Map<ProviderId, ProviderDraft>();
+    for (const row of this.books.providers) {
+      const connection = await this.readConnection(row);
+      const { name, kind, place } = row;
+      const file = kind === 'keepass' ? place : null;
+      if (connection.ok) drafts.set(row.id, { name, connection: connection.value, file });
+    }
+    return drafts;
+  }
+
+  /** How many secrets have a link to an external vault, in any environment. */
+  async countLinks(id: ProviderId): Promise<number> {
+    let count = 0;
+    const rows = this.secrets.newest(0, Number.MAX_SAFE_INTEGER);
+    const parts = await this.reader.partsFor(rows.length);
+    for (const row of rows) {
+      const { links = [] } = (await this.reader.details(row.detailsSeq, parts)) ?? {};
+      const values = await Promise.all(links.map(([seq]) => this.reader.value(seq, parts)));
+      if (values.some((value) => isLink(value) && value.provider === id)) count += 1;
+    }
+    return count;
   }
 
   /** Gives the id: the number of the event that added it, which others of the same append follow. */
@@ -244,9 +317,10 @@ export class OpenVault {
   importSecrets(
     changes: readonly ImportChange[],
     environments: readonly string[],
+    providers: readonly ProviderDraft[],
     options: AppendOptions,
   ): Promise<Outcome<number>> {
-    return this.#run({ type: 'importSecrets', changes, environments }, options);
+    return this.#run({ type: 'importSecrets', changes, environments, providers }, options);
   }
 
   noteExport(format: ExportFormat, count: number): Promise<Outcome<number>> {

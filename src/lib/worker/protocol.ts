@@ -1,5 +1,7 @@
+import type { ProviderDraft, ProviderId, ProviderKind } from '../core/external-vault.ts';
+import type { Connection, ProviderRow, SecretLink } from '../core/external-vault.ts';
 import type { ProfileId, SecretId, VaultId, SlotId } from '../core/ids.ts';
-import type { Bytes } from '../core/ports.ts';
+import type { Bytes, FileHandle } from '../core/ports.ts';
 import type { Outcome, Problem } from '../core/problems.ts';
 import type { ImportKind, OnClash } from '../core/import-plan.ts';
 import type {
@@ -18,6 +20,8 @@ import type { TimelineEntry, TimelineFilter } from '../core/timeline.ts';
 import type { Receipt, ReceiptVerdict, VerifyReport } from '../core/verify-report.ts';
 import type { ChartState } from '../machines/chart-fold.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
+import type { ConnectionReport, ExternalFinds, ExternalNode } from '../external/provider.ts';
+import type { PickedFile } from './external-files.ts';
 import type { SecretVerdict, TemplateSave, TemplateView } from './template-desk.ts';
 
 /** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
@@ -51,6 +55,7 @@ export interface VaultInside {
   readonly settings: VaultSettings;
   /** The last encrypted backup (`null`: never), and how often secrets changed since. */
   readonly backup: { readonly at: number | null; readonly changes: number };
+  readonly providers: readonly ProviderRow[];
 }
 
 /** A value in plain, and the environment it is of; `null` when it is the default one. */
@@ -69,7 +74,24 @@ export interface SecretView {
     readonly seq: number;
     readonly environment: string | null;
     readonly at: number;
+    /** The kind of external vault it is a link to; `null` for a text. */
+    readonly link: ProviderKind | null;
   }[];
+  /** Those of its values that are links, by environment; `null` is the default one. */
+  readonly links: readonly { readonly environment: string | null; readonly link: SecretLink }[];
+}
+
+/** An external vault as a form shows it again: its credentials stay where they are. */
+export interface ProviderForm {
+  readonly row: ProviderRow;
+  /** Without credentials. */
+  readonly connection: Connection;
+}
+
+/** A template with its values put in, and the references that stayed since their vault did not give them. */
+export interface ResolvedTemplate {
+  readonly text: string;
+  readonly failed: readonly { readonly name: string; readonly problem: Problem }[];
 }
 
 /** Called now and then while something long goes on. */
@@ -132,6 +154,8 @@ export interface ImportPreview {
   readonly refused: number;
   readonly table: ReadFile['table'];
   readonly droppedDomains: number;
+  /** External vaults that the file brings, with their credentials. */
+  readonly providers: readonly { readonly name: string; readonly kind: ProviderKind }[];
 }
 
 export interface ImportDone {
@@ -199,8 +223,13 @@ export interface CoreApi {
   /**
    * Calls `listener` with the current view and again after every change.
    * @param tab names the Web Lock that the tab holds for as long as it lives
+   * @param openDoor starts the page's door, when requests are to leave, and gives a port to it
    */
-  subscribe(listener: (view: AppView) => void, tab: string): Promise<void>;
+  subscribe(
+    listener: (view: AppView) => void,
+    tab: string,
+    openDoor?: () => Promise<MessagePort>,
+  ): Promise<void>;
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;
 
@@ -228,8 +257,8 @@ export interface CoreApi {
   removeTemplate(id: string): Promise<Outcome>;
   /** Looks up every reference of a text. */
   checkTemplate(text: string): Promise<Outcome<readonly CheckedReference[]>>;
-  /** The text with the values of all references that may be put in. */
-  resolveTemplate(text: string): Promise<Outcome<string>>;
+  /** The text with the values of all references that may be put in and could be had. */
+  resolveTemplate(text: string): Promise<Outcome<ResolvedTemplate>>;
   /** How the rules of each secret judge an address; the most telling verdicts first. */
   checkUrl(address: string): Promise<Outcome<readonly SecretVerdict[]>>;
 
@@ -258,7 +287,10 @@ export interface CoreApi {
   listSecrets(query: RowQuery): Promise<Outcome<RowWindow>>;
   /** Ids of all secrets that a filter lists, in its order. */
   findSecrets(filter: RowFilter): Promise<Outcome<readonly SecretId[]>>;
-  /** `environment`: `null` for the default value; left out, the active one counts. */
+  /**
+   * A linked value is fetched now, or was a short time ago.
+   * @param environment `null` for the default value; left out, the active one counts
+   */
   revealSecret(id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>>;
   readSecret(id: SecretId): Promise<Outcome<SecretView>>;
   revealVersion(id: SecretId, seq: number): Promise<Outcome<string>>;
@@ -271,6 +303,37 @@ export interface CoreApi {
   deleteSecrets(ids: readonly SecretId[]): Promise<Outcome<number>>;
   undoDelete(token: number): Promise<Outcome>;
   changeSettings(change: Partial<VaultSettings>): Promise<Outcome>;
+
+  /** @param file the file that was picked, for those that are one */
+  addProvider(draft: ProviderDraft, file?: PickedFile): Promise<Outcome<ProviderId>>;
+  /** Credentials that are left empty stay as they are, as long as the server does. */
+  changeProvider(
+    id: ProviderId,
+    basedOn: number,
+    draft: ProviderDraft,
+    file?: PickedFile,
+  ): Promise<Outcome>;
+  removeProvider(id: ProviderId): Promise<Outcome>;
+  readProvider(id: ProviderId): Promise<Outcome<ProviderForm>>;
+  /** Tries a connection: of a provider that is saved (`id`), changed or not, or of a new one. */
+  testProvider(
+    draft: ProviderDraft,
+    id: ProviderId | null,
+    file?: PickedFile,
+  ): Promise<Outcome<ConnectionReport>>;
+  /** The remembered file of a provider, for the page to ask whether it may be read; `null` without one. */
+  providerFile(id: ProviderId): Promise<Outcome<FileHandle | null>>;
+  /** Another file, or the same one picked again. */
+  pickProviderFile(id: ProviderId, file: PickedFile): Promise<Outcome>;
+  /** How many secrets link to it. */
+  countLinks(id: ProviderId): Promise<Outcome<number>>;
+  browseProvider(
+    id: ProviderId,
+    path: readonly string[],
+  ): Promise<Outcome<readonly ExternalNode[]>>;
+  searchProvider(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>>;
+  /** A typed or pasted reference in the way it is stored. Asks nobody. */
+  checkReference(id: ProviderId, text: string): Promise<Outcome<string>>;
 
   exportSecrets(request: ExportRequest, onProgress: OnProgress): Promise<Outcome<ExportedFile>>;
   /** Reads a file and says what importing it would do. Changes nothing. */

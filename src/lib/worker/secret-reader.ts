@@ -1,3 +1,4 @@
+import type { SecretValue } from '../core/external-vault.ts';
 import type { SecretId, VaultId } from '../core/ids.ts';
 import type { ExistingSecret } from '../core/import-plan.ts';
 import type { PlainVersion } from '../core/plain-secret.ts';
@@ -75,8 +76,8 @@ export class SecretReader {
     return record && bytes ? openDetails(record, bytes, this.#keyring.sealer) : null;
   }
 
-  /** One value in plain. @throws ProblemError `secret.damaged` when it is not there or does not open */
-  async value(seq: number, parts = this.#onDisk): Promise<string> {
+  /** One value in plain, or the link it is. @throws ProblemError `secret.damaged` when it is not there or does not open */
+  async value(seq: number, parts = this.#onDisk): Promise<SecretValue> {
     const sealed = await parts.value(seq);
     try {
       if (!sealed) throw new Error('"value" is missing');
@@ -102,7 +103,7 @@ export class SecretReader {
   /** A secret with all its values in plain. @throws ProblemError `secret.damaged` or `log.damaged` */
   async whole(row: SecretRow, parts = this.#onDisk): Promise<ExistingSecret> {
     const details = (await this.details(row.detailsSeq, parts)) ?? {};
-    const environments = new Map<string, string>();
+    const environments = new Map<string, SecretValue>();
     for (const [name, seq] of details.environments ?? []) {
       environments.set(name, await this.value(seq, parts));
     }

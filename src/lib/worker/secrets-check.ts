@@ -10,7 +10,7 @@ import type { PageParts } from './verify-log.ts';
 export class SecretsCheck {
   readonly #index = new SecretIndex();
   readonly #notes: Finding[] = [];
-  /** By secret, the events whose values it has. */
+  /** By secret or external vault, the events whose values it has. */
   readonly #values = new Map<number, readonly number[]>();
   readonly #seenDetails = new Set<number>();
   readonly #seenValues = new Set<number>();
@@ -56,6 +56,12 @@ export class SecretsCheck {
       this.#values.delete(details.id);
     } else if (event.type === 'secret.added') {
       this.#values.set(seq, [seq]);
+    } else if (event.type === 'provider.added') {
+      this.#values.set(seq, [seq]);
+    } else if (event.type === 'provider.changed' && details.provider?.id !== undefined) {
+      this.#values.set(details.provider.id, [details.provider.valueSeq ?? seq]);
+    } else if (event.type === 'provider.removed' && details.provider?.id !== undefined) {
+      this.#values.delete(details.provider.id);
     } else if (event.type === 'secret.edited' && details.id !== undefined) {
       const own = (details.environments ?? []).map(([, value]) => value);
       const earlier = (details.versions ?? []).map((version) => version.seq);
@@ -113,6 +119,7 @@ const isSameRow = (a: SecretRow, b: SecretRow): boolean =>
   a.name === b.name &&
   a.domains === b.domains &&
   a.enabled === b.enabled &&
+  a.link === b.link &&
   a.createdAt === b.createdAt &&
   a.changedAt === b.changedAt &&
   a.detailsSeq === b.detailsSeq &&

@@ -1,3 +1,4 @@
+import type { DoorKeeper } from './door-client.ts';
 import type { Clock, RandomBytes, VaultStore } from '../core/ports.ts';
 
 /** What the parts of the core need of the world. */
@@ -7,4 +8,6 @@ export interface Surroundings {
   /** Milliseconds of a clock that nobody can set; without it, `clock` counts alone. */
   readonly ticks?: Clock;
   readonly random: RandomBytes;
+  /** The way out to external vaults; without it, requests are refused. */
+  readonly door?: DoorKeeper;
 }

@@ -1,17 +1,20 @@
 import { decideUrl, type UrlVerdict } from '../core/domain-rules.ts';
 import type { TemplateRecord } from '../core/ports.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
+import type { SecretLink } from '../core/external-vault.ts';
+import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
 import {
   checkReferences,
   checkTemplate,
   fillIn,
   type CheckedReference,
+  type Reference,
   type TemplateDraft,
 } from '../core/templates.ts';
 import { toHex } from '../crypto/bytes.ts';
 import type { Keyring } from '../keyring/keyring.ts';
 import { openTemplate, sealTemplate } from '../keyring/sealed-template.ts';
-import type { OpenVault } from './open-vault.ts';
+import type { OpenVault, StoredValue } from './open-vault.ts';
+import type { ResolvedTemplate } from './protocol.ts';
 import type { SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -34,6 +37,33 @@ export interface TemplateSave extends TemplateDraft {
 export interface SecretVerdict extends UrlVerdict {
   readonly name: string;
   readonly enabled: boolean;
+}
+
+/** A text, the references in it that may be put in, and what is kept here of each. */
+export interface TemplatePlan {
+  readonly text: string;
+  readonly usable: readonly Reference[];
+  readonly values: ReadonlyMap<string, StoredValue>;
+}
+
+/**
+ * Puts values into a text. Those that are kept elsewhere are fetched; one that does not come leaves its
+ * reference as it was.
+ */
+export async function resolvePlan(
+  { text, usable, values }: TemplatePlan,
+  fetch: (link: SecretLink) => Promise<Outcome<string>>,
+): Promise<ResolvedTemplate> {
+  const texts = new Map<string, string>();
+  const missing: { name: string; problem: Problem }[] = [];
+  await Promise.all(
+    [...values].map(async ([name, { text: kept, link }]) => {
+      const value = link ? await fetch(link) : done(kept ?? '');
+      if (value.ok) texts.set(name, value.value);
+      else missing.push({ name, problem: value.problem });
+    }),
+  );
+  return { text: fillIn(text, usable, texts), failed: missing };
 }
 
 /** Secrets whose verdict on an address is listed. */
@@ -101,19 +131,19 @@ export class TemplateDesk {
     return done(checkReferences(text, (name) => this.#open.secrets.findByName(name)));
   }
 
-  /** The text with every value that may go where it would go; other references stay. */
-  async resolve(text: string): Promise<Outcome<string>> {
+  /** What is to be put into a text: every value that may go where it would go, or where it is. */
+  async plan(text: string): Promise<Outcome<TemplatePlan>> {
     const references = checkReferences(text, (name) => this.#open.secrets.findByName(name));
     const usable = references.filter(({ status }) => status === 'resolved');
-    const values = new Map<string, string>();
+    const values = new Map<string, StoredValue>();
     for (const { name } of usable) {
       const row = this.#open.secrets.findByName(name);
       if (!row || values.has(name)) continue;
       const value = await this.#open.reveal(row.id);
       if (!value.ok) return value;
-      values.set(name, value.value.text);
+      values.set(name, value.value);
     }
-    return done(fillIn(text, usable, values));
+    return done({ text, usable, values });
   }
 
   /** How the rules of each secret judge an address: those that refuse or allow by a rule come first. */

@@ -127,12 +127,15 @@ export class TimelineReader {
   }
 
   async #subject(record: EventRecord, sealer: Sealer | null): Promise<TimelineSubject> {
-    if (!record.type.startsWith('secret.') || !record.detailsDigest) return { type: 'none' };
+    const isTold = /^(?:secret|provider|external)\./.test(record.type);
+    if (!isTold || !record.detailsDigest) return { type: 'none' };
     if (!sealer) return { type: 'sealed' };
     const bytes = await this.#store.readDetails(this.#id, record.seq);
     if (!bytes) return { type: 'erased' };
     try {
-      const { name } = openDetails(record, bytes, sealer);
+      const { name: secret, provider, asked } = openDetails(record, bytes, sealer);
+      if (asked) return { type: 'asked', ...asked };
+      const name = secret ?? provider?.name;
       return name === undefined ? { type: 'erased' } : { type: 'named', name };
     } catch {
       // Locked meanwhile, or damaged: which of them is for Verify to say.

@@ -3,12 +3,22 @@ import {
   planImport,
   type ExistingSecret,
   type ImportKind,
+  type ImportPlan,
   type OnClash,
 } from '../core/import-plan.ts';
+import { decideProviders } from '../core/decide-providers.ts';
 import { MAX_IMPORT_BYTES } from '../core/plain-secret.ts';
-import type { ImportFormat, PlainSecret, ReadFile, ReadOptions } from '../core/plain-secret.ts';
+import type {
+  ImportFormat,
+  PlainSecret,
+  ReadFile,
+  ReadOptions,
+  TextSecret,
+} from '../core/plain-secret.ts';
 import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
 import type { VaultId } from '../core/ids.ts';
+import { isLink } from '../core/external-vault.ts';
+import type { BackupContents } from '../interchange/age-backup.ts';
 import type { AppendOptions } from './live-log.ts';
 import type { OpenVault } from './open-vault.ts';
 import type {
@@ -60,7 +70,9 @@ export class Transfer {
     }
     const { secrets, damaged } = await readAll(open, onProgress);
     const { settings } = open.books;
-    const { bytes, left } = await write(format, secrets, passphrase, now, settings);
+    const providers = await open.wholeProviders();
+    const contents = { writtenAt: now, environments: settings.environments, secrets, providers };
+    const { bytes, left } = await write(format, contents, passphrase, settings);
     const count = secrets.length - left.length;
     const noted = await open.noteExport(format, count);
     return noted.ok ? done({ bytes, count, left, damaged }) : noted;
@@ -90,14 +102,15 @@ export class Transfer {
     const file = await readFile(format, bytes, options);
     if (!file.ok) return file;
     this.#pending = { vault: open.id, format, file: file.value };
-    const plan = planImport(format, file.value, await existingOf(open, file.value));
+    const plan = await planOf(open, format, file.value);
+    if (!plan.ok) return plan;
     const counts: Record<ImportKind, number> = { new: 0, changed: 0, same: 0 };
-    for (const { kind } of plan.planned) counts[kind] += 1;
-    const rows = plan.planned.map(({ kind, secret }) => ({ kind, name: secret.name }));
+    for (const { kind } of plan.value.planned) counts[kind] += 1;
+    const rows = plan.value.planned.map(({ kind, secret }) => ({ kind, name: secret.name }));
     // What differs is what a person wants to see first.
     const order: ImportKind[] = ['changed', 'new', 'same'];
     rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-    const { writtenAt, refusals, table, droppedDomains } = file.value;
+    const { writtenAt, refusals, table, droppedDomains, providers = [] } = file.value;
     return done({
       format,
       writtenAt,
@@ -107,6 +120,7 @@ export class Transfer {
       refused: refusals.length,
       table,
       droppedDomains,
+      providers: providers.map(({ name, connection }) => ({ name, kind: connection.kind })),
     });
   }
 
@@ -120,8 +134,9 @@ export class Transfer {
     if (pending?.vault !== open.id) return failed({ code: 'import.gone' });
     const { format, file } = pending;
     // Planned anew: another tab may have changed the vault since the preview.
-    const plan = planImport(format, file, await existingOf(open, file));
-    const changes = changesOf(plan, onClash, open.secrets);
+    const plan = await planOf(open, format, file);
+    if (!plan.ok) return plan;
+    const changes = changesOf(plan.value, onClash, open.secrets);
     const environments = new Set(file.environments);
     for (const { whole } of changes.flatMap((one) => (one.type === 'add' ? one : []))) {
       for (const name of whole.environments.keys()) environments.add(name);
@@ -131,7 +146,8 @@ export class Transfer {
         onProgress({ done: count, total: Math.max(count, changes.length) });
       },
     };
-    const applied = await open.importSecrets(changes, [...environments], options);
+    const brought = file.providers ?? [];
+    const applied = await open.importSecrets(changes, [...environments], brought, options);
     if (!applied.ok) return applied;
     this.#pending = null;
     const added = changes.filter(({ type }) => type === 'add').length;
@@ -161,6 +177,18 @@ async function readAll(
   return { secrets, damaged };
 }
 
+/** What a file would do to the vault as it is now. */
+async function planOf(
+  open: OpenVault,
+  format: ImportFormat,
+  file: ReadFile,
+): Promise<Outcome<ImportPlan>> {
+  // Only to tell which of them are here already: what they become is decided when it is written.
+  const brought = decideProviders(open.books.providers, file.providers ?? [], 0);
+  if (!brought.ok) return brought;
+  return done(planImport(format, file, await existingOf(open, file), brought.value.resolve));
+}
+
 /** The secrets of the vault that have names which are in a file, opened. */
 async function existingOf(
   { secrets, reader }: OpenVault,
@@ -175,28 +203,30 @@ async function existingOf(
 
 async function write(
   format: ExportRequest['format'],
-  secrets: readonly PlainSecret[],
+  contents: BackupContents,
   passphrase: string,
-  now: number,
-  { environments, activeEnvironment }: OpenVault['books']['settings'],
+  { activeEnvironment }: OpenVault['books']['settings'],
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; left: readonly string[] }> {
   if (format === 'age') {
     const { writeAgeBackup } = await import('../interchange/age-backup.ts');
-    const contents = { writtenAt: now, environments, secrets };
     return { bytes: await writeAgeBackup(contents, passphrase), left: [] };
   }
-  const inUse = secrets.map((secret) => inEnvironment(secret, activeEnvironment));
+  const { secrets, writtenAt } = contents;
+  const all = secrets.map((secret) => inEnvironment(secret, activeEnvironment));
+  // What is kept elsewhere is not copied into a file: it is named as left out.
+  const inUse = all.filter((secret): secret is TextSecret => !isLink(secret.value));
+  const linked = all.filter(({ value }) => isLink(value)).map(({ name }) => name);
   if (format === 'dotenv') {
     const { writeDotenv } = await import('../interchange/dotenv.ts');
     const { text, left } = writeDotenv(inUse.filter(({ enabled }) => enabled));
     const disabled = inUse.filter(({ enabled }) => !enabled).map(({ name }) => name);
-    return { bytes: new TextEncoder().encode(text), left: [...left, ...disabled] };
+    return { bytes: new TextEncoder().encode(text), left: [...left, ...disabled, ...linked] };
   }
   const { writePostmanEnvironment } = await import('../interchange/postman-environment.ts');
   const name = activeEnvironment ?? 'Lockstate';
   const id = crypto.randomUUID();
-  const text = writePostmanEnvironment(inUse, { name, id, at: now });
-  return { bytes: new TextEncoder().encode(text), left: [] };
+  const text = writePostmanEnvironment(inUse, { name, id, at: writtenAt });
+  return { bytes: new TextEncoder().encode(text), left: linked };
 }
 
 /** A secret with the value it has in an environment as its only one. */

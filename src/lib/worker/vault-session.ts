@@ -12,10 +12,14 @@ import { formatReceipt } from '../crypto/receipt.ts';
 import { Keyring } from '../keyring/keyring.ts';
 import { openIndex } from '../keyring/sealed-index.ts';
 import type { LockCause, UnlockWay } from '../machines/events.ts';
+import { closedDoor } from './door-client.ts';
+import { ExternalDesk } from './external-desk.ts';
+import { ExternalFiles } from './external-files.ts';
 import { LiveLog, type AppendOptions } from './live-log.ts';
 import { compactLog, planCompaction } from './log-compaction.ts';
 import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
 import { OpenVault } from './open-vault.ts';
+import { ProviderDesk } from './provider-desk.ts';
 import type { CompactionView, NewPasskey, PasskeyAnswer } from './protocol.ts';
 import type { PasskeyView, ShownKey, VaultView } from './protocol.ts';
 import type { SessionLog } from './session-log.ts';
@@ -23,6 +27,9 @@ import type { Surroundings } from './surroundings.ts';
 import { TemplateDesk } from './template-desk.ts';
 
 const MAX_PASSKEY_NAME = 60;
+
+/** Commands after which no external vault is asked any more, or not for now. */
+const LEAVING: readonly Command['type'][] = ['lock', 'signOut', 'requestReset', 'issueKey'];
 
 const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
 
@@ -44,6 +51,9 @@ export class VaultSession {
   readonly #session: SessionLog | null;
   #inside: OpenVault | null = null;
   #templates: TemplateDesk | null = null;
+  #external: ExternalDesk | null = null;
+  #providers: ProviderDesk | null = null;
+  readonly #files: ExternalFiles;
   #lockedBy: LockCause | null = null;
   #lastType = '';
 
@@ -53,6 +63,7 @@ export class VaultSession {
     this.#around = around;
     this.#keyring = new Keyring(id, around.random);
     this.#log = new LiveLog(id, around, this.#keyring);
+    this.#files = new ExternalFiles(id, around.store);
   }
 
   get view(): VaultView {
@@ -65,8 +76,9 @@ export class VaultSession {
 
   get #state(): VaultState {
     const { chart, head } = this.#log;
-    const { settings } = this.#inside?.books ?? newBooks;
-    return { chart, secrets: this.#inside?.secrets ?? null, settings, seq: head.seq };
+    const { settings, providers } = this.#inside?.books ?? newBooks;
+    const secrets = this.#inside?.secrets ?? null;
+    return { chart, secrets, settings, providers, seq: head.seq };
   }
 
   /** Reads the log and notes what its last page could not. @throws ProblemError */
@@ -86,8 +98,24 @@ export class VaultSession {
 
   /** Decides, appends, folds. A failed outcome changed nothing. Gives the last event's number. */
   async run(command: Command, options: AppendOptions = {}): Promise<Outcome<number>> {
+    if (LEAVING.includes(command.type)) {
+      this.#external?.interrupt();
+      await this.noteAsked();
+    }
     const decided = decide(this.#state, command);
     return decided.ok ? this.#append(decided.value, options) : decided;
+  }
+
+  /** What asks external vaults while the vault is open, beside the commands; `null` while it is not. */
+  get external(): ExternalDesk | null {
+    return this.#log.chart.path === 'unlocked' ? this.#external : null;
+  }
+
+  /** Notes in the log what left for external vaults. A full disk does not keep what they answered. */
+  async noteAsked(): Promise<Outcome> {
+    const asked = this.external?.takeAsked() ?? [];
+    if (asked.length === 0) return done(null);
+    return nothing(await this.run({ type: 'noteAsked', asked }, { owe: true }));
   }
 
   async issueKey(): Promise<Outcome> {
@@ -239,6 +267,12 @@ export class VaultSession {
     return work(this.#templates);
   }
 
+  /** Does something with the list of external vaults, for which the vault has to be open too. */
+  async withProviders<T>(work: (desk: ProviderDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    if (!this.#providers) return failed({ code: 'notNow', state: this.#log.chart.path });
+    return work(this.#providers);
+  }
+
   /** What an audit looks at. Only to be read. */
   get audited(): AuditedVault {
     const { id, written } = this.#log;
@@ -310,10 +344,17 @@ export class VaultSession {
     const open = new OpenVault(session, this.#around, this.#keyring, opened);
     const templates = this.#session;
     this.#templates = templates && new TemplateDesk(this.#around, templates, this.#keyring, open);
+    const { clock, ticks = clock, door = closedDoor } = this.#around;
+    this.#external = new ExternalDesk(open, { keeper: door, files: this.#files, clock, ticks });
+    const { run } = session;
+    this.#providers = new ProviderDesk(open, this.#external, this.#files, run);
     return open;
   }
 
   #closeIndex(): void {
+    this.#external?.close();
+    this.#external = null;
+    this.#providers = null;
     this.#inside?.close();
     this.#inside = null;
     this.#templates = null;

@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import { IdbVaultStore } from '../storage/idb-vault-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { AppCore } from './app-core.ts';
+import { DoorClient } from './door-client.ts';
 import { lockSeat, loneSeat } from './core-seat.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
@@ -15,7 +16,7 @@ builds.addEventListener('message', ({ data }) => {
   if (data !== location.pathname) core.outdated();
 });
 
-const core = new AppCore(seat, async () => {
+const core: AppCore = new AppCore(seat, async () => {
   builds.postMessage(location.pathname);
   const database = await openDatabase({
     onBlocked: () => {
@@ -29,6 +30,7 @@ const core = new AppCore(seat, async () => {
     store: new IdbVaultStore(database),
     clock: () => Date.now(),
     ticks: () => performance.now(),
+    door: new DoorClient(() => core.offerDoor()),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 });

@@ -1,0 +1,259 @@
+import type { AskedCommand } from '../core/decide-providers.ts';
+import { approvedOrigins, isReference, originOf } from '../core/external-vault.ts';
+import type { Connection, ProviderId, ProviderRow, SecretLink } from '../core/external-vault.ts';
+import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import type {
+  ConnectionReport,
+  ExternalFinds,
+  ExternalNode,
+  ExternalVault,
+  FileSource,
+} from '../external/provider.ts';
+import type { ExternalOutcome, ExternalPurpose } from '../machines/events.ts';
+import { BoundDoor } from './bound-door.ts';
+import type { DoorKeeper } from './door-client.ts';
+import type { ExternalFiles } from './external-files.ts';
+import { FetchedValues } from './fetched-values.ts';
+import { openProvider } from './open-provider.ts';
+import type { OpenVault } from './open-vault.ts';
+
+/** An opened KeePass file is let go of after the time that values stay, but not between two clicks. */
+const MIN_OPEN_SECONDS = 5;
+
+/** A provider in use. What it is asked for goes one after the other, so that its requests can be counted. */
+interface InUse {
+  readonly row: ProviderRow;
+  readonly vault: ExternalVault;
+  /** `null` for a file. */
+  readonly door: BoundDoor | null;
+  usedAt: number;
+  queue: Promise<unknown>;
+}
+
+/** What an external vault is asked with, besides the open vault. */
+export interface ExternalWorld {
+  readonly keeper: DoorKeeper;
+  readonly files: ExternalFiles;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly ticks: () => number;
+  /** Milliseconds since 1970, UTC. */
+  readonly clock: () => number;
+}
+
+/**
+ * Asks external vaults on behalf of an open vault. Nothing here waits in the queue of commands: a server
+ * that does not answer holds nothing else up. What left by the door is kept until it is noted in the log.
+ */
+export class ExternalDesk {
+  readonly #open: OpenVault;
+  readonly #world: ExternalWorld;
+  readonly #fetched = new FetchedValues();
+  readonly #inUse = new Map<ProviderId, InUse>();
+  readonly #underWay = new Set<{ readonly stop: () => void }>();
+  #asked: AskedCommand[] = [];
+  #isClosed = false;
+
+  constructor(open: OpenVault, world: ExternalWorld) {
+    this.#open = open;
+    this.#world = world;
+  }
+
+  /** Whether requests left that are not in the log yet. */
+  get hasAsked(): boolean {
+    return this.#asked.length > 0;
+  }
+
+  /** What left since the last time, to be noted now. */
+  takeAsked(): AskedCommand[] {
+    const asked = this.#asked;
+    this.#asked = [];
+    return asked;
+  }
+
+  /** The value of a linked secret, as it is now or was a set time ago. */
+  async read(link: SecretLink): Promise<Outcome<string>> {
+    const kept = this.#fetched.get(link, this.#world.ticks());
+    if (kept !== null) return done(kept);
+    const read = await this.#ask(link.provider, 'read', (vault) => vault.read(link.reference));
+    if (read.ok && !this.#isClosed) {
+      this.#fetched.set(link, read.value, this.#world.ticks(), this.#keepMs);
+    }
+    return read;
+  }
+
+  list(id: ProviderId, path: readonly string[]): Promise<Outcome<readonly ExternalNode[]>> {
+    return this.#ask(id, 'browse', (vault) => vault.list(path));
+  }
+
+  search(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>> {
+    return this.#ask(id, 'browse', (vault) => vault.search(text));
+  }
+
+  /** A reference in the way it is stored. Asks nobody. */
+  async canonical(id: ProviderId, text: string): Promise<Outcome<string>> {
+    const row = this.#row(id);
+    if (!row.ok) return row;
+    const { kind } = row.value;
+    const trimmed = text.trim();
+    if (!isReference(trimmed)) return failed({ code: 'external.referenceMalformed', kind });
+    return this.#ask(id, 'read', (vault) => Promise.resolve(vault.canonical(trimmed)));
+  }
+
+  /**
+   * Tries a connection that is saved, or is about to be.
+   * @param source the file of one that is not saved yet
+   */
+  async test(
+    row: ProviderRow,
+    connection: Connection,
+    source: FileSource,
+  ): Promise<Outcome<ConnectionReport>> {
+    const origin = originOf(connection);
+    const tried = { ...row, place: origin ?? row.place };
+    this.#approve(origin === null ? [] : [origin]);
+    const inUse = await this.#start(tried, connection, source);
+    const tested = await this.#use(inUse, 'test', (vault) => vault.test());
+    inUse.door?.close();
+    inUse.vault.close();
+    this.#approve();
+    return tested;
+  }
+
+  /** Lets go of a provider that was changed or removed. */
+  drop(id: ProviderId): void {
+    const inUse = this.#inUse.get(id);
+    inUse?.door?.close();
+    inUse?.vault.close();
+    this.#inUse.delete(id);
+    this.#fetched.clear();
+    this.#approve();
+  }
+
+  /** Overwrites values past their time, and lets go of opened files that nobody asked for meanwhile. */
+  sweep(): void {
+    const now = this.#world.ticks();
+    this.#fetched.sweep(now, this.#keepMs);
+    const patience = Math.max(this.#keepMs, MIN_OPEN_SECONDS * 1000);
+    for (const [id, { row, usedAt }] of this.#inUse) {
+      if (row.kind === 'keepass' && now - usedAt > patience) this.drop(id);
+    }
+  }
+
+  /** Ends what is under way and forgets tokens and files; what was sent off is to be noted. */
+  interrupt(): void {
+    for (const { stop } of [...this.#underWay]) stop();
+    for (const { door, vault } of this.#inUse.values()) {
+      door?.close();
+      vault.close();
+    }
+    this.#inUse.clear();
+  }
+
+  /** Overwrites fetched values, and forgets tokens, files and requests. */
+  close(): void {
+    this.#isClosed = true;
+    this.interrupt();
+    this.#fetched.clear();
+    this.#world.keeper.approve([]);
+  }
+
+  get #keepMs(): number {
+    return this.#open.books.settings.externalSeconds * 1000;
+  }
+
+  #row(id: ProviderId): Outcome<ProviderRow> {
+    const row = this.#open.books.providers.find((one) => one.id === id);
+    return row ? done(row) : failed({ code: 'external.providerMissing' });
+  }
+
+  /** Tells the door where requests may go: to what was approved, and to what is being tried. */
+  #approve(tried: readonly string[] = []): void {
+    const origins = [...approvedOrigins(this.#open.books.providers), ...tried];
+    this.#world.keeper.approve([...new Set(origins)]);
+  }
+
+  async #ask<T>(
+    id: ProviderId,
+    purpose: ExternalPurpose,
+    work: (vault: ExternalVault) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const row = this.#row(id);
+    if (!row.ok) return row;
+    const connection = await this.#open.readConnection(row.value);
+    if (!connection.ok) return connection;
+    let inUse = this.#inUse.get(id);
+    if (inUse?.row.detailsSeq !== row.value.detailsSeq) {
+      if (inUse) this.drop(id);
+      this.#approve();
+      inUse = await this.#start(row.value, connection.value, this.#world.files.source(id));
+      const other = this.#inUse.get(id);
+      // Another call may have started it meanwhile; and nothing starts in a vault that was locked.
+      if (this.#isClosed) return failed({ code: 'external.interrupted' });
+      if (other) inUse = other;
+      else this.#inUse.set(id, inUse);
+    }
+    return this.#use(inUse, purpose, work);
+  }
+
+  async #start(row: ProviderRow, connection: Connection, source: FileSource): Promise<InUse> {
+    const { keeper, clock, ticks } = this.#world;
+    const origin = originOf(connection);
+    const door = origin === null ? null : new BoundDoor(keeper, row.kind, origin, clock);
+    const vault = await openProvider(connection, door, source, ticks);
+    return { row, vault, door, usedAt: ticks(), queue: Promise.resolve() };
+  }
+
+  /** Does one thing after what the provider was asked before. */
+  #use<T>(
+    inUse: InUse,
+    purpose: ExternalPurpose,
+    work: (vault: ExternalVault) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const turn = inUse.queue.then(() => this.#watch(inUse, purpose, work));
+    inUse.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #watch<T>(
+    inUse: InUse,
+    purpose: ExternalPurpose,
+    work: (vault: ExternalVault) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    if (this.#isClosed) return failed({ code: 'external.interrupted' });
+    inUse.usedAt = this.#world.ticks();
+    return new Promise<Outcome<T>>((resolve, reject) => {
+      const end = (outcome: Outcome<T>): void => {
+        if (!this.#underWay.delete(mine)) return;
+        this.#noteUse(inUse, purpose, outcome.ok ? null : outcome.problem);
+        inUse.usedAt = this.#world.ticks();
+        resolve(outcome);
+      };
+      const mine = {
+        stop: (): void => {
+          end(failed({ code: 'external.interrupted' }));
+        },
+      };
+      this.#underWay.add(mine);
+      work(inUse.vault).then(end, (error: unknown) => {
+        this.#underWay.delete(mine);
+        reject(error instanceof Error ? error : new Error('"external vault" failed'));
+      });
+    });
+  }
+
+  /** Keeps what left, or was not let out, for the log. What was answered from memory left nothing. */
+  #noteUse({ row, door }: InUse, purpose: ExternalPurpose, problem: Problem | null): void {
+    const requests = door?.takeCount() ?? 0;
+    const isRefused = problem?.code === 'external.originRefused';
+    if (!door || row.place === null || (requests === 0 && !isRefused)) return;
+    const { name, kind, place } = row;
+    const details = { name, kind, origin: place, problem: problem?.code ?? null };
+    this.#asked.push({ purpose, outcome: outcomeOf(problem), requests, details });
+  }
+}
+
+function outcomeOf(problem: Problem | null): ExternalOutcome {
+  if (!problem) return 'answered';
+  if (problem.code === 'external.originRefused') return 'refused';
+  return problem.code === 'external.interrupted' ? 'interrupted' : 'failed';
+}
