@@ -14,8 +14,20 @@ const previewBuild: Plugin = {
   },
 };
 
+/** The door's script lies in a folder of its own, since hosts give headers by folder. */
+const doorFolder: Plugin = {
+  name: 'door-folder',
+  enforce: 'post',
+  config: () => {
+    const folder = (name: string) => (name.startsWith('door') ? 'door' : 'workers');
+    const entryFileNames = ({ name }: { name: string }) =>
+      `_app/immutable/${folder(name)}/[name]-[hash].js`;
+    return { worker: { rollupOptions: { output: { entryFileNames } } } };
+  },
+};
+
 export default defineConfig({
-  plugins: [previewBuild, sveltekit(), checkChartLayout()],
+  plugins: [previewBuild, sveltekit(), checkChartLayout(), doorFolder],
   worker: { format: 'es' },
   build: { target: 'es2022' },
   test: {

@@ -4,7 +4,8 @@
  * What may run is said twice. Each page's `<meta>` has the whole policy with the hash of its one inline
  * script; the header has all but `script-src` and adds what a `<meta>` cannot say. Both apply, so the
  * effect is the sum, and the header is the same for every page and every release: a host's
- * configuration never goes stale, and hosts that join the headers of several rules join them harmlessly.
+ * configuration never goes stale. Hosts that join the headers of several rules (`header-files.js`) get one
+ * without `connect-src`, which no further policy could widen for the door.
  */
 
 /** @typedef {NonNullable<NonNullable<NonNullable<import('@sveltejs/kit').Config['kit']>['csp']>['directives']>} Policy */
@@ -50,6 +51,17 @@ const headerPolicy = {
 const workerPolicy = { 'default-src': ['none'], 'script-src': ['self'], 'connect-src': ['self'] };
 /** WebAssembly is for the Argon2 of KeePass files. */
 const corePolicy = { ...workerPolicy, 'script-src': ['self', 'wasm-unsafe-eval'] };
+
+/**
+ * The door sends what goes to external vaults. A policy names origins when the app is built, so that it
+ * can only say which schemes: which of all these origins are reached is up to the door's own code, which
+ * lets out what the person approved.
+ */
+const doorPolicy = {
+  'default-src': ['none'],
+  'script-src': ['self'],
+  'connect-src': ['https:', 'http://localhost:*', 'http://127.0.0.1:*'],
+};
 
 const KEYWORD = /^(self|none|script|unsafe-hashes|wasm-unsafe-eval|sha256-.+)$/;
 
@@ -99,6 +111,10 @@ export const headerRules = [
   {
     path: '/_app/immutable/workers/*',
     headers: { 'Content-Security-Policy': written(corePolicy) },
+  },
+  {
+    path: '/_app/immutable/door/*',
+    headers: { 'Content-Security-Policy': written(doorPolicy) },
   },
   {
     path: '/service-worker.js',

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { vaultGraph } from '../../src/lib/machines/vault-chart.ts';
 import { auditWords } from '../../src/lib/ui/english/audit-words.ts';
 import { chartWords as englishChart } from '../../src/lib/ui/english/chart-words.ts';
+import { externalWords } from '../../src/lib/ui/english/external-words.ts';
 import { words as english } from '../../src/lib/ui/english/words.ts';
 import { german } from '../../src/lib/ui/german/translation.ts';
 
-const texts = { words: english, chartWords: englishChart, auditWords };
+const texts = { words: english, chartWords: englishChart, auditWords, externalWords };
 
 /** Every leaf of a catalogue by its path: a text, or how many arguments its function takes. */
 function leaves(part: unknown, path = ''): [string, string | number][] {
@@ -32,6 +33,7 @@ const SAME = [
   /^\.words\.workspaces\.types\.(team|partner)$/,
   /^\.words\.templates\.body$/,
   /^\.words\.secrets\.name$/,
+  /^\.externalWords\.external\.(kinds\.onepassword|samples\.hashicorp)$/,
   /^\.auditWords\.audit\.(filter|exporting\.title)$/,
   /^\.chartWords\.chart\.origins\.(uninitialised|locked|unlocked)$/,
 ];

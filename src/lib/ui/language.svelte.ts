@@ -7,6 +7,7 @@ import {
 } from '../platform/language-choice.ts';
 import type { AuditWords } from './english/audit-words.ts';
 import type { ChartWords } from './english/chart-words.ts';
+import type { ExternalWords } from './english/external-words.ts';
 import type { Words } from './english/words.ts';
 
 /** Each language by the name it gives itself, in the order of the picker. */
@@ -18,6 +19,7 @@ export interface Translation {
   readonly words: Words;
   readonly chartWords: ChartWords;
   readonly auditWords: AuditWords;
+  readonly externalWords: ExternalWords;
 }
 
 const translations: Record<Exclude<Language, 'en'>, () => Promise<Translation>> = {

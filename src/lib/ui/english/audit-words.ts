@@ -1,5 +1,6 @@
 import type { TimelineEntry, TimelineKind, TimelineSubject } from '../../core/timeline.ts';
 import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../core/verify-report.ts';
+import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
 import type { EndCause, LockCause, SaveWay, UnlockWay } from '../../machines/events.ts';
 import { number } from './numbers.ts';
 
@@ -33,6 +34,42 @@ function aboutSecret(subject: TimelineSubject, did: string): string {
   if (subject.type === 'named') return `${subject.name} was ${did}`;
   if (subject.type === 'sealed') return `A secret was ${did} (sealed)`;
   return `A secret was ${did} that is gone by now`;
+}
+
+const asked: Record<ExternalPurpose, string> = {
+  test: 'tried',
+  browse: 'browsed',
+  read: 'asked for a secret',
+};
+const answers: Record<ExternalOutcome, string> = {
+  answered: 'it answered',
+  refused: 'nothing was let out',
+  failed: 'it failed',
+  interrupted: 'interrupted before it answered',
+};
+
+/** What was asked of an external vault, and what came of it. */
+function aboutRequests(
+  subject: TimelineSubject,
+  purpose: ExternalPurpose,
+  outcome: ExternalOutcome,
+  requests: number,
+): string {
+  const [name, origin, problem] =
+    subject.type === 'asked'
+      ? [subject.name, subject.origin, subject.problem]
+      : ['An external vault', null, null];
+  const where = origin === null ? ' (sealed)' : ` at ${origin}`;
+  const why = problem === null ? '' : ` (${problem.replace('external.', '')})`;
+  return `${name} was ${asked[purpose]}${where}, ${counted(requests, 'request')}: ${answers[outcome]}${why}`;
+}
+
+/** What happened to an external vault; its name where it can be told. */
+function aboutProvider(subject: TimelineSubject, did: string): string {
+  if (subject.type === 'named') return `The external vault ${subject.name} was ${did}`;
+  return subject.type === 'sealed'
+    ? `An external vault was ${did} (sealed)`
+    : `An external vault was ${did}`;
 }
 
 /** One event in words. Never a value, and a name only where `subject` has one. */
@@ -71,6 +108,14 @@ function happened({ event, from, subject }: TimelineEntry): string {
     }
     case 'settings.changed':
       return 'A setting was changed';
+    case 'provider.added':
+      return aboutProvider(subject, 'added');
+    case 'provider.changed':
+      return aboutProvider(subject, 'changed');
+    case 'provider.removed':
+      return aboutProvider(subject, 'removed');
+    case 'external.requested':
+      return aboutRequests(subject, event.purpose, event.outcome, event.requests);
     case 'passkey.added':
       return 'A passkey was added';
     case 'passkey.removed':
@@ -96,6 +141,7 @@ const kinds: Record<TimelineKind, string> = {
   secrets: 'Secrets',
   transfers: 'Exports',
   settings: 'Settings',
+  external: 'External vaults',
   resets: 'Resets',
 };
 

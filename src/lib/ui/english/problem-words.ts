@@ -1,3 +1,4 @@
+import { isExternalProblem } from '../../core/external-problems.ts';
 import type { Problem } from '../../core/problems.ts';
 
 export interface ProblemWords {
@@ -12,6 +13,12 @@ function keyLength(expected: number, got: number): string {
 }
 
 export function problemWords(problem: Problem): ProblemWords {
+  if (isExternalProblem(problem)) {
+    return {
+      title: 'The external vault cannot be used right now.',
+      next: 'Reload, and try again.',
+    };
+  }
   switch (problem.code) {
     case 'file.tooLarge':
       return {

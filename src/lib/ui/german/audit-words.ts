@@ -1,5 +1,6 @@
 import type { TimelineEntry, TimelineSubject } from '../../core/timeline.ts';
 import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../core/verify-report.ts';
+import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
 import type { EndCause, LockCause, SaveWay, UnlockWay } from '../../machines/events.ts';
 import type { AuditWords } from '../english/audit-words.ts';
 import { number } from './numbers.ts';
@@ -36,6 +37,43 @@ function aboutSecret(subject: TimelineSubject, did: string): string {
   return `Ein Geheimnis wurde ${did}, das es nicht mehr gibt`;
 }
 
+const asked: Record<ExternalPurpose, string> = {
+  test: 'ausprobiert',
+  browse: 'durchsucht',
+  read: 'nach einem Geheimnis gefragt',
+};
+const answers: Record<ExternalOutcome, string> = {
+  answered: 'beantwortet',
+  refused: 'nichts wurde hinausgelassen',
+  failed: 'fehlgeschlagen',
+  interrupted: 'vor der Antwort abgebrochen',
+};
+
+/** What was asked of an external vault, and what came of it. */
+function aboutRequests(
+  subject: TimelineSubject,
+  purpose: ExternalPurpose,
+  outcome: ExternalOutcome,
+  requests: number,
+): string {
+  const [name, origin, problem] =
+    subject.type === 'asked'
+      ? [subject.name, subject.origin, subject.problem]
+      : ['Ein externer Tresor', null, null];
+  const where = origin === null ? ' (versiegelt)' : ` unter ${origin}`;
+  const why = problem === null ? '' : ` (${problem.replace('external.', '')})`;
+  const count = requests === 1 ? '1 Anfrage' : `${number(requests)} Anfragen`;
+  return `${name} wurde${where} ${asked[purpose]}, ${count}: ${answers[outcome]}${why}`;
+}
+
+/** What happened to an external vault; its name where it can be told. */
+function aboutProvider(subject: TimelineSubject, did: string): string {
+  if (subject.type === 'named') return `Der externe Tresor ${subject.name} wurde ${did}`;
+  return subject.type === 'sealed'
+    ? `Ein externer Tresor wurde ${did} (versiegelt)`
+    : `Ein externer Tresor wurde ${did}`;
+}
+
 /** One event in words. Never a value, and a name only where `subject` has one. */
 function happened({ event, from, subject }: TimelineEntry): string {
   switch (event.type) {
@@ -70,6 +108,14 @@ function happened({ event, from, subject }: TimelineEntry): string {
         : `In eine Datei im Klartext exportiert: ${secrets(event.count)}`;
     case 'settings.changed':
       return 'Eine Einstellung wurde geändert';
+    case 'provider.added':
+      return aboutProvider(subject, 'hinzugefügt');
+    case 'provider.changed':
+      return aboutProvider(subject, 'geändert');
+    case 'provider.removed':
+      return aboutProvider(subject, 'entfernt');
+    case 'external.requested':
+      return aboutRequests(subject, event.purpose, event.outcome, event.requests);
     case 'passkey.added':
       return 'Ein Passkey wurde hinzugefügt';
     case 'passkey.removed':
@@ -186,6 +232,7 @@ export const auditWords: AuditWords = {
       secrets: 'Geheimnisse',
       transfers: 'Exporte',
       settings: 'Einstellungen',
+      external: 'Externe Tresore',
       resets: 'Zurücksetzen',
     },
     count: events,

@@ -1,3 +1,4 @@
+import { isExternalProblem } from '../../core/external-problems.ts';
 import type { Problem } from '../../core/problems.ts';
 import type { ProblemWords } from '../english/problem-words.ts';
 
@@ -13,6 +14,12 @@ function keyLength(expected: number, got: number): string {
 }
 
 export function problemWords(problem: Problem): ProblemWords {
+  if (isExternalProblem(problem)) {
+    return {
+      title: 'Der externe Tresor lässt sich gerade nicht nutzen.',
+      next: 'Lade neu und versuche es noch einmal.',
+    };
+  }
   switch (problem.code) {
     case 'file.tooLarge':
       return {

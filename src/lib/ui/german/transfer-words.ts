@@ -80,7 +80,7 @@ export const transferWords: Pick<Words, 'formats' | 'exporting' | 'importing'> =
     savedNext:
       'Sieh nach, ob die Datei dort liegt, wo du sie haben willst, und probiere sie einmal mit „Sicherung prüfen“ aus.',
     left: (names) =>
-      `Ausgelassen, weil dieses Format sie nicht aufnehmen kann oder weil sie deaktiviert sind: ${names.join(', ')}.`,
+      `Ausgelassen, weil dieses Format sie nicht aufnehmen kann, weil sie deaktiviert sind oder in einem externen Tresor liegen: ${names.join(', ')}.`,
     damaged: (names) =>
       `Ausgelassen, weil ihr Eintrag im Speicher beschädigt ist: ${names.join(', ')}.`,
     close: 'Schließen',
@@ -124,6 +124,8 @@ export const transferWords: Pick<Words, 'formats' | 'exporting' | 'importing'> =
         .filter(([count]) => count !== 0)
         .map(([count, word]) => `${number(count)} ${word}`)
         .join(', ') || 'In dieser Datei ist nichts.',
+    providers: (names) =>
+      `Sie bringt externe Tresore mit ihren Zugangsdaten mit: ${names.join(', ')}. Was hier noch fehlt, wird hinzugefügt.`,
     droppedDomains: (count) =>
       count === 1
         ? '1 Geheimnis hatte Webadressen, die keine Domains sind. Es kommt ohne sie.'
