@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
 import { dumpOrigin, leaks, vaultRecords } from '../support/browser-dump.ts';
 import { watchForComplaints } from '../support/complaints.ts';
+import { ConnectServer } from '../support/connect-server.ts';
 import { coveringWalks, pathOf, type Walk } from '../support/vault-model.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -40,13 +41,28 @@ async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][nu
 
 for (const walk of coveringWalks()) {
   test(walk.name + ' after ' + String(walk.steps.length - 1), async ({ page, baseURL }) => {
-    const complaints = await watchForComplaints(page, String(baseURL));
+    const asks = walk.steps.some(({ event }) => event.type === 'external.requested');
+    const server = asks ? await ConnectServer.start() : null;
+    const complaints = await watchForComplaints(
+      page,
+      String(baseURL),
+      server ? [server.address] : [],
+    );
     const vault = new VaultPage(page);
+    if (server) {
+      const { token } = vault.external;
+      server.cors = { origin: String(baseURL) };
+      server.tokens.set(token, [server.addVault('Team').id]);
+      vault.external = { address: server.address, token };
+    }
     await vault.createProfile();
     for (const step of walk.steps) {
       await vault.act[step.event.type]();
       await checkState(vault, step);
     }
     expect(complaints).toEqual([]);
+    expect(server?.complaints ?? []).toEqual([]);
+    expect((server?.asked.length ?? 0) > 0).toBe(asks);
+    await server?.stop();
   });
 }

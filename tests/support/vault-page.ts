@@ -17,6 +17,11 @@ export class VaultPage {
   #hasAuthenticator = false;
 
   readonly #base: string;
+  /** An external vault that answers this page, for what needs one. */
+  external: { readonly address: string; readonly token: string } = {
+    address: 'https://connect.example.com',
+    token: 'token-planted-never-to-be-found',
+  };
 
   /** @param base address of the app, where the page has none of its own to start from */
   constructor(page: Page, base = '') {
@@ -66,6 +71,30 @@ export class VaultPage {
     await this.page.getByLabel('Allowed domains').fill(domains);
     await this.button('Save secret').click();
     await expect(this.button(`Reveal ${name}`)).toBeVisible();
+  }
+
+  /** Adds a 1Password Connect server, which does not have to answer for that. */
+  async addProvider(name: string): Promise<void> {
+    const { address, token } = this.external;
+    this.planted.push(name, token, address);
+    await this.tab('Settings');
+    await this.button('Add external vault').click();
+    await this.page.getByLabel('1Password Connect').check();
+    await this.page.getByLabel('Name', { exact: true }).fill(name);
+    await this.page.getByLabel('Address of the server').fill(address);
+    await this.page.getByLabel('Let Lockstate send requests').check();
+    await this.page.getByLabel('Access token').fill(token);
+    await this.button('Save external vault').click();
+    await expect(this.page.getByText(`Saved ${name}.`)).toBeVisible();
+  }
+
+  /** The name of an external vault, which is added when there is none. */
+  async #anyProvider(): Promise<string> {
+    await this.tab('Settings');
+    await expect(this.button('Add external vault')).toBeVisible();
+    const edit = this.page.getByRole('button', { name: /^Edit VAULT_PLANTED/ }).first();
+    if ((await edit.count()) === 0) await this.act['provider.added']();
+    return (await edit.innerText()).replace(/\s+/g, ' ').replace(/^Edit /, '');
   }
 
   async #anySecret(): Promise<string> {
@@ -165,6 +194,27 @@ export class VaultPage {
       const versions = this.page.getByLabel('Earlier versions to keep');
       const next = (await versions.inputValue()) === '5' ? '3' : '5';
       await versions.selectOption(next);
+    },
+    'provider.added': () => this.addProvider(`VAULT_PLANTED_${this.planted.length}`),
+    'provider.changed': async () => {
+      const name = await this.#anyProvider();
+      const next = `VAULT_PLANTED_${this.planted.length}`;
+      this.planted.push(next);
+      await this.button(`Edit ${name}`).click();
+      await this.page.getByLabel('Name', { exact: true }).fill(next);
+      await this.button('Save external vault').click();
+      await expect(this.button(`Edit ${next}`)).toBeVisible();
+    },
+    'provider.removed': async () => {
+      const name = await this.#anyProvider();
+      await this.button(`Remove ${name}`).click();
+      await this.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+      await expect(this.button(`Remove ${name}`)).toBeHidden();
+    },
+    'external.requested': async () => {
+      const name = await this.#anyProvider();
+      await this.button(`Test connection ${name}`).click();
+      await expect(this.page.getByText(/^It works: /)).toBeVisible();
     },
     'log.compacted': async () => {
       await this.tab('Audit');

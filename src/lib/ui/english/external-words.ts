@@ -234,6 +234,7 @@ export const externalWords = {
     logins: { token: 'Token', approle: 'AppRole' },
     token: 'Token',
     mount: 'Path of the method',
+    mountHint: 'Empty for approle.',
     roleId: 'Role ID',
     secretId: 'Secret ID',
     connectToken: 'Access token',

@@ -236,6 +236,7 @@ export const externalWords: ExternalWords = {
     logins: { token: 'Mit Token', approle: 'Mit AppRole' },
     token: 'Zugangstoken',
     mount: 'Pfad der Methode',
+    mountHint: 'Leer für approle.',
     roleId: 'Role-ID',
     secretId: 'Secret-ID',
     connectToken: 'Access-Token',

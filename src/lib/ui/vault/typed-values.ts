@@ -1,0 +1,28 @@
+import { isLink, type SecretLink, type SecretValue } from '../../core/external-vault.ts';
+import { done, type Outcome } from '../../core/problems.ts';
+import { checkedLink } from '../external/typed-link.ts';
+
+/** What was typed in the place of a value; `null` takes one away. */
+export type TypedValue = SecretValue | null;
+
+/** A typed value as it is saved: links with their reference in the one way it is stored. */
+async function checked(typed: TypedValue): Promise<Outcome<TypedValue>> {
+  return typed !== null && isLink(typed) ? checkedLink(typed) : done(typed);
+}
+
+/** Whether a link is the one that is there already. */
+export const isSameLink = (one: SecretLink, other: SecretLink | undefined): boolean =>
+  one.provider === other?.provider && one.reference === other.reference;
+
+/** All typed values of environments as they are saved, or the first problem. */
+export async function checkedValues(
+  typed: ReadonlyMap<string, TypedValue>,
+): Promise<Outcome<Map<string, TypedValue>>> {
+  const values = new Map<string, TypedValue>();
+  for (const [name, value] of typed) {
+    const one = await checked(value);
+    if (!one.ok) return one;
+    values.set(name, one.value);
+  }
+  return done(values);
+}
