@@ -3,16 +3,22 @@ import { IDBFactory } from 'fake-indexeddb';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { loneSeat } from '../../src/lib/worker/core-seat.ts';
+import type { DoorKeeper } from '../../src/lib/worker/door-client.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
 import type { AppView } from '../../src/lib/worker/protocol.ts';
 
 /** A core on a real store over fake-indexeddb, as a worker would start it. */
-export async function startCore(options: { fresh: boolean; now?: () => number }) {
+export async function startCore(options: {
+  fresh: boolean;
+  now?: () => number;
+  door?: DoorKeeper;
+}) {
   if (options.fresh) globalThis.indexedDB = new IDBFactory();
   const store = new IdbVaultStore(await openDatabase());
   const core = new AppCore(loneSeat, async () => ({
     store,
     clock: options.now ?? (() => 1_790_000_000_000),
+    ...(options.door && { door: options.door }),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };

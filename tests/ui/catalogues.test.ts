@@ -3,10 +3,17 @@ import { vaultGraph } from '../../src/lib/machines/vault-chart.ts';
 import { auditWords } from '../../src/lib/ui/english/audit-words.ts';
 import { chartWords as englishChart } from '../../src/lib/ui/english/chart-words.ts';
 import { externalWords } from '../../src/lib/ui/english/external-words.ts';
+import { transferWords } from '../../src/lib/ui/english/transfer-words.ts';
 import { words as english } from '../../src/lib/ui/english/words.ts';
 import { german } from '../../src/lib/ui/german/translation.ts';
 
-const texts = { words: english, chartWords: englishChart, auditWords, externalWords };
+const texts = {
+  words: english,
+  chartWords: englishChart,
+  auditWords,
+  externalWords,
+  transferWords,
+};
 
 /** Every leaf of a catalogue by its path: a text, or how many arguments its function takes. */
 function leaves(part: unknown, path = ''): [string, string | number][] {
@@ -28,8 +35,8 @@ const SAME = [
   /\.sample$/,
   /\.where$/,
   /^\.words\.passkeys\.title$/,
-  /^\.words\.(ex|im)porting\.(title|format|passphrase)$/,
-  /^\.words\.exporting\.passphrase$/,
+  /^\.transferWords\.(ex|im)porting\.(title|format|passphrase)$/,
+  /^\.transferWords\.exporting\.passphrase$/,
   /^\.words\.workspaces\.types\.(team|partner)$/,
   /^\.words\.templates\.body$/,
   /^\.words\.secrets\.name$/,
@@ -66,10 +73,10 @@ describe('the German catalogue', () => {
     expect(words.secrets.count(12_345)).toBe('12.345 Geheimnisse');
     expect(words.signOut.removes(1)).toContain('wird 1 Geheimnis aus');
     expect(words.signOut.removes(2)).toContain('werden 2 Geheimnisse aus');
-    expect(words.importing.counts({ new: 1200, changed: 0, same: 2 }, 0)).toBe(
+    expect(german.transferWords.importing.counts({ new: 1200, changed: 0, same: 2 }, 0)).toBe(
       '1.200 neu, 2 gleich',
     );
-    expect(english.importing.counts({ new: 1200, changed: 0, same: 2 }, 1)).toBe(
+    expect(transferWords.importing.counts({ new: 1200, changed: 0, same: 2 }, 1)).toBe(
       '1,200 new, 2 the same, 1 refused',
     );
   });

@@ -43,7 +43,7 @@ export function keepBooks(
     return { ...next, backupAt: at, changes: 0 };
   }
   if (!changesSecrets(event)) return next;
-  const providers = foldProviders(books.providers, event, seq, details?.provider);
+  const providers = foldProviders(books.providers, event, seq, details);
   return { ...next, changes: books.changes + 1, providers };
 }
 
@@ -51,14 +51,16 @@ function foldProviders(
   providers: readonly ProviderRow[],
   { type }: VaultEvent,
   seq: number,
-  said: EventDetails['provider'],
+  details: EventDetails | undefined,
 ): readonly ProviderRow[] {
+  const said = details?.provider;
   if (!said || !type.startsWith('provider.')) return providers;
   const id = said.id ?? providerId(seq);
   const before = providers.find((one) => one.id === id);
   const others = providers.filter((one) => one !== before);
   if (type === 'provider.removed') return others;
   const { name, kind, place, valueSeq = seq } = said;
-  const row = { id, name, kind, place, detailsSeq: seq, valueSeq };
+  const described = [...(details?.erased ?? []), seq];
+  const row = { id, name, kind, place, detailsSeq: seq, described, valueSeq };
   return [...others, row].sort((a, b) => a.id - b.id);
 }

@@ -87,7 +87,7 @@ export function decideChangeProvider(
   return done([
     {
       event: { type: 'provider.changed' },
-      details: { provider: { id, ...said }, erased: [row.detailsSeq] },
+      details: { provider: { id, ...said }, erased: row.described },
       eraseDetails: [row.detailsSeq],
       ...(connection && {
         value: encodeConnection(value.connection),
@@ -107,7 +107,7 @@ export function decideRemoveProvider(
   return done([
     {
       event: { type: 'provider.removed' },
-      details: { provider: { id, name, kind, place }, erased: [row.detailsSeq] },
+      details: { provider: { id, name, kind, place }, erased: row.described },
       eraseDetails: [row.detailsSeq],
       eraseValues: [row.valueSeq],
     },
@@ -137,8 +137,13 @@ export function decideProviders(
   const ids: ProviderId[] = [];
   for (const draft of brought) {
     const { kind, place } = describe(draft);
-    const alike = providers.filter((one) => one.kind === kind && one.place === place);
-    const same = alike.find(({ name }) => name === draft.name.trim());
+    const same = providers.find(
+      (one) =>
+        one.name === draft.name.trim() &&
+        one.kind === kind &&
+        // A file has another place in every browser.
+        (one.place === place || kind === 'keepass'),
+    );
     if (same) {
       ids.push(same.id);
       continue;
@@ -151,10 +156,14 @@ export function decideProviders(
     facts.push(fact);
     const at = seq + facts.length;
     ids.push(providerId(at));
-    providers.push({ id: providerId(at), ...said, detailsSeq: at, valueSeq: at });
+    providers.push({ id: providerId(at), ...said, detailsSeq: at, described: [at], valueSeq: at });
   }
-  const resolve = (link: SecretLink): SecretLink =>
-    link.provider < 0 ? { ...link, provider: ids[-link.provider - 1] ?? NO_PROVIDER } : link;
+  const resolve = (link: SecretLink): SecretLink => {
+    const provider = link.provider < 0 ? ids[-link.provider - 1] : link.provider;
+    // What came from before an external vault was removed stays, and says that it is not set up.
+    const isHere = providers.some(({ id, kind }) => id === provider && kind === link.kind);
+    return { ...link, provider: isHere && provider !== undefined ? provider : NO_PROVIDER };
+  };
   return done({ facts, providers, resolve });
 }
 

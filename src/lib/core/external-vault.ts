@@ -53,6 +53,8 @@ export interface ProviderDraft {
   readonly connection: Connection;
   /** Name of the picked file, for those that are one. */
   readonly file?: string | null;
+  /** On a change: credentials that are left empty are not used any more, instead of staying as they are. */
+  readonly isWhole?: boolean;
 }
 
 /** One provider as the settings list it: everything but its credentials. */
@@ -64,6 +66,8 @@ export interface ProviderRow {
   readonly place: string | null;
   /** The event that last described it. */
   readonly detailsSeq: number;
+  /** All events that described it, whose details have to be named when those of the last one go. */
+  readonly described: readonly number[];
   /** The event that holds its connection. */
   readonly valueSeq: number;
 }
@@ -148,8 +152,12 @@ export function withoutCredentials(connection: Connection): Connection {
  */
 export function withCredentials(edited: Connection, kept: Connection): Connection {
   if (edited.kind === 'keepass' && kept.kind === 'keepass') {
-    const isLeft = edited.password === null && edited.keyFile === null;
-    return isLeft ? kept : edited;
+    const { password, keyFile } = edited;
+    return {
+      kind: 'keepass',
+      password: password ?? kept.password,
+      keyFile: keyFile ?? kept.keyFile,
+    };
   }
   if (checkOrigin(originOf(edited) ?? '') !== originOf(kept)) return edited;
   if (edited.kind === 'onepassword' && kept.kind === 'onepassword') {

@@ -62,12 +62,16 @@ function valueAt(item: FullItem, at: OnepasswordReference): Outcome<string> {
   return value === null ? failed({ code: 'external.notAText' }) : done(value);
 }
 
+/** Fields of one item that are listed: each is compared with all others, and people have some tens. */
+const MAX_FIELDS = 200;
+
 /** The fields of an item that hold something, in its own order. */
 function fieldNodes(item: FullItem, vault: string, parts: { vault: string; item: string }) {
-  return item.fields.flatMap((field): ExternalNode[] => {
-    const { id, section, isOtp, code, value } = field;
+  const held = item.fields.filter(({ isOtp, code, value }) => (isOtp ? code : value) !== null);
+  return held.slice(0, MAX_FIELDS).flatMap((field): ExternalNode[] => {
+    const { id, section } = field;
     const reference = referenceTo(field, item.fields, parts);
-    if ((isOtp ? code : value) === null || reference === null) return [];
+    if (reference === null) return [];
     const label = field.name || id;
     const name = section?.name ? `${section.name} / ${label}` : label;
     const path = [vault, item.id, ...(section ? [section.id] : []), id];

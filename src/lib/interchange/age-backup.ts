@@ -45,8 +45,9 @@ export async function writeAgeBackup(
     writtenAt,
     environments,
     ...(providers.size > 0 && {
-      providers: [...providers.values()].map(({ name, connection }) => ({
+      providers: [...providers.values()].map(({ name, connection, file }) => ({
         name,
+        ...(file && { file }),
         connection: JSON.parse(encodeConnection(connection)) as unknown,
       })),
     }),
@@ -82,7 +83,12 @@ function providersOf(raw: unknown): ProviderDraft[] | null {
     const name = fieldOf(one, 'name');
     const connection = readConnection(fieldOf(one, 'connection'));
     if (typeof name !== 'string' || !connection) return null;
-    const checked = checkProvider({ name, connection });
+    const file = fieldOf(one, 'file');
+    const checked = checkProvider({
+      name,
+      connection,
+      file: typeof file === 'string' ? file : null,
+    });
     if (!checked.ok) return null;
     providers.push(checked.value);
   }

@@ -8,6 +8,7 @@ import {
 import type { AuditWords } from './english/audit-words.ts';
 import type { ChartWords } from './english/chart-words.ts';
 import type { ExternalWords } from './english/external-words.ts';
+import type { TransferWords } from './english/transfer-words.ts';
 import type { Words } from './english/words.ts';
 
 /** Each language by the name it gives itself, in the order of the picker. */
@@ -20,6 +21,7 @@ export interface Translation {
   readonly chartWords: ChartWords;
   readonly auditWords: AuditWords;
   readonly externalWords: ExternalWords;
+  readonly transferWords: TransferWords;
 }
 
 const translations: Record<Exclude<Language, 'en'>, () => Promise<Translation>> = {

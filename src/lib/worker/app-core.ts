@@ -310,6 +310,11 @@ export class AppCore implements CoreApi {
   browseProvider = (id: ProviderId, path: readonly string[]) =>
     this.#outside((desk) => desk.list(id, path));
   searchProvider = (id: ProviderId, text: string) => this.#outside((desk) => desk.search(id, text));
+  endBrowsing = (id: ProviderId) =>
+    this.#inside(() => {
+      this.#vault?.external?.drop(id);
+      return Promise.resolve(done(null));
+    });
   checkReference = (id: ProviderId, text: string) =>
     this.#outside((desk) => desk.canonical(id, text));
   exportSecrets = (request: ExportRequest, onProgress: OnProgress) =>
@@ -431,9 +436,9 @@ export class AppCore implements CoreApi {
     try {
       return await work(desk);
     } catch (error) {
-      if (error instanceof ProblemError) return failed(error.problem);
       // A vault that was locked meanwhile has no keys to open a connection with.
       if (this.#vault?.external !== desk) return failed({ code: 'external.interrupted' });
+      if (error instanceof ProblemError) return failed(error.problem);
       throw error;
     } finally {
       if (desk.hasAsked) await this.#inVault((vault) => vault.noteAsked());

@@ -69,7 +69,11 @@ export function connectCore(onView: (view: AppView) => void): CoreApi {
   // can a browser ask the person whether an address of their network may be reached.
   let door: Worker | null = null;
   const openDoor = (): MessagePort => {
-    door ??= new Worker(trusted(doorUrl), { type: 'module', name: 'lockstate-door' });
+    if (!door) {
+      door = new Worker(trusted(doorUrl), { type: 'module', name: 'lockstate-door' });
+      // One that did not load is tried again the next time.
+      door.onerror = () => (door = null);
+    }
     const { port1, port2 } = new MessageChannel();
     door.postMessage(null, [port1]);
     return Comlink.transfer(port2, [port2]);

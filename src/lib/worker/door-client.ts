@@ -1,8 +1,10 @@
-import type { DoorAnswer, DoorMessage } from '../external/door-fetch.ts';
+import { DOOR_SECONDS, type DoorAnswer, type DoorMessage } from '../external/door-fetch.ts';
 import type { FromDoor, ToDoor } from './door-protocol.ts';
 
 /** How long a door may take to say that it has taken a request. That of a frozen page never does. */
 const WAKE_MS = 2_000;
+/** How long it may take to answer. */
+const ANSWER_MS = (DOOR_SECONDS + 3) * 1_000;
 
 /** Sends requests out, wherever that is done. */
 export interface DoorKeeper {
@@ -52,19 +54,27 @@ class OpenDoor {
         end({ ok: false, failure: 'interrupted' });
       };
       const end = (answer: DoorAnswer | null) => {
-        clearTimeout(asleep);
+        clearTimeout(timer);
         interrupt.removeEventListener('abort', stop);
         this.#waiting.delete(id);
         resolve(answer);
       };
-      const asleep = setTimeout(() => {
+      let timer = setTimeout(() => {
         this.say({ type: 'interrupt', id });
         end(null);
       }, WAKE_MS);
-      this.#waiting.set(id, { taken: () => clearTimeout(asleep), answered: end });
+      const taken = () => {
+        clearTimeout(timer);
+        // The door keeps its own time; this is for one whose page went to sleep with the request.
+        timer = setTimeout(() => {
+          this.say({ type: 'interrupt', id });
+          end({ ok: false, failure: 'timeout' });
+        }, ANSWER_MS);
+      };
+      this.#waiting.set(id, { taken, answered: end });
       interrupt.addEventListener('abort', stop);
       if (interrupt.aborted) stop();
-      else this.say({ type: 'send', id, message });
+      else this.say({ type: 'send', id, message, until: Date.now() + WAKE_MS });
     });
   }
 

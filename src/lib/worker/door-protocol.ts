@@ -4,7 +4,13 @@ import type { DoorAnswer, DoorMessage } from '../external/door-fetch.ts';
 export type ToDoor =
   /** From now on these origins and no others may be reached. */
   | { readonly type: 'approve'; readonly origins: readonly string[] }
-  | { readonly type: 'send'; readonly id: number; readonly message: DoorMessage }
+  /** `until`: milliseconds since 1970; a door that wakes up later does not send it any more. */
+  | {
+      readonly type: 'send';
+      readonly id: number;
+      readonly message: DoorMessage;
+      readonly until: number;
+    }
   | { readonly type: 'interrupt'; readonly id: number };
 
 /** What the door says back. */

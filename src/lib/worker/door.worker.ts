@@ -22,7 +22,8 @@ function serve(port: MessagePort): void {
     } else if (data.type === 'interrupt') {
       underWay.get(data.id)?.abort();
     } else {
-      const { id, message } = data;
+      const { id, message, until } = data;
+      if (Date.now() > until) return;
       const interrupt = new AbortController();
       underWay.set(id, interrupt);
       say({ type: 'taken', id });

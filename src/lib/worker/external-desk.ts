@@ -20,6 +20,13 @@ import type { OpenVault } from './open-vault.ts';
 /** An opened KeePass file is let go of after the time that values stay, but not between two clicks. */
 const MIN_OPEN_SECONDS = 5;
 
+/** Problems that asking once more at once would meet again, after as long a wait. */
+const AWAY: readonly Problem['code'][] = [
+  'external.timeout',
+  'external.unreachable',
+  'external.offline',
+];
+
 /** A provider in use. What it is asked for goes one after the other, so that its requests can be counted. */
 interface InUse {
   readonly row: ProviderRow;
@@ -27,8 +34,15 @@ interface InUse {
   /** `null` for a file. */
   readonly door: BoundDoor | null;
   usedAt: number;
+  /** How much is under way or waits. */
+  busy: number;
+  /** The last time that it could not be reached, so that what waited does not wait as long again. */
+  failed: { readonly at: number; readonly problem: Problem } | null;
   queue: Promise<unknown>;
 }
+
+/** Places of a tree that are shown at once: more are found by searching. */
+const MAX_LISTED = 1_000;
 
 /** What an external vault is asked with, besides the open vault. */
 export interface ExternalWorld {
@@ -51,6 +65,10 @@ export class ExternalDesk {
   readonly #inUse = new Map<ProviderId, InUse>();
   readonly #underWay = new Set<{ readonly stop: () => void }>();
   #asked: AskedCommand[] = [];
+  /** Origins that are being tried, each once for every test. */
+  #tried: string[] = [];
+  /** Grows when everything is ended, so that what is just being started is not. */
+  #epoch = 0;
   #isClosed = false;
 
   constructor(open: OpenVault, world: ExternalWorld) {
@@ -72,7 +90,7 @@ export class ExternalDesk {
 
   /** The value of a linked secret, as it is now or was a set time ago. */
   async read(link: SecretLink): Promise<Outcome<string>> {
-    const kept = this.#fetched.get(link, this.#world.ticks());
+    const kept = this.#fetched.get(link, this.#world.ticks(), this.#keepMs);
     if (kept !== null) return done(kept);
     const read = await this.#ask(link.provider, 'read', (vault) => vault.read(link.reference));
     if (read.ok && !this.#isClosed) {
@@ -81,8 +99,9 @@ export class ExternalDesk {
     return read;
   }
 
-  list(id: ProviderId, path: readonly string[]): Promise<Outcome<readonly ExternalNode[]>> {
-    return this.#ask(id, 'browse', (vault) => vault.list(path));
+  async list(id: ProviderId, path: readonly string[]): Promise<Outcome<readonly ExternalNode[]>> {
+    const listed = await this.#ask(id, 'browse', (vault) => vault.list(path));
+    return listed.ok ? done(listed.value.slice(0, MAX_LISTED)) : listed;
   }
 
   search(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>> {
@@ -96,7 +115,8 @@ export class ExternalDesk {
     const { kind } = row.value;
     const trimmed = text.trim();
     if (!isReference(trimmed)) return failed({ code: 'external.referenceMalformed', kind });
-    return this.#ask(id, 'read', (vault) => Promise.resolve(vault.canonical(trimmed)));
+    const inUse = await this.#inUseOf(id);
+    return inUse.ok ? inUse.value.vault.canonical(trimmed) : inUse;
   }
 
   /**
@@ -110,13 +130,17 @@ export class ExternalDesk {
   ): Promise<Outcome<ConnectionReport>> {
     const origin = originOf(connection);
     const tried = { ...row, place: origin ?? row.place };
-    this.#approve(origin === null ? [] : [origin]);
-    const inUse = await this.#start(tried, connection, source);
-    const tested = await this.#use(inUse, 'test', (vault) => vault.test());
-    inUse.door?.close();
-    inUse.vault.close();
+    if (origin !== null) this.#tried.push(origin);
     this.#approve();
-    return tested;
+    const inUse = await this.#start(tried, connection, source);
+    try {
+      return await this.#use(inUse, 'test', (vault) => vault.test());
+    } finally {
+      inUse.door?.close();
+      inUse.vault.close();
+      if (origin !== null) this.#tried.splice(this.#tried.indexOf(origin), 1);
+      this.#approve();
+    }
   }
 
   /** Lets go of a provider that was changed or removed. */
@@ -134,13 +158,15 @@ export class ExternalDesk {
     const now = this.#world.ticks();
     this.#fetched.sweep(now, this.#keepMs);
     const patience = Math.max(this.#keepMs, MIN_OPEN_SECONDS * 1000);
-    for (const [id, { row, usedAt }] of this.#inUse) {
-      if (row.kind === 'keepass' && now - usedAt > patience) this.drop(id);
+    for (const [id, { row, usedAt, busy }] of this.#inUse) {
+      if (row.kind === 'keepass' && busy === 0 && now - usedAt > patience) this.drop(id);
     }
   }
 
-  /** Ends what is under way and forgets tokens and files; what was sent off is to be noted. */
+  /** Ends what is under way and forgets values, tokens and files; what was sent off is to be noted. */
   interrupt(): void {
+    this.#epoch += 1;
+    this.#fetched.clear();
     for (const { stop } of [...this.#underWay]) stop();
     for (const { door, vault } of this.#inUse.values()) {
       door?.close();
@@ -153,7 +179,6 @@ export class ExternalDesk {
   close(): void {
     this.#isClosed = true;
     this.interrupt();
-    this.#fetched.clear();
     this.#world.keeper.approve([]);
   }
 
@@ -167,8 +192,9 @@ export class ExternalDesk {
   }
 
   /** Tells the door where requests may go: to what was approved, and to what is being tried. */
-  #approve(tried: readonly string[] = []): void {
-    const origins = [...approvedOrigins(this.#open.books.providers), ...tried];
+  #approve(): void {
+    if (this.#isClosed) return;
+    const origins = [...approvedOrigins(this.#open.books.providers), ...this.#tried];
     this.#world.keeper.approve([...new Set(origins)]);
   }
 
@@ -177,22 +203,30 @@ export class ExternalDesk {
     purpose: ExternalPurpose,
     work: (vault: ExternalVault) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
+    const inUse = await this.#inUseOf(id);
+    return inUse.ok ? this.#use(inUse.value, purpose, work) : inUse;
+  }
+
+  /** A provider as it is now, started where it was not in use yet. */
+  async #inUseOf(id: ProviderId): Promise<Outcome<InUse>> {
+    const epoch = this.#epoch;
     const row = this.#row(id);
     if (!row.ok) return row;
+    const known = this.#inUse.get(id);
+    if (known?.row.detailsSeq === row.value.detailsSeq) return done(known);
     const connection = await this.#open.readConnection(row.value);
     if (!connection.ok) return connection;
-    let inUse = this.#inUse.get(id);
-    if (inUse?.row.detailsSeq !== row.value.detailsSeq) {
-      if (inUse) this.drop(id);
-      this.#approve();
-      inUse = await this.#start(row.value, connection.value, this.#world.files.source(id));
-      const other = this.#inUse.get(id);
-      // Another call may have started it meanwhile; and nothing starts in a vault that was locked.
-      if (this.#isClosed) return failed({ code: 'external.interrupted' });
-      if (other) inUse = other;
-      else this.#inUse.set(id, inUse);
-    }
-    return this.#use(inUse, purpose, work);
+    const started = await this.#start(row.value, connection.value, this.#world.files.source(id));
+    // Nothing starts in a vault that was locked meanwhile, or with what was changed or removed.
+    if (epoch !== this.#epoch) return failed({ code: 'external.interrupted' });
+    const now = this.#row(id);
+    if (!now.ok) return now;
+    if (now.value.detailsSeq !== row.value.detailsSeq) return this.#inUseOf(id);
+    const other = this.#inUse.get(id);
+    if (other?.row.detailsSeq === row.value.detailsSeq) return done(other);
+    this.drop(id);
+    this.#inUse.set(id, started);
+    return done(started);
   }
 
   async #start(row: ProviderRow, connection: Connection, source: FileSource): Promise<InUse> {
@@ -200,32 +234,46 @@ export class ExternalDesk {
     const origin = originOf(connection);
     const door = origin === null ? null : new BoundDoor(keeper, row.kind, origin, clock);
     const vault = await openProvider(connection, door, source, ticks);
-    return { row, vault, door, usedAt: ticks(), queue: Promise.resolve() };
+    const idle = { usedAt: ticks(), busy: 0, failed: null, queue: Promise.resolve() };
+    return { row, vault, door, ...idle };
   }
 
   /** Does one thing after what the provider was asked before. */
-  #use<T>(
+  async #use<T>(
     inUse: InUse,
     purpose: ExternalPurpose,
     work: (vault: ExternalVault) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    const turn = inUse.queue.then(() => this.#watch(inUse, purpose, work));
+    const since = this.#world.ticks();
+    const epoch = this.#epoch;
+    inUse.busy += 1;
+    const turn = inUse.queue.then(() => {
+      if (epoch !== this.#epoch) return failed({ code: 'external.interrupted' });
+      // Whoever waited for one that did not answer is told so, instead of waiting as long again.
+      if (inUse.failed && inUse.failed.at >= since) return failed(inUse.failed.problem);
+      return this.#watch(inUse, purpose, work);
+    });
     inUse.queue = turn.catch(() => undefined);
-    return turn;
+    try {
+      return await turn;
+    } finally {
+      inUse.busy -= 1;
+      inUse.usedAt = this.#world.ticks();
+    }
   }
 
-  async #watch<T>(
+  #watch<T>(
     inUse: InUse,
     purpose: ExternalPurpose,
     work: (vault: ExternalVault) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    if (this.#isClosed) return failed({ code: 'external.interrupted' });
-    inUse.usedAt = this.#world.ticks();
     return new Promise<Outcome<T>>((resolve, reject) => {
       const end = (outcome: Outcome<T>): void => {
         if (!this.#underWay.delete(mine)) return;
-        this.#noteUse(inUse, purpose, outcome.ok ? null : outcome.problem);
-        inUse.usedAt = this.#world.ticks();
+        const problem = outcome.ok ? null : outcome.problem;
+        this.#noteUse(inUse, purpose, problem);
+        const isAway = problem !== null && AWAY.includes(problem.code);
+        inUse.failed = isAway ? { at: this.#world.ticks(), problem } : null;
         resolve(outcome);
       };
       const mine = {
@@ -235,7 +283,8 @@ export class ExternalDesk {
       };
       this.#underWay.add(mine);
       work(inUse.vault).then(end, (error: unknown) => {
-        this.#underWay.delete(mine);
+        if (!this.#underWay.delete(mine)) return;
+        this.#noteUse(inUse, purpose, { code: 'external.unexpectedAnswer' });
         reject(error instanceof Error ? error : new Error('"external vault" failed'));
       });
     });

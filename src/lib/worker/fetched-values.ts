@@ -1,33 +1,38 @@
 import type { SecretLink } from '../core/external-vault.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 
-/** A value that was fetched, and until when it may be used. */
+/** A value that was fetched, and when: milliseconds of a clock that nobody sets. */
 interface Fetched {
   readonly bytes: Uint8Array;
-  readonly until: number;
+  readonly at: number;
 }
 
 const keyOf = ({ provider, reference }: SecretLink): string => `${provider} ${reference}`;
 
-/** Values of linked secrets, in memory for a set time. They are held as bytes, which can be overwritten. */
+const isFresh = ({ at }: Fetched, now: number, forMs: number): boolean =>
+  now >= at && now - at < forMs;
+
+/**
+ * Values of linked secrets, in memory for a set time (`forMs`, in milliseconds). They are held as bytes,
+ * which can be overwritten.
+ */
 export class FetchedValues {
   readonly #values = new Map<string, Fetched>();
 
-  get(link: SecretLink, now: number): string | null {
+  get(link: SecretLink, now: number, forMs: number): string | null {
     const found = this.#values.get(keyOf(link));
-    return found && now < found.until ? fromUtf8(found.bytes) : null;
+    return found && isFresh(found, now, forMs) ? fromUtf8(found.bytes) : null;
   }
 
-  /** @param forMs how long it may be used, in milliseconds */
   set(link: SecretLink, value: string, now: number, forMs: number): void {
     this.#drop(keyOf(link));
-    if (forMs > 0) this.#values.set(keyOf(link), { bytes: utf8(value), until: now + forMs });
+    if (forMs > 0) this.#values.set(keyOf(link), { bytes: utf8(value), at: now });
   }
 
-  /** Overwrites what is past its time; also when a clock was set back. */
+  /** Overwrites what is past its time. */
   sweep(now: number, forMs: number): void {
-    for (const [key, { until }] of this.#values) {
-      if (now >= until || until - now > forMs) this.#drop(key);
+    for (const [key, fetched] of this.#values) {
+      if (!isFresh(fetched, now, forMs)) this.#drop(key);
     }
   }
 

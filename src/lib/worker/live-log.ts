@@ -35,6 +35,15 @@ export interface AppendOptions {
   readonly onProgress?: (done: number) => void;
 }
 
+/** What holds but is not on the disk yet. */
+interface Owed {
+  readonly records: readonly EventRecord[];
+  readonly details: readonly SealedPart[];
+  readonly values: readonly SealedPart[];
+}
+
+const NOTHING_OWED: Owed = { records: [], details: [], values: [] };
+
 /** Facts sealed without a pause: a few milliseconds of work. */
 const SEAL_STEP = 256;
 
@@ -55,7 +64,7 @@ export class LiveLog {
   #chart: ChartState = initialChart;
   #head: Head = { seq: 0, link: GENESIS_LINK };
   /** Records that hold but are not on disk yet. `#written` is where the disk stands. */
-  #owed: readonly EventRecord[] = [];
+  #owed: Owed = NOTHING_OWED;
   #written: Head = this.#head;
   /** The record the snapshot stands at, and what came after: read and checked once, then kept. */
   #at: EventRecord | null = null;
@@ -131,7 +140,7 @@ export class LiveLog {
     this.#chart = log.chart;
     this.#head = log.head;
     this.#written = log.head;
-    this.#owed = [];
+    this.#owed = NOTHING_OWED;
     this.#at = log.at;
     this.#base = log.snapshot?.base ?? null;
     this.#tail = [...log.tail];
@@ -162,11 +171,15 @@ export class LiveLog {
           ...(this.#base && { base: this.#base }),
         }
       : null;
-    const records = [...this.#owed, ...sealed.records];
+    // What the vault is emptied of is not written after all.
+    const parts = emptied ? NOTHING_OWED : this.#owed;
+    const records = [...this.#owed.records, ...sealed.records];
+    const details = [...parts.details, ...sealed.details];
+    const values = [...parts.values, ...sealed.values];
     const isReset = facts.some(({ event }) => event.type === 'reset.confirmed');
     const result = await this.#write(records, options, {
-      details: sealed.details,
-      values: sealed.values,
+      details,
+      values,
       eraseDetails: facts.flatMap(({ eraseDetails }) => eraseDetails ?? []),
       eraseValues: facts.flatMap(({ eraseValues }) => eraseValues ?? []),
       ...(emptied && { eraseSecrets: true, snapshot: emptied }),
@@ -184,7 +197,7 @@ export class LiveLog {
     this.#head = sealed.head;
     if (emptied) this.snapshotWritten();
     if (this.#keyring.isOpen) this.vouch();
-    this.#owed = result.value === 'owed' ? records : [];
+    this.#owed = result.value === 'owed' ? { records, details, values } : NOTHING_OWED;
     if (result.value === 'written') this.#written = sealed.head;
     return done({ firstSeq, at, emptied });
   }

@@ -160,8 +160,8 @@ export class OpenVault {
       ...(details?.environments ?? []),
     ]) {
       if (linkKindAt(details?.links, seq) === null) continue;
-      const link = await this.reader.value(seq);
-      if (isLink(link)) links.push({ environment, link });
+      const link = await this.reader.value(seq).catch(nullIfDamaged);
+      if (link !== null && isLink(link)) links.push({ environment, link });
     }
     return done({ note: details?.note ?? '', environments, versions, links });
   }
@@ -180,8 +180,8 @@ export class OpenVault {
 
   /** How an external vault is reached, with its credentials. */
   async readConnection({ valueSeq }: ProviderRow): Promise<Outcome<Connection>> {
-    const text = await this.reader.value(valueSeq);
-    const connection = isLink(text) ? null : decodeConnection(text);
+    const text = await this.reader.value(valueSeq).catch(nullIfDamaged);
+    const connection = text === null || isLink(text) ? null : decodeConnection(text);
     return connection ? done(connection) : failed({ code: 'secret.damaged', seq: valueSeq });
   }
 
@@ -190,16 +190,18 @@ export class OpenVault {
     return row ? done(row) : failed({ code: 'external.providerMissing' });
   }
 
-  /** All external vaults with their credentials, by their number, for a backup. */
-  async wholeProviders(): Promise<Map<ProviderId, ProviderDraft>> {
+  /** All external vaults with their credentials, for a backup, and the names of those that are damaged. */
+  async wholeProviders() {
     const drafts = new Map<ProviderId, ProviderDraft>();
+    const damaged: string[] = [];
     for (const row of this.books.providers) {
       const connection = await this.readConnection(row);
       const { name, kind, place } = row;
       const file = kind === 'keepass' ? place : null;
       if (connection.ok) drafts.set(row.id, { name, connection: connection.value, file });
+      else damaged.push(name);
     }
-    return drafts;
+    return { drafts, damaged };
   }
 
   /** How many secrets have a link to an external vault, in any environment. */
@@ -208,9 +210,13 @@ export class OpenVault {
     const rows = this.secrets.newest(0, Number.MAX_SAFE_INTEGER);
     const parts = await this.reader.partsFor(rows.length);
     for (const row of rows) {
-      const { links = [] } = (await this.reader.details(row.detailsSeq, parts)) ?? {};
-      const values = await Promise.all(links.map(([seq]) => this.reader.value(seq, parts)));
-      if (values.some((value) => isLink(value) && value.provider === id)) count += 1;
+      const details = await this.reader.details(row.detailsSeq, parts).catch(nullIfDamaged);
+      const inUse = [row.valueSeq, ...(details?.environments ?? []).map(([, seq]) => seq)];
+      const linked = inUse.filter((seq) => linkKindAt(details?.links, seq) !== null);
+      const values = await Promise.all(
+        linked.map((seq) => this.reader.value(seq, parts).catch(nullIfDamaged)),
+      );
+      if (values.some((value) => value && isLink(value) && value.provider === id)) count += 1;
     }
     return count;
   }
@@ -351,6 +357,11 @@ export class OpenVault {
 function unchanged(row: SecretRow, current: EventDetails): EditCommand {
   const { id, detailsSeq, name, domains } = row;
   return { id, basedOn: detailsSeq, draft: { name, domains, value: null }, current };
+}
+
+function nullIfDamaged(error: unknown): null {
+  if (error instanceof ProblemError) return null;
+  throw error;
 }
 
 function emptyIfDamaged(error: unknown): EventDetails {

@@ -125,6 +125,8 @@ export interface ExportedFile {
   readonly count: number;
   /** Names of secrets that this format cannot carry. */
   readonly left: readonly string[];
+  /** Names of secrets that are kept in an external vault, which a plain file does not get. */
+  readonly linked: readonly string[];
   /** Names of secrets whose stored value is damaged. */
   readonly damaged: readonly string[];
 }
@@ -154,8 +156,8 @@ export interface ImportPreview {
   readonly refused: number;
   readonly table: ReadFile['table'];
   readonly droppedDomains: number;
-  /** External vaults that the file brings, with their credentials. */
-  readonly providers: readonly { readonly name: string; readonly kind: ProviderKind }[];
+  /** External vaults that the file brings, and the addresses that are approved with them. */
+  readonly providers: readonly { readonly name: string; readonly place: string | null }[];
 }
 
 export interface ImportDone {
@@ -332,6 +334,8 @@ export interface CoreApi {
     path: readonly string[],
   ): Promise<Outcome<readonly ExternalNode[]>>;
   searchProvider(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>>;
+  /** Ends what an external vault is still asked for by a dialog that was closed. */
+  endBrowsing(id: ProviderId): Promise<Outcome>;
   /** A typed or pasted reference in the way it is stored. Asks nobody. */
   checkReference(id: ProviderId, text: string): Promise<Outcome<string>>;
 

@@ -103,7 +103,8 @@ export class ProviderDesk {
     const { name, connection } = checked.value;
     const place = placeOf(checked.value);
     const none = NO_PROVIDER;
-    const row = { id: id ?? none, name, kind: connection.kind, place, detailsSeq: 0, valueSeq: 0 };
+    const nowhere = { detailsSeq: 0, described: [], valueSeq: 0 };
+    const row = { id: id ?? none, name, kind: connection.kind, place, ...nowhere };
     const source =
       file || id === null ? fileSource(() => Promise.resolve(file)) : this.#files.source(id);
     return done({ row, connection, source });
@@ -112,10 +113,11 @@ export class ProviderDesk {
   /** A draft with the credentials it has already, where it left them empty. */
   async #merged(draft: ProviderDraft, id: ProviderId | null): Promise<Outcome<ProviderDraft>> {
     const row = id === null ? null : this.#open.provider(id);
-    if (!row) return done(draft);
+    if (!row || draft.isWhole) return done(draft);
     if (!row.ok) return row;
     const kept = await this.#open.readConnection(row.value);
-    if (!kept.ok) return kept;
+    // Credentials that are damaged can be given anew.
+    if (!kept.ok) return done(draft);
     return done({ ...draft, connection: withCredentials(draft.connection, kept.value) });
   }
 

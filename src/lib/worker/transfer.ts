@@ -17,7 +17,7 @@ import type {
 } from '../core/plain-secret.ts';
 import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
 import type { VaultId } from '../core/ids.ts';
-import { isLink } from '../core/external-vault.ts';
+import { isLink, placeOf } from '../core/external-vault.ts';
 import type { BackupContents } from '../interchange/age-backup.ts';
 import type { AppendOptions } from './live-log.ts';
 import type { OpenVault } from './open-vault.ts';
@@ -70,12 +70,18 @@ export class Transfer {
     }
     const { secrets, damaged } = await readAll(open, onProgress);
     const { settings } = open.books;
-    const providers = await open.wholeProviders();
-    const contents = { writtenAt: now, environments: settings.environments, secrets, providers };
-    const { bytes, left } = await write(format, contents, passphrase, settings);
-    const count = secrets.length - left.length;
+    const providers = format === 'age' ? await open.wholeProviders() : null;
+    damaged.push(...(providers?.damaged ?? []));
+    const contents = {
+      writtenAt: now,
+      environments: settings.environments,
+      secrets,
+      ...(providers && { providers: providers.drafts }),
+    };
+    const { bytes, left, linked } = await write(format, contents, passphrase, settings);
+    const count = secrets.length - left.length - linked.length;
     const noted = await open.noteExport(format, count);
-    return noted.ok ? done({ bytes, count, left, damaged }) : noted;
+    return noted.ok ? done({ bytes, count, left, linked, damaged }) : noted;
   }
 
   /** Reads a file and says what importing it would do. The file stays at hand for `apply`. */
@@ -120,7 +126,7 @@ export class Transfer {
       refused: refusals.length,
       table,
       droppedDomains,
-      providers: providers.map(({ name, connection }) => ({ name, kind: connection.kind })),
+      providers: providers.map((draft) => ({ name: draft.name, place: placeOf(draft) })),
     });
   }
 
@@ -184,7 +190,8 @@ async function planOf(
   file: ReadFile,
 ): Promise<Outcome<ImportPlan>> {
   // Only to tell which of them are here already: what they become is decided when it is written.
-  const brought = decideProviders(open.books.providers, file.providers ?? [], 0);
+  const before = open.nextSeq - 1;
+  const brought = decideProviders(open.books.providers, file.providers ?? [], before);
   if (!brought.ok) return brought;
   return done(planImport(format, file, await existingOf(open, file), brought.value.resolve));
 }
@@ -206,10 +213,10 @@ async function write(
   contents: BackupContents,
   passphrase: string,
   { activeEnvironment }: OpenVault['books']['settings'],
-): Promise<{ bytes: Uint8Array<ArrayBuffer>; left: readonly string[] }> {
+): Promise<Pick<ExportedFile, 'bytes' | 'left' | 'linked'>> {
   if (format === 'age') {
     const { writeAgeBackup } = await import('../interchange/age-backup.ts');
-    return { bytes: await writeAgeBackup(contents, passphrase), left: [] };
+    return { bytes: await writeAgeBackup(contents, passphrase), left: [], linked: [] };
   }
   const { secrets, writtenAt } = contents;
   const all = secrets.map((secret) => inEnvironment(secret, activeEnvironment));
@@ -220,13 +227,13 @@ async function write(
     const { writeDotenv } = await import('../interchange/dotenv.ts');
     const { text, left } = writeDotenv(inUse.filter(({ enabled }) => enabled));
     const disabled = inUse.filter(({ enabled }) => !enabled).map(({ name }) => name);
-    return { bytes: new TextEncoder().encode(text), left: [...left, ...disabled, ...linked] };
+    return { bytes: new TextEncoder().encode(text), left: [...left, ...disabled], linked };
   }
   const { writePostmanEnvironment } = await import('../interchange/postman-environment.ts');
   const name = activeEnvironment ?? 'Lockstate';
   const id = crypto.randomUUID();
   const text = writePostmanEnvironment(inUse, { name, id, at: writtenAt });
-  return { bytes: new TextEncoder().encode(text), left: linked };
+  return { bytes: new TextEncoder().encode(text), left: [], linked };
 }
 
 /** A secret with the value it has in an environment as its only one. */

@@ -207,6 +207,8 @@ export const externalWords = {
     kinds,
     samples,
 
+    title: 'External vaults',
+    text: 'A secret can link to one that is kept elsewhere: in a KeePass file, HashiCorp Vault, OpenBao or 1Password Connect. It is fetched when you use it, and never stored here.',
     none: 'There are none yet.',
     add: 'Add external vault',
     addTitle: 'Add an external vault',
@@ -226,6 +228,7 @@ export const externalWords = {
     password: 'Database password',
     keyFile: 'Key file',
     keyFileHint: 'If the database has one.',
+    whole: 'Use only what is given here: what is left empty counts no more',
     address: 'Address of the server',
     addressHint: 'Such as https://vault.example.com:8200, without a path.',
     namespace: 'Namespace',
@@ -298,6 +301,17 @@ export const externalWords = {
     linkedTo: (name: string) => `Linked to ${name}`,
     fetching: 'Fetching…',
     version: 'link',
+
+    /** Of a plain export. */
+    leftOut: (names: readonly string[]) =>
+      `Left out, because they are kept in an external vault: ${names.join(', ')}.`,
+    /** Of an import. */
+    brought: (vaults: readonly { name: string; place: string | null }[]) =>
+      `It brings external vaults with their credentials: ${vaults
+        .map(({ name, place }) => (place === null ? name : `${name} (${place})`))
+        .join(
+          ', ',
+        )}. Those that are not here yet are added, and requests to their addresses approved.`,
   },
 };
 

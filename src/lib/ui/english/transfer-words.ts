@@ -87,7 +87,7 @@ export const transferWords = {
     saved: (count: number) => `${secrets(count)} written.`,
     savedNext: 'See that the file is where you want it, and try it once with Check a backup.',
     left: (names: readonly string[]) =>
-      `Left out, because this format cannot carry them, they are disabled, or they are kept in an external vault: ${names.join(', ')}.`,
+      `Left out, because this format cannot carry them or they are disabled: ${names.join(', ')}.`,
     damaged: (names: readonly string[]) =>
       `Left out, because what is stored of them is damaged: ${names.join(', ')}.`,
     close: 'Close',
@@ -131,8 +131,6 @@ export const transferWords = {
         .filter(([count]) => count !== 0)
         .map(([count, word]) => `${number(count)} ${word}`)
         .join(', ') || 'There is nothing in this file.',
-    providers: (names: readonly string[]) =>
-      `It brings external vaults with their credentials: ${names.join(', ')}. Those that are not here yet are added.`,
     droppedDomains: (count: number) =>
       `${secrets(count)} had web addresses that are no domains. They come without those.`,
     list: 'What the file holds',
@@ -151,3 +149,6 @@ export const transferWords = {
       `Imported: ${number(added)} added, ${number(changed)} changed.`,
   },
 };
+
+/** What a translation has to provide for export and import. */
+export type TransferWords = typeof transferWords;

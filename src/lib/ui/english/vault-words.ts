@@ -244,9 +244,6 @@ export const vaultWords = {
     clipboard: 'Clear the clipboard after',
     seconds: (count: number) =>
       count === 0 ? 'Never' : count < 60 ? `${count} seconds` : `${Math.round(count / 60)} min`,
-    externalTitle: 'External vaults',
-    externalText:
-      'A secret can link to one that is kept elsewhere: in a KeePass file, HashiCorp Vault, OpenBao or 1Password Connect. It is fetched when you use it, and never stored here.',
     resetTitle: 'Reset',
     resetText:
       'Erases every secret in this vault and gives the empty vault a new key. It asks before anything is lost.',

@@ -1,7 +1,6 @@
 import { appWords } from './app-words.ts';
 import { arrivalWords } from './arrival-words.ts';
 import { problemWords } from './problem-words.ts';
-import { transferWords } from './transfer-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 import { unlockWords } from './unlock-words.ts';
 import { workspaceWords } from './workspace-words.ts';
@@ -116,7 +115,6 @@ export const words = {
   },
 
   ...vaultWords,
-  ...transferWords,
   ...workspaceWords,
   ...unlockWords,
   ...appWords,

@@ -18,6 +18,8 @@ export class ProviderTyped {
   secretId = $state('');
   password = $state('');
   keyFile = $state.raw<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null>(null);
+  /** Whether credentials that are left empty are not used any more. */
+  isWhole = $state(false);
   /** The file that was picked now. */
   file = $state.raw<PickedFile | null>(null);
 
@@ -52,7 +54,8 @@ export class ProviderTyped {
   }
 
   get draft(): ProviderDraft {
-    return { name: this.name, connection: this.#connection };
+    const whole = this.isWhole ? { isWhole: true } : {};
+    return { name: this.name, connection: this.#connection, ...whole };
   }
 
   get #connection(): Connection {

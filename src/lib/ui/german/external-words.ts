@@ -209,6 +209,8 @@ export const externalWords: ExternalWords = {
     kinds,
     samples,
 
+    title: 'Externe Tresore',
+    text: 'Ein Geheimnis kann auf eines verweisen, das anderswo liegt: in einer KeePass-Datei, in HashiCorp Vault, OpenBao oder 1Password Connect. Es wird geholt, wenn du es benutzt, und nie hier gespeichert.',
     none: 'Noch gibt es keine.',
     add: 'Externen Tresor hinzufügen',
     addTitle: 'Einen externen Tresor hinzufügen',
@@ -228,6 +230,7 @@ export const externalWords: ExternalWords = {
     password: 'Passwort der Datenbank',
     keyFile: 'Schlüsseldatei',
     keyFileHint: 'Wenn die Datenbank eine hat.',
+    whole: 'Nur das hier Angegebene benutzen: Was leer bleibt, gilt nicht mehr',
     address: 'Adresse des Servers',
     addressHint: 'Etwa https://vault.example.com:8200, ohne Pfad.',
     namespace: 'Namensraum',
@@ -300,5 +303,14 @@ export const externalWords: ExternalWords = {
     linkedTo: (name) => `Verknüpft mit ${name}`,
     fetching: 'Wird geholt …',
     version: 'Verknüpfung',
+
+    leftOut: (names) =>
+      `Ausgelassen, weil sie in einem externen Tresor liegen: ${names.join(', ')}.`,
+    brought: (vaults) =>
+      `Sie bringt externe Tresore mit ihren Zugangsdaten mit: ${vaults
+        .map(({ name, place }) => (place === null ? name : `${name} (${place})`))
+        .join(
+          ', ',
+        )}. Was hier noch fehlt, wird hinzugefügt, und Anfragen an diese Adressen werden freigegeben.`,
   },
 };

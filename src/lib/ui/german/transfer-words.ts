@@ -1,5 +1,5 @@
 import type { RefusalReason } from '../../core/plain-secret.ts';
-import type { Words } from '../english/words.ts';
+import type { TransferWords } from '../english/transfer-words.ts';
 import { number } from './numbers.ts';
 import { secrets } from './vault-words.ts';
 
@@ -25,7 +25,7 @@ const reasons: Record<RefusalReason, string> = {
 };
 
 /** What export and import say. */
-export const transferWords: Pick<Words, 'formats' | 'exporting' | 'importing'> = {
+export const transferWords: TransferWords = {
   formats: {
     age: 'Sicherung von Lockstate (age)',
     postmanEnvironment: 'Umgebung von Postman (JSON)',
@@ -80,7 +80,7 @@ export const transferWords: Pick<Words, 'formats' | 'exporting' | 'importing'> =
     savedNext:
       'Sieh nach, ob die Datei dort liegt, wo du sie haben willst, und probiere sie einmal mit „Sicherung prüfen“ aus.',
     left: (names) =>
-      `Ausgelassen, weil dieses Format sie nicht aufnehmen kann, weil sie deaktiviert sind oder in einem externen Tresor liegen: ${names.join(', ')}.`,
+      `Ausgelassen, weil dieses Format sie nicht aufnehmen kann oder weil sie deaktiviert sind: ${names.join(', ')}.`,
     damaged: (names) =>
       `Ausgelassen, weil ihr Eintrag im Speicher beschädigt ist: ${names.join(', ')}.`,
     close: 'Schließen',
@@ -124,8 +124,6 @@ export const transferWords: Pick<Words, 'formats' | 'exporting' | 'importing'> =
         .filter(([count]) => count !== 0)
         .map(([count, word]) => `${number(count)} ${word}`)
         .join(', ') || 'In dieser Datei ist nichts.',
-    providers: (names) =>
-      `Sie bringt externe Tresore mit ihren Zugangsdaten mit: ${names.join(', ')}. Was hier noch fehlt, wird hinzugefügt.`,
     droppedDomains: (count) =>
       count === 1
         ? '1 Geheimnis hatte Webadressen, die keine Domains sind. Es kommt ohne sie.'

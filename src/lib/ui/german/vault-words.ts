@@ -273,9 +273,6 @@ export const vaultWords: VaultWords = {
     clipboard: 'Zwischenablage leeren nach',
     seconds: (count) =>
       count === 0 ? 'Nie' : count < 60 ? `${count} Sekunden` : `${Math.round(count / 60)} min`,
-    externalTitle: 'Externe Tresore',
-    externalText:
-      'Ein Geheimnis kann auf eines verweisen, das anderswo liegt: in einer KeePass-Datei, in HashiCorp Vault, OpenBao oder 1Password Connect. Es wird geholt, wenn du es benutzt, und nie hier gespeichert.',
     resetTitle: 'Zurücksetzen',
     resetText:
       'Löscht jedes Geheimnis in diesem Tresor und gibt dem leeren Tresor einen neuen Schlüssel. Bevor etwas verloren geht, wird gefragt.',

@@ -2,7 +2,6 @@ import type { Words } from '../english/words.ts';
 import { appWords } from './app-words.ts';
 import { arrivalWords } from './arrival-words.ts';
 import { problemWords } from './problem-words.ts';
-import { transferWords } from './transfer-words.ts';
 import { unlockWords } from './unlock-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 import { workspaceWords } from './workspace-words.ts';
@@ -115,7 +114,6 @@ export const words: Words = {
   },
 
   ...vaultWords,
-  ...transferWords,
   ...workspaceWords,
   ...unlockWords,
   ...appWords,

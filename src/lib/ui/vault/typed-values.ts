@@ -14,12 +14,14 @@ async function checked(typed: TypedValue): Promise<Outcome<TypedValue>> {
 export const isSameLink = (one: SecretLink, other: SecretLink | undefined): boolean =>
   one.provider === other?.provider && one.reference === other.reference;
 
-/** All typed values of environments as they are saved, or the first problem. */
+/** All typed values of environments as they are saved, without links that are there already, or the first problem. */
 export async function checkedValues(
   typed: ReadonlyMap<string, TypedValue>,
+  links: ReadonlyMap<string, SecretLink>,
 ): Promise<Outcome<Map<string, TypedValue>>> {
   const values = new Map<string, TypedValue>();
   for (const [name, value] of typed) {
+    if (value !== null && isLink(value) && isSameLink(value, links.get(name))) continue;
     const one = await checked(value);
     if (!one.ok) return one;
     values.set(name, one.value);

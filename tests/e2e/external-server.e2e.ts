@@ -1,0 +1,340 @@
+import { createServer } from 'node:http';
+import { expect, test as base } from '@playwright/test';
+import { dumpOrigin, leaks } from '../support/browser-dump.ts';
+import { watchForComplaints } from '../support/complaints.ts';
+import {
+  ExternalPage,
+  fillServer,
+  foreignRequests,
+  TOKEN,
+  VALUE,
+} from '../support/external-page.ts';
+import { HashicorpServer } from '../support/hashicorp-server.ts';
+
+const test = base.extend<{ server: HashicorpServer; vault: ExternalPage }>({
+  server: async ({ baseURL }, use) => {
+    const server = await HashicorpServer.start();
+    fillServer(server, String(baseURL));
+    await use(server);
+    await server.stop();
+    expect(server.complaints).toEqual([]);
+  },
+  vault: async ({ page }, use) => {
+    const vault = new ExternalPage(page);
+    await vault.openNewVault();
+    await use(vault);
+  },
+});
+
+const REFERENCE = 'secret/app/stripe#api_key';
+
+test('a secret of Vault is linked by browsing and works like one that is kept here', async ({
+  page,
+  baseURL,
+  server,
+}) => {
+  const complaints = await watchForComplaints(page, String(baseURL), [server.address]);
+  const vault = new ExternalPage(page);
+  await vault.openNewVault();
+  await vault.fillHashicorp(server);
+  await vault.button('Test connection').click();
+  await expect(page.getByText('It works: 1 secrets engine, version 1.18.3.')).toBeVisible();
+  await vault.button('Save external vault').click();
+  await expect(page.getByText('Saved Team Vault.')).toBeVisible();
+
+  vault.planted.push(VALUE, REFERENCE);
+  await vault.startLink('STRIPE_KEY', 'api.stripe.com');
+  await vault.button('Browse Team Vault').click();
+  const dialog = page.getByRole('dialog', { name: 'Choose from Team Vault' });
+  await dialog.getByRole('button', { name: 'secret' }).click();
+  await dialog.getByRole('button', { name: 'app', exact: false }).click();
+  await dialog.getByRole('button', { name: 'stripe' }).click();
+  await expect(dialog.getByText('secret / app')).toBeVisible();
+  await dialog.getByRole('button', { name: 'api_key' }).click();
+  await expect(page.getByLabel('Reference')).toHaveValue(REFERENCE);
+  await vault.button('Save secret').click();
+
+  const row = page.getByRole('listitem').filter({ hasText: 'STRIPE_KEY' });
+  await expect(row.getByText(REFERENCE)).toBeVisible();
+  await expect(row.getByText('Linked to Team Vault')).toBeAttached();
+  await expect(row.locator('svg[data-kind=hashicorp]')).toBeVisible();
+  await vault.button('Reveal STRIPE_KEY').click();
+  await expect(page.getByText(VALUE)).toBeVisible();
+  await vault.button('Copy STRIPE_KEY').click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(VALUE);
+
+  // An edit that changes something else keeps the link.
+  await vault.button('Edit STRIPE_KEY').click();
+  await expect(page.getByLabel('Reference')).toHaveValue(REFERENCE);
+  await page.getByLabel('Note').fill('of the team');
+  await vault.button('Save secret').click();
+  await expect(row.getByText(REFERENCE)).toBeVisible();
+
+  // Search goes through folders.
+  await vault.startLink('OTHER');
+  await vault.button('Browse Team Vault').click();
+  await dialog.getByLabel('Search everywhere').fill('STRI');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'stripe' }).click();
+  await dialog.getByRole('button', { name: 'user' }).click();
+  await expect(page.getByLabel('Reference')).toHaveValue('secret/app/stripe#user');
+  await vault.button('Cancel').click();
+
+  // Templates and allowed domains.
+  await page.getByRole('link', { name: 'Lockstate home' }).click();
+  await vault.button('New template').click();
+  await page.getByLabel('Title').fill('Charge');
+  await page
+    .getByLabel('Text')
+    .fill(
+      'curl https://api.stripe.com -u {{vault:STRIPE_KEY}}\ncurl https://x.example -u {{vault:STRIPE_KEY}}',
+    );
+  await expect(page.getByText('Domain not allowed')).toBeVisible();
+  await vault.button('Reveal resolved').click();
+  const filled = `curl https://api.stripe.com -u ${VALUE}\ncurl https://x.example -u {{vault:STRIPE_KEY}}`;
+  await expect(page.getByText(filled)).toBeVisible();
+  await page.waitForTimeout(500);
+  await expect(page.getByText(filled)).toBeVisible();
+
+  await vault.toVault();
+  await vault.tab('Audit');
+  await expect(
+    page
+      .getByText(
+        new RegExp(
+          `Team Vault was asked for a secret at ${server.address}, \\d requests?: it answered`,
+        ),
+      )
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByText(/Team Vault was tried at/).first()).toBeVisible();
+  await vault.button('Lock').click();
+  await vault.button('Audit the log').click();
+  await expect(
+    page.getByText(/An external vault was asked for a secret \(sealed\)/).first(),
+  ).toBeVisible();
+
+  expect(leaks(await dumpOrigin(page), vault.planted)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test('an address is approved before anything is sent to it', async ({
+  page,
+  baseURL,
+  server,
+  vault,
+}) => {
+  const foreign = foreignRequests(page, String(baseURL));
+  await vault.fillHashicorp(server);
+  await page.getByLabel('Let Lockstate send requests').uncheck();
+  await vault.button('Test connection').click();
+  await expect(vault.alert()).toContainText('Nothing was sent');
+  await page.getByLabel('Address of the server').fill('http://vault.example.com');
+  await vault.button('Test connection').click();
+  await expect(vault.alert()).toContainText('not the address of a server');
+  // What was approved was another address.
+  await page.getByLabel('Address of the server').fill(server.address);
+  await expect(page.getByLabel('Let Lockstate send requests')).not.toBeChecked();
+  await vault.button('Save external vault').click();
+  await expect(vault.alert()).toContainText('Nothing was sent');
+  expect(foreign).toEqual([]);
+  expect(server.asked).toEqual([]);
+});
+
+test('no request goes anywhere else, wherever a server sends it', async ({
+  page,
+  baseURL,
+  server,
+  vault,
+}) => {
+  const asked: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('{}');
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  const place = elsewhere.address();
+  if (!place || typeof place === 'string') throw new Error('no port');
+  const foreign = foreignRequests(page, String(baseURL));
+  await vault.addHashicorp(server);
+  await vault.linkByReference('STRIPE_KEY', REFERENCE);
+  server.forced = { status: 307, location: `http://localhost:${place.port}/v1/secret` };
+  await vault.button('Reveal STRIPE_KEY').click();
+  await expect(vault.alert()).toContainText('sends requests on to another address');
+  server.forced = null;
+  for (const reference of [
+    '/127.0.0.1/x#y',
+    'secret/..%2f..%2f@127.0.0.1#k',
+    'secret/@127.0.0.1:9#k',
+  ]) {
+    await vault.linkByReference(`ODD_${reference.length}`, reference).catch(() => undefined);
+    const cancel = vault.button('Cancel');
+    if (await cancel.isVisible()) await cancel.click();
+  }
+  for (const reveal of await page.getByRole('button', { name: /^Reveal ODD/ }).all()) {
+    await reveal.click();
+  }
+  await expect.poll(() => foreign.length).toBeGreaterThan(1);
+  await page.waitForTimeout(1_000);
+  expect(foreign.filter((url) => !url.startsWith(`${server.address}/`))).toEqual([]);
+  expect(asked).toEqual([]);
+  // The page itself may not even ask the approved server.
+  const blocked = await page.evaluate(
+    (url) =>
+      fetch(url, { mode: 'no-cors' }).then(
+        () => 'sent',
+        () => 'blocked',
+      ),
+    server.address,
+  );
+  expect(blocked).toBe('blocked');
+  elsewhere.closeAllConnections();
+  elsewhere.close();
+});
+
+test('a server that does not answer pages: what to set there is said', async ({
+  page,
+  baseURL,
+  server,
+  vault,
+}) => {
+  server.cors = null;
+  await vault.fillHashicorp(server);
+  await vault.button('Test connection').click();
+  await expect(vault.alert()).toContainText('No answer came that this page may see');
+  const command = vault.alert().locator('pre');
+  await expect(command).toContainText('vault write sys/config/cors enabled=true');
+  await expect(command).toContainText(`allowed_origins="${String(baseURL)}"`);
+  server.cors = { origins: ['https://somebody.else'] };
+  await vault.button('Test connection').click();
+  await expect(vault.alert()).toContainText('No answer came');
+  server.cors = { origins: [String(baseURL)], headers: ['X-Vault-Namespace'] };
+  await vault.button('Test connection').click();
+  await expect(page.getByText(/^It works/)).toBeVisible();
+  // A namespace needs its header to be allowed, as the command says.
+  server.namespace('crew').mount('kv', 1);
+  server.namespace('crew').addToken(TOKEN);
+  await page.getByLabel('Namespace').fill('crew');
+  await vault.button('Test connection').click();
+  await expect(page.getByText('It works: 1 secrets engine, version 1.18.3.')).toBeVisible();
+});
+
+test('every failure has words of its own, and the rest of the vault goes on', async ({
+  page,
+  server,
+  vault,
+}) => {
+  await vault.addHashicorp(server);
+  await vault.linkByReference('STRIPE_KEY', REFERENCE);
+  await vault.addSecret('HERE', 'kept here');
+  await vault.tab('Settings');
+  await page.getByLabel('Keep a fetched value in memory').selectOption('Not at all');
+  await vault.tab('Secrets');
+  const reveal = async (says: string) => {
+    await vault.button('Reveal STRIPE_KEY').click();
+    await expect(vault.alert()).toContainText(says);
+  };
+  server.sealed = true;
+  await reveal('The server is sealed');
+  server.sealed = false;
+  server.rateLimit = 7;
+  await reveal('Wait a little and try again');
+  server.exposeRetryAfter = true;
+  await reveal('Try again in 7 seconds');
+  server.rateLimit = null;
+  server.forced = { status: 502, text: '<html>bad gateway</html>' };
+  await reveal('failed with status 502');
+  server.forced = { status: 200, text: '<html>please sign in</html>' };
+  await reveal('does not understand');
+  server.forced = null;
+  server.root.delete('secret', 'app/stripe', 1);
+  await reveal('was deleted there');
+  server.root.put('secret', 'app/stripe', { user: 'ada' });
+  await reveal('Nothing is at this reference');
+  server.size = 2 * 1024 * 1024;
+  await reveal('too large');
+  server.size = 0;
+  server.root.revoke(TOKEN);
+  await reveal('does not accept the token');
+  server.root.addToken(TOKEN, { rules: [{ path: 'other/*', may: ['read'] }] });
+  await reveal('may not be read with these credentials');
+  await page.context().setOffline(true);
+  await reveal('There is no network');
+  await vault.button('Reveal HERE').click();
+  await expect(page.getByText('kept here')).toBeVisible();
+  await page.context().setOffline(false);
+  await server.stop();
+  await reveal('No answer came that this page may see');
+  await vault.button('Lock').click();
+  await expect(page.getByRole('heading', { name: 'Vault locked' })).toBeVisible();
+});
+
+test('a server that takes its time holds nothing up', async ({ page, server, vault }) => {
+  test.setTimeout(60_000);
+  await vault.addHashicorp(server);
+  await vault.linkByReference('STRIPE_KEY', REFERENCE);
+  server.delay = 40_000;
+  await vault.button('Reveal STRIPE_KEY').click();
+  await expect(page.getByText('Fetching…')).toBeVisible();
+  await vault.addSecret('MEANWHILE', 'kept here');
+  await vault.button('Reveal MEANWHILE').click();
+  await expect(page.getByText('kept here')).toBeVisible();
+  await expect(vault.alert()).toContainText('did not answer within 15 seconds', {
+    timeout: 20_000,
+  });
+  await vault.button('Reveal STRIPE_KEY').click();
+  await expect(page.getByText('Fetching…')).toBeVisible();
+  await vault.button('Lock').click();
+  await expect(page.getByRole('heading', { name: 'Vault locked' })).toBeVisible();
+  await vault.unlock(vault.key);
+  await vault.tab('Audit');
+  await expect(
+    page.getByText(/asked for a secret at .*: interrupted before it answered/),
+  ).toBeVisible();
+  server.delay = 0;
+});
+
+test('signs in by AppRole, and reads versions', async ({ page, server, vault }) => {
+  server.root.put('secret', 'app/stripe', { api_key: 'rotated' });
+  server.root.addRole({
+    roleId: 'role',
+    secretId: 'secret-id-planted',
+    rules: [{ path: '*', may: ['read', 'list'] }],
+  });
+  vault.planted.push('secret-id-planted');
+  await vault.fillHashicorp(server);
+  await page.getByLabel('AppRole').check();
+  await page.getByLabel('Role ID').fill('role');
+  await page.getByLabel('Secret ID').fill('secret-id-planted');
+  await vault.button('Save external vault').click();
+  await vault.linkByReference('NOW', `vault kv get -mount=secret -field=api_key app/stripe`);
+  await vault.linkByReference('THEN', 'secret/app/stripe?version=1#api_key');
+  await expect(page.getByText(REFERENCE, { exact: true })).toBeVisible();
+  await vault.button('Reveal NOW').click();
+  await expect(page.getByText('rotated')).toBeVisible();
+  await vault.button('Reveal THEN').click();
+  await expect(page.getByText(VALUE)).toBeVisible();
+  expect(server.requests.filter((one) => one.includes('/login'))).toHaveLength(1);
+  expect(leaks(await dumpOrigin(page), ['secret-id-planted', 'hvs.issued', VALUE])).toEqual([]);
+});
+
+test('the door of a page that was closed is left for that of another', async ({
+  page,
+  context,
+  server,
+  vault,
+}) => {
+  await vault.addHashicorp(server);
+  await vault.linkByReference('STRIPE_KEY', REFERENCE);
+  await vault.tab('Settings');
+  await page.getByLabel('Keep a fetched value in memory').selectOption('Not at all');
+  const second = await context.newPage();
+  await second.goto('/vault');
+  const other = new ExternalPage(second);
+  await other.button('Reveal STRIPE_KEY').click();
+  await expect(second.getByText(VALUE)).toBeVisible();
+  await second.close();
+  await vault.tab('Secrets');
+  await vault.button('Reveal STRIPE_KEY').click();
+  await expect(page.getByText(VALUE)).toBeVisible();
+});

@@ -1,0 +1,34 @@
+import { sendThroughDoor, type DoorMessage } from '../../src/lib/external/door-fetch.ts';
+import type { DoorKeeper } from '../../src/lib/worker/door-client.ts';
+
+/** The door over Node's `fetch`, and what went through it or was refused. */
+export function nodeDoor() {
+  let approved: ReadonlySet<string> = new Set();
+  const world = {
+    offline: false,
+    /** Addresses of requests that were let out. */
+    left: [] as string[],
+    get approved(): ReadonlySet<string> {
+      return approved;
+    },
+  };
+  const keeper: DoorKeeper = {
+    approve: (origins) => {
+      approved = new Set(origins);
+    },
+    send: (message: DoorMessage, interrupt) =>
+      sendThroughDoor(
+        message,
+        approved,
+        {
+          fetch: (url, init) => {
+            world.left.push(url);
+            return fetch(url, init);
+          },
+          isOffline: () => world.offline,
+        },
+        interrupt,
+      ),
+  };
+  return Object.assign(world, { keeper });
+}
