@@ -59,7 +59,7 @@ export class ExternalPage extends VaultPage {
 export function fillServer(server: HashicorpServer, origin: string): void {
   server.cors = { origins: [origin] };
   server.root.mount('secret', 2);
-  server.root.put('secret', 'app/stripe', { api_key: VALUE, user: 'ada' });
+  server.root.put('secret', 'app/payments', { api_key: VALUE, user: 'ada' });
   server.root.addToken(TOKEN);
 }
 

@@ -411,7 +411,7 @@ describe('files', () => {
     valueOf(await it.core.openVault(true));
     const preview = valueOf(await it.core.readImport(source, { passphrase }));
     expect(preview.counts).toEqual({ new: 2, changed: 0, same: 0 });
-    expect(preview.providers).toEqual([{ name: 'Team', kind: 'hashicorp' }]);
+    expect(preview.providers).toEqual([{ name: 'Team', place: server.address }]);
     expect(JSON.stringify(preview)).not.toContain(TOKEN);
     valueOf(await it.core.applyImport('skip', quiet));
     const linked = (await rows()).find(({ name }) => name === 'STRIPE');

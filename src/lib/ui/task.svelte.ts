@@ -4,6 +4,7 @@ import type { Outcome, Problem } from '../core/problems.ts';
 export class Task {
   busy = $state(false);
   problem = $state.raw<Problem | null>(null);
+  #asked = 0;
 
   /**
    * Sends one command.
@@ -20,6 +21,22 @@ export class Task {
     } finally {
       this.busy = false;
     }
+  }
+
+  /**
+   * Sends one question in the place of an earlier one that is still under way.
+   * @returns its outcome, or `null` when another one took its place meanwhile
+   */
+  async ask<T>(question: () => Promise<Outcome<T>>): Promise<Outcome<T> | null> {
+    const mine = ++this.#asked;
+    this.busy = true;
+    this.problem = null;
+    const outcome = await question().finally(() => {
+      if (mine === this.#asked) this.busy = false;
+    });
+    if (mine !== this.#asked) return null;
+    if (!outcome.ok) this.problem = outcome.problem;
+    return outcome;
   }
 
   clear(): void {
