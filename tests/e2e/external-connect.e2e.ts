@@ -43,10 +43,7 @@ test('a secret of 1Password is linked by its reference, and by browsing', async 
   await vault.addProvider('Shared vault');
   vault.planted.push('pw_planted', 'sk_live_planted');
 
-  await vault.linkByReference(
-    'PASTED',
-    '{{ op://payments team/Stripe Live/Keys/secret key }}',
-  );
+  await vault.linkByReference('PASTED', '{{ op://payments team/Stripe Live/Keys/secret key }}');
   await expect(page.getByText('op://payments team/Stripe Live/Keys/secret key')).toBeVisible();
   await vault.button('Reveal PASTED').click();
   await expect(page.getByText('sk_live_planted')).toBeVisible();
@@ -64,7 +61,7 @@ test('a secret of 1Password is linked by its reference, and by browsing', async 
 
   // A reference that is none is told before anything is asked.
   const asked = server.asked.length;
-  await vault.startLink('WRONG');
+  await vault.startLink('PLANTED_UNSAVED');
   await page.getByLabel('Reference').fill('https://my.1password.com/x');
   await vault.button('Save secret').click();
   await expect(vault.alert()).toContainText('not a reference to a secret there');

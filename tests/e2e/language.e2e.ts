@@ -95,6 +95,29 @@ test.describe('in a German browser', () => {
     await button(page, 'Geheimnisse exportieren').click();
     await expectGerman(page, 'export');
     await button(page, 'Abbrechen').click();
+    await button(page, 'Externen Tresor hinzufügen').click();
+    await page.getByLabel('HashiCorp Vault oder OpenBao').check();
+    await page.getByLabel('Mit AppRole').check();
+    await button(page, 'Externen Tresor speichern').click();
+    await expect(page.getByText('Das ist keine Adresse eines Servers.')).toBeVisible();
+    await expectGerman(page, 'external vault');
+    await page.getByLabel('Mit Token').check();
+    await page.getByLabel('Bezeichnung').fill('Team');
+    await page.getByLabel('Adresse des Servers').fill('https://vault.example.com');
+    await page.getByLabel('Lockstate Anfragen').check();
+    await page.getByLabel('Zugangstoken').fill('hvs.planted');
+    await button(page, 'Externen Tresor speichern').click();
+    await expect(page.getByText('Team gespeichert.')).toBeVisible();
+    await page.getByRole('tab', { name: 'Geheimnisse' }).click();
+    await button(page, 'Neues Geheimnis').click();
+    await page.getByLabel('In einem externen Tresor').check();
+    await page.getByLabel('Verweis').fill('secret/a/../b');
+    await page.getByLabel('Name', { exact: true }).fill('LINKED');
+    await button(page, 'Geheimnis speichern').click();
+    await expect(page.getByText('Das ist kein Verweis auf ein Geheimnis dort.')).toBeVisible();
+    await expectGerman(page, 'link');
+    await button(page, 'Abbrechen').click();
+    await page.getByRole('tab', { name: 'Einstellungen' }).click();
     await button(page, 'Tresor zurücksetzen …').click();
     await expect(page.getByRole('dialog')).toContainText('1 Geheimnis wird');
     await expectGerman(page, 'reset');
@@ -102,6 +125,7 @@ test.describe('in a German browser', () => {
 
     await page.getByRole('tab', { name: 'Protokoll' }).click();
     await expect(page.getByText('Ein Tresorschlüssel wurde erstellt')).toBeVisible();
+    await expect(page.getByText('Der externe Tresor Team wurde hinzugefügt')).toBeVisible();
     await button(page, 'Protokoll prüfen').click();
     await expect(page.getByText('Alles stimmt.')).toBeVisible();
     await page.getByText('Als Text').click();

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { auditWords } from '../../src/lib/ui/english/audit-words.ts';
 import { chartWords } from '../../src/lib/ui/english/chart-words.ts';
+import { externalWords } from '../../src/lib/ui/english/external-words.ts';
 import { problemWords } from '../../src/lib/ui/english/problem-words.ts';
+import { transferWords } from '../../src/lib/ui/english/transfer-words.ts';
 import { words } from '../../src/lib/ui/english/words.ts';
 
 /** Stands for whatever is put into a sentence. */
@@ -26,10 +28,13 @@ function* phrasesIn(part: unknown): Generator<string> {
   }
 }
 
+/** Names of products, which are the same in every language. */
+const PRODUCTS = ['1Password Connect'];
+
 /** Everything of more than one word that the English catalogues say. */
 export const englishPhrases: readonly string[] = [
-  ...new Set(phrasesIn([words, chartWords, auditWords])),
-].filter((phrase) => /\p{L}{2,} \p{L}{2,}/u.test(phrase));
+  ...new Set(phrasesIn([words, chartWords, auditWords, externalWords, transferWords])),
+].filter((phrase) => /\p{L}{2,} \p{L}{2,}/u.test(phrase) && !PRODUCTS.includes(phrase));
 
 /** All that a page says now, to those who see it and to those who hear it. */
 export const saidOn = (page: Page): Promise<string> =>

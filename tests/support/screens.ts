@@ -106,6 +106,87 @@ export const outside: readonly Screen[] = [
   },
 ];
 
+/** What an open vault has to do with vaults elsewhere: one that answers, with an item to link to. */
+export const elsewhere: readonly Screen[] = [
+  {
+    name: 'adding an external vault',
+    go: async (vault) => {
+      await vault.createProfile();
+      for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
+        await vault.act[event]();
+      await vault.tab('Settings');
+      await vault.button('Add external vault').click();
+      await vault.button('Save external vault').click();
+      await expect(vault.page.getByText('Give the external vault a name.')).toBeVisible();
+    },
+  },
+  {
+    name: 'adding a server',
+    go: async ({ page }) => {
+      await page.getByLabel('HashiCorp Vault or OpenBao').check();
+      await page.getByLabel('AppRole').check();
+      await page.getByLabel('Address of the server').fill('http://not.this.machine');
+      await page.getByRole('button', { name: 'Test connection' }).click();
+      await expect(page.getByText('That is not the address of a server.')).toBeVisible();
+    },
+  },
+  {
+    name: 'external vaults',
+    go: async (vault) => {
+      await vault.button('Cancel').click();
+      const { external } = vault;
+      vault.external = { ...external, address: 'https://nobody.invalid' };
+      await vault.addProvider('Nobody');
+      await vault.button('Test connection Nobody').click();
+      await expect(vault.page.getByRole('alert').locator('pre')).toBeVisible();
+      vault.external = external;
+      await vault.addProvider('Shared');
+    },
+  },
+  {
+    name: 'linking a secret',
+    go: async (vault) => {
+      const { page } = vault;
+      await vault.tab('Secrets');
+      await vault.button('New secret').click();
+      await page.getByLabel('Name', { exact: true }).fill('LINKED');
+      await page.getByLabel('In an external vault').check();
+      await page.getByRole('combobox', { name: 'External vault' }).selectOption('Shared');
+      await page.getByLabel('Reference').fill('not a reference');
+      await vault.button('Save secret').click();
+      await expect(page.getByText('That is not a reference to a secret there.')).toBeVisible();
+    },
+  },
+  {
+    name: 'browsing',
+    go: async (vault) => {
+      await vault.button('Browse Shared').click();
+      const dialog = vault.page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Team' }).click();
+      await expect(dialog.getByRole('button', { name: 'Item' })).toBeVisible();
+    },
+  },
+  {
+    name: 'linked secrets',
+    go: async (vault) => {
+      const dialog = vault.page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Item' }).click();
+      await dialog.getByRole('button', { name: 'password' }).click();
+      await vault.button('Save secret').click();
+      await vault.button('Reveal LINKED').click();
+      await expect(vault.page.getByText('kept elsewhere')).toBeVisible();
+    },
+  },
+  {
+    name: 'removing an external vault',
+    go: async (vault) => {
+      await vault.tab('Settings');
+      await vault.button('Remove Shared').click();
+      await expect(vault.page.getByText('1 secret here links to it')).toBeVisible();
+    },
+  },
+];
+
 /** Every state of the vault's chart that stays, and what an open vault has. */
 export const inside: readonly Screen[] = [
   { name: 'no key yet', go: (vault) => vault.createProfile() },
