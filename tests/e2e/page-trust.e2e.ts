@@ -92,15 +92,19 @@ test('pages name their one script by hash, workers have a policy of their own', 
   }
   const site = await Site.start();
   const [core] = await site.paths(/workers\/vault\.worker/);
+  const [door] = await site.paths(/door\/door\.worker/);
   await site.end();
-  for (const [path, scripts] of [
-    [`/${core}`, "script-src 'self' 'wasm-unsafe-eval'"],
-    ['/service-worker.js', "script-src 'self'"],
+  const sources = 'https: http://localhost:* http://127.0.0.1:*';
+  for (const [path, scripts, reach] of [
+    [`/${core}`, "script-src 'self' 'wasm-unsafe-eval'", "'self'"],
+    ['/service-worker.js', "script-src 'self'", "'self'"],
+    // The one script that may reach others: which of them, its code is told.
+    [`/${door}`, "script-src 'self'", sources],
   ]) {
     const headers = (await request.get(String(path))).headers();
     expect(headers).toMatchObject(isolation);
     expect(headers['content-security-policy']).toBe(
-      `default-src 'none'; ${scripts}; connect-src 'self'`,
+      `default-src 'none'; ${scripts}; connect-src ${reach}`,
     );
   }
 });

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Encrypter } from 'age-encryption';
+import { Decrypter, Encrypter } from 'age-encryption';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_PROVIDER, providerId } from '../../src/lib/core/external-vault.ts';
+import type { ProviderDraft, ProviderId, ProviderKind } from '../../src/lib/core/external-vault.ts';
 import { plainSecret, type PlainSecret } from '../../src/lib/core/plain-secret.ts';
 import { readAgeBackup, writeAgeBackup } from '../../src/lib/interchange/age-backup.ts';
 import { valueOf } from '../support/core.ts';
@@ -108,6 +110,100 @@ describe('a backup', () => {
       age(`age -p ${armor} -o ${made} ${join(at, 'b.json')}`, 2);
       const file = valueOf(await readAgeBackup(readFileSync(made), { passphrase }));
       expect(file.secrets).toEqual([plainSecret('A', 'one')]);
+    }
+  });
+});
+
+describe('external vaults in a backup', () => {
+  const connection = { kind: 'onepassword', origin: 'https://a.example', token: 't' } as const;
+  const keyFile = new Uint8Array([0, 1, 255]);
+  const file = { kind: 'keepass', password: null, keyFile } as const;
+  const providers = new Map<ProviderId, ProviderDraft>([
+    [providerId(7), { name: 'Team', connection }],
+    [providerId(3), { name: 'File', connection: file, file: 'team.kdbx' }],
+  ]);
+  const link = (provider: ProviderId, kind: ProviderKind = 'onepassword') => ({
+    provider,
+    kind,
+    reference: 'op://a/b/c',
+  });
+  const linked = plainSecret('L', link(providerId(7)), {
+    environments: new Map([['dev', link(providerId(3), 'keepass')]]),
+    versions: [{ environment: null, value: link(NO_PROVIDER), at: 5 }],
+  });
+
+  test('come back, with links that name them by their place', async () => {
+    const written = { ...contents, secrets: [linked], providers };
+    const made = await writeAgeBackup(written, passphrase, 1);
+    const read = valueOf(await readAgeBackup(made, { passphrase }));
+    expect(read.providers).toEqual([
+      { name: 'Team', connection, file: null },
+      { name: 'File', connection: file, file: 'team.kdbx' },
+    ]);
+    expect(read.secrets).toEqual([
+      {
+        ...linked,
+        value: link(providerId(-1)),
+        environments: new Map([['dev', link(providerId(-2), 'keepass')]]),
+        versions: [{ environment: null, value: link(NO_PROVIDER), at: 5 }],
+      },
+    ]);
+  });
+
+  test('make it a second version, and only they do', async () => {
+    const formatOf = async (made: Uint8Array) => {
+      const decrypter = new Decrypter();
+      decrypter.addPassphrase(passphrase);
+      const json = JSON.parse(new TextDecoder().decode(await decrypter.decrypt(made))) as unknown;
+      return (json as { format: number }).format;
+    };
+    expect(await formatOf(await writeAgeBackup(contents, passphrase, 1))).toBe(1);
+    const only = { ...contents, secrets: [linked] };
+    expect(await formatOf(await writeAgeBackup(only, passphrase, 1))).toBe(2);
+    expect(await formatOf(await writeAgeBackup({ ...contents, providers }, passphrase, 1))).toBe(2);
+  });
+
+  const read = async (providers: unknown, value: unknown, format = 2) =>
+    readAgeBackup(
+      await encrypted(
+        JSON.stringify({ lockstate: 'backup', format, providers, secrets: [{ name: 'A', value }] }),
+      ),
+      { passphrase },
+    );
+  const good = { name: 'Team', connection };
+
+  test.each([
+    [{ ...good, name: '' }],
+    [{ ...good, name: 5 }],
+    [{ name: 'Team' }],
+    [{ ...good, connection: { ...connection, origin: 'http://evil.example' } }],
+    [{ ...good, connection: { ...connection, token: '' } }],
+    [{ ...good, connection: { kind: '__proto__' } }],
+    [null],
+  ])('that cannot be used make the whole file a damaged one: %j', async (provider) => {
+    expect(await read([provider], 'x')).toMatchObject({ problem: { code: 'file.damaged' } });
+  });
+
+  test.each([
+    [{ link: { provider: 0, kind: 'other', reference: 'x' } }],
+    [{ link: { provider: 0, kind: 'onepassword' } }],
+    [{ link: { provider: 0, kind: 'onepassword', reference: '' } }],
+    [{ link: { provider: 0, kind: 'onepassword', reference: 'a\nb' } }],
+    [{ link: null }],
+    [{}],
+    [[]],
+  ])('links that are none are refused one by one: %j', async (value) => {
+    const file = valueOf(await read([good], value));
+    expect(file.secrets).toEqual([]);
+    expect(file.refusals).toHaveLength(1);
+  });
+
+  test('links to what is not in the list name nobody, and version 1 has none', async () => {
+    for (const provider of [1, -1, 0.5, '0', null, 'constructor']) {
+      const value = { link: { provider, kind: 'onepassword', reference: 'x' } };
+      const file = valueOf(await read([good], value));
+      expect(file.secrets[0]?.value).toMatchObject({ provider: NO_PROVIDER });
+      expect(valueOf(await read([good], value, 1)).refusals).toHaveLength(1);
     }
   });
 });

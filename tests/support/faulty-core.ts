@@ -5,6 +5,7 @@ import { ProblemError } from '../../src/lib/core/problems.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
+import type { DoorKeeper } from '../../src/lib/worker/door-client.ts';
 import { loneSeat } from '../../src/lib/worker/core-seat.ts';
 import type { AppView } from '../../src/lib/worker/protocol.ts';
 import { valueOf } from './core.ts';
@@ -34,7 +35,7 @@ export function faultyStore(inner: VaultStore, fault: Fault): VaultStore {
 }
 
 /** A core over a disk whose failures the test chooses. */
-export async function faultyCore(options: { readonly fresh: boolean }) {
+export async function faultyCore(options: { readonly fresh: boolean; readonly door?: DoorKeeper }) {
   if (options.fresh) globalThis.indexedDB = new IDBFactory();
   const database = await openDatabase();
   const store = new IdbVaultStore(database);
@@ -42,6 +43,7 @@ export async function faultyCore(options: { readonly fresh: boolean }) {
   const core = new AppCore(loneSeat, async () => ({
     store: faultyStore(store, fault),
     clock: () => 1_790_000_000_000,
+    ...(options.door && { door: options.door }),
     random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };
