@@ -205,6 +205,8 @@ test('a browser that does not let us look at the clipboard is not asked, and not
   await vault.addSecret('A', 'secret value');
   await page.clock.install();
   await vault.button('Copy A').click();
+  // The time counts from when it was copied.
+  await expect(page.getByText(/^A is on the clipboard/).first()).toBeVisible();
   await page.clock.runFor(31_000);
   await expect(page.getByText('A may still be on the clipboard.').first()).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -101,7 +101,7 @@ export const words = {
     facts: [
       {
         title: 'Here and nowhere else',
-        text: 'Everything is stored in this browser. Nothing is sent anywhere.',
+        text: 'Everything is stored in this browser. Nothing is sent anywhere, unless you link to an external vault.',
       },
       {
         title: 'Encrypted on disk',

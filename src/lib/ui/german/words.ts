@@ -100,7 +100,7 @@ export const words: Words = {
     facts: [
       {
         title: 'Hier und nirgendwo sonst',
-        text: 'Alles liegt in diesem Browser. Nichts wird irgendwohin gesendet.',
+        text: 'Alles liegt in diesem Browser. Nichts wird gesendet, außer du verknüpfst einen externen Tresor.',
       },
       {
         title: 'Verschlüsselt gespeichert',

@@ -17,6 +17,8 @@ export class ImportReading {
   preview = $state.raw<ImportPreview | null>(null);
   progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
   done = $state.raw<ImportDone | null>(null);
+  /** The columns that were chosen, also while the table is read with them; `null` for those it found. */
+  columns = $state.raw<CsvColumns | null>(null);
   #keyFile: Uint8Array<ArrayBuffer> | null = null;
 
   /** Whether the file waits for a passphrase or a key file. */
@@ -35,12 +37,19 @@ export class ImportReading {
     this.passphrase = '';
     this.#keyFile = null;
     this.done = null;
+    this.columns = null;
     this.source = { name, bytes };
     await this.read();
   }
 
-  async read(columns?: CsvColumns): Promise<void> {
-    const { source, format, passphrase } = this;
+  /** Reads the table again with other columns. A choice that follows quickly takes the place of this one. */
+  async pick(columns: CsvColumns): Promise<void> {
+    this.columns = columns;
+    await this.read();
+  }
+
+  async read(): Promise<void> {
+    const { source, format, passphrase, columns } = this;
     if (!source) return;
     const keyFile = this.#keyFile;
     const options = {
@@ -48,7 +57,7 @@ export class ImportReading {
       ...(keyFile && { keyFile }),
       ...(columns && { columns }),
     };
-    const read = await this.task.run(() => core.api.readImport({ ...source, format }, options));
+    const read = await this.task.ask(() => core.api.readImport({ ...source, format }, options));
     if (!read) return;
     this.preview = read.ok ? read.value : null;
     if (read.ok) this.passphrase = '';
@@ -77,6 +86,7 @@ export class ImportReading {
     this.source = null;
     this.preview = null;
     this.done = null;
+    this.columns = null;
     this.passphrase = '';
     this.#keyFile = null;
     void core.api.dropImport();
