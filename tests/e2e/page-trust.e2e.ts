@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { chromium, expect, test as base, type Page } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from '../support/chromium.js';
 import { watchForComplaints } from '../support/complaints.ts';
+import { ExternalPage } from '../support/external-page.ts';
 import { Site } from '../support/site.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -109,6 +110,53 @@ test('pages name their one script by hash, workers have a policy of their own', 
   }
 });
 
+test('of all other hosts only an approved one is asked, and only once it is', async ({
+  baseURL,
+  elsewhere,
+}) => {
+  // As below: whatever leaves for another host goes through this proxy, whichever worker sends it.
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: chromiumArgs,
+    proxy: { server: elsewhere.address, bypass: 'localhost' },
+  });
+  try {
+    const context = await browser.newContext({
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const vault = new ExternalPage(await context.newPage(), String(baseURL));
+    const asked = () => new Set(elsewhere.asked.filter((host) => !BROWSERS_OWN.test(host)));
+    await vault.openNewVault();
+    vault.external = { address: 'https://approved.test:8443', token: 'token' };
+    await vault.addProvider('Approved');
+    await vault.linkByReference('LINKED', 'op://evil.test/@evil.test:1/..%2f..%2fevil.test');
+    expect([...asked()]).toEqual([]);
+    await vault.button('Reveal LINKED').click();
+    await expect(vault.alert()).toContainText('No answer came that this page may see');
+    expect([...asked()]).toEqual(['approved.test:8443']);
+    // A test of another address needs its approval, and that of the saved one does not count for it.
+    await vault.tab('Settings');
+    await vault.button('Edit Approved').click();
+    await vault.page.getByLabel('Address of the server').fill('https://other.test');
+    await vault.button('Test connection').first().click();
+    await expect(vault.alert()).toContainText('Nothing was sent');
+    await vault.page.getByLabel('Let Lockstate send requests').check();
+    await vault.page.getByLabel('Access token').fill('token');
+    await vault.button('Test connection').first().click();
+    await expect(vault.alert()).toContainText('No answer came that this page may see');
+    await vault.button('Cancel').click();
+    expect([...asked()]).toEqual(['approved.test:8443', 'other.test:443']);
+    await vault.button('Remove Approved').click();
+    await vault.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await vault.tab('Secrets');
+    await vault.button('Reveal LINKED').click();
+    await expect(vault.alert()).toContainText('not set up here');
+    expect(asked().size).toBe(2);
+  } finally {
+    await browser.close();
+  }
+});
+
 test('a walk through the vault asks nobody else for anything', async ({ baseURL, elsewhere }) => {
   // Every request to another host would go through this proxy, whichever part of the app makes it.
   const browser = await chromium.launch({
@@ -200,6 +248,8 @@ async function attack(page: Page, target: string) {
         setTimeout(harm('timer text'));
       },
       'worker of a blob': () => new Worker(URL.createObjectURL(new Blob(['']))),
+      // The door is started by the one line of ours that has its address as a trusted one.
+      'worker of an address': () => new Worker('/_app/immutable/door/door.worker.js'),
       fetch: () => fetch(`${target}/fetch`),
       image: () => {
         add('img').src = `${target}/image`;
