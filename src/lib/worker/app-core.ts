@@ -19,6 +19,7 @@ import type { PickedFile } from './external-files.ts';
 import type { OpenVault } from './open-vault.ts';
 import { ProfileDesk } from './profile-desk.ts';
 import type { ProviderDesk } from './provider-desk.ts';
+import { countLinks } from './provider-reader.ts';
 import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol.ts';
 import type {
   NewPasskey,
@@ -306,7 +307,7 @@ export class AppCore implements CoreApi {
   providerFile = (id: ProviderId) => this.#withProviders((desk) => desk.handle(id));
   pickProviderFile = (id: ProviderId, file: PickedFile) =>
     this.#withProviders(async (desk) => nothing(await desk.pickFile(id, file)));
-  countLinks = (id: ProviderId) => this.#inside(async (open) => done(await open.countLinks(id)));
+  countLinks = (id: ProviderId) => this.#inside(async (open) => done(await countLinks(open, id)));
   browseProvider = (id: ProviderId, path: readonly string[]) =>
     this.#outside((desk) => desk.list(id, path));
   searchProvider = (id: ProviderId, text: string) => this.#outside((desk) => desk.search(id, text));

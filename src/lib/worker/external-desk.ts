@@ -15,6 +15,7 @@ import type { DoorKeeper } from './door-client.ts';
 import type { ExternalFiles } from './external-files.ts';
 import { FetchedValues } from './fetched-values.ts';
 import { openProvider } from './open-provider.ts';
+import { providerOf, readConnection } from './provider-reader.ts';
 import type { OpenVault } from './open-vault.ts';
 
 /** An opened KeePass file is let go of after the time that values stay, but not between two clicks. */
@@ -110,7 +111,7 @@ export class ExternalDesk {
 
   /** A reference in the way it is stored. Asks nobody. */
   async canonical(id: ProviderId, text: string): Promise<Outcome<string>> {
-    const row = this.#row(id);
+    const row = providerOf(this.#open, id);
     if (!row.ok) return row;
     const { kind } = row.value;
     const trimmed = text.trim();
@@ -186,11 +187,6 @@ export class ExternalDesk {
     return this.#open.books.settings.externalSeconds * 1000;
   }
 
-  #row(id: ProviderId): Outcome<ProviderRow> {
-    const row = this.#open.books.providers.find((one) => one.id === id);
-    return row ? done(row) : failed({ code: 'external.providerMissing' });
-  }
-
   /** Tells the door where requests may go: to what was approved, and to what is being tried. */
   #approve(): void {
     if (this.#isClosed) return;
@@ -210,16 +206,16 @@ export class ExternalDesk {
   /** A provider as it is now, started where it was not in use yet. */
   async #inUseOf(id: ProviderId): Promise<Outcome<InUse>> {
     const epoch = this.#epoch;
-    const row = this.#row(id);
+    const row = providerOf(this.#open, id);
     if (!row.ok) return row;
     const known = this.#inUse.get(id);
     if (known?.row.detailsSeq === row.value.detailsSeq) return done(known);
-    const connection = await this.#open.readConnection(row.value);
+    const connection = await readConnection(this.#open, row.value);
     if (!connection.ok) return connection;
     const started = await this.#start(row.value, connection.value, this.#world.files.source(id));
     // Nothing starts in a vault that was locked meanwhile, or with what was changed or removed.
     if (epoch !== this.#epoch) return failed({ code: 'external.interrupted' });
-    const now = this.#row(id);
+    const now = providerOf(this.#open, id);
     if (!now.ok) return now;
     if (now.value.detailsSeq !== row.value.detailsSeq) return this.#inUseOf(id);
     const other = this.#inUse.get(id);

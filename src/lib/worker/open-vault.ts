@@ -1,10 +1,8 @@
 import { keepBooks, type Bookkeeping } from '../core/bookkeeping.ts';
 import type { Command } from '../core/decide.ts';
-import { decodeConnection } from '../core/connection-text.ts';
 import { valuesOf, type EditCommand, type Erasure } from '../core/decide-secrets.ts';
 import { isLink } from '../core/external-vault.ts';
-import type { Connection, ProviderDraft, ProviderId, ProviderRow } from '../core/external-vault.ts';
-import type { SecretLink, SecretValue } from '../core/external-vault.ts';
+import type { ProviderDraft, SecretLink, SecretValue } from '../core/external-vault.ts';
 import { secretId, type SecretId, type VaultId } from '../core/ids.ts';
 import { freeName, type ImportChange } from '../core/import-plan.ts';
 import type { ExportFormat, PlainSecret } from '../core/plain-secret.ts';
@@ -21,7 +19,7 @@ import type { VaultEvent } from '../machines/events.ts';
 import { IndexSnapshots } from './index-snapshots.ts';
 import type { AppendOptions } from './live-log.ts';
 import type { RowQuery, RowWindow, SecretView, VaultInside } from './protocol.ts';
-import { rowsOf, SecretReader, type SealedParts } from './secret-reader.ts';
+import { nullIfDamaged, rowsOf, SecretReader, type SealedParts } from './secret-reader.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an open vault asks of its session. */
@@ -178,49 +176,6 @@ export class OpenVault {
     return done(isLink(value) ? value.reference : value);
   }
 
-  /** How an external vault is reached, with its credentials. */
-  async readConnection({ valueSeq }: ProviderRow): Promise<Outcome<Connection>> {
-    const text = await this.reader.value(valueSeq).catch(nullIfDamaged);
-    const connection = text === null || isLink(text) ? null : decodeConnection(text);
-    return connection ? done(connection) : failed({ code: 'secret.damaged', seq: valueSeq });
-  }
-
-  provider(id: ProviderId): Outcome<ProviderRow> {
-    const row = this.books.providers.find((one) => one.id === id);
-    return row ? done(row) : failed({ code: 'external.providerMissing' });
-  }
-
-  /** All external vaults with their credentials, for a backup, and the names of those that are damaged. */
-  async wholeProviders() {
-    const drafts = new Map<ProviderId, ProviderDraft>();
-    const damaged: string[] = [];
-    for (const row of this.books.providers) {
-      const connection = await this.readConnection(row);
-      const { name, kind, place } = row;
-      const file = kind === 'keepass' ? place : null;
-      if (connection.ok) drafts.set(row.id, { name, connection: connection.value, file });
-      else damaged.push(name);
-    }
-    return { drafts, damaged };
-  }
-
-  /** How many secrets have a link to an external vault, in any environment. */
-  async countLinks(id: ProviderId): Promise<number> {
-    let count = 0;
-    const rows = this.secrets.newest(0, Number.MAX_SAFE_INTEGER);
-    const parts = await this.reader.partsFor(rows.length);
-    for (const row of rows) {
-      const details = await this.reader.details(row.detailsSeq, parts).catch(nullIfDamaged);
-      const inUse = [row.valueSeq, ...(details?.environments ?? []).map(([, seq]) => seq)];
-      const linked = inUse.filter((seq) => linkKindAt(details?.links, seq) !== null);
-      const values = await Promise.all(
-        linked.map((seq) => this.reader.value(seq, parts).catch(nullIfDamaged)),
-      );
-      if (values.some((value) => value && isLink(value) && value.provider === id)) count += 1;
-    }
-    return count;
-  }
-
   /** Gives the id: the number of the event that added it, which others of the same append follow. */
   async addSecret(draft: SecretDraft): Promise<Outcome<SecretId>> {
     const id = secretId(this.#session.seq() + 1);
@@ -357,11 +312,6 @@ export class OpenVault {
 function unchanged(row: SecretRow, current: EventDetails): EditCommand {
   const { id, detailsSeq, name, domains } = row;
   return { id, basedOn: detailsSeq, draft: { name, domains, value: null }, current };
-}
-
-function nullIfDamaged(error: unknown): null {
-  if (error instanceof ProblemError) return null;
-  throw error;
 }
 
 function emptyIfDamaged(error: unknown): EventDetails {

@@ -1,7 +1,6 @@
-import type { ProviderDraft, ProviderId, ProviderKind } from '../core/external-vault.ts';
-import type { Connection, ProviderRow, SecretLink } from '../core/external-vault.ts';
+import type { ProviderKind, ProviderRow, SecretLink } from '../core/external-vault.ts';
 import type { ProfileId, SecretId, VaultId, SlotId } from '../core/ids.ts';
-import type { Bytes, FileHandle } from '../core/ports.ts';
+import type { Bytes } from '../core/ports.ts';
 import type { Outcome, Problem } from '../core/problems.ts';
 import type { ImportKind, OnClash } from '../core/import-plan.ts';
 import type {
@@ -20,8 +19,7 @@ import type { TimelineEntry, TimelineFilter } from '../core/timeline.ts';
 import type { Receipt, ReceiptVerdict, VerifyReport } from '../core/verify-report.ts';
 import type { ChartState } from '../machines/chart-fold.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
-import type { ConnectionReport, ExternalFinds, ExternalNode } from '../external/provider.ts';
-import type { PickedFile } from './external-files.ts';
+import type { ExternalApi } from './external-protocol.ts';
 import type { SecretVerdict, TemplateSave, TemplateView } from './template-desk.ts';
 
 /** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
@@ -79,13 +77,6 @@ export interface SecretView {
   }[];
   /** Those of its values that are links, by environment; `null` is the default one. */
   readonly links: readonly { readonly environment: string | null; readonly link: SecretLink }[];
-}
-
-/** An external vault as a form shows it again: its credentials stay where they are. */
-export interface ProviderForm {
-  readonly row: ProviderRow;
-  /** Without credentials. */
-  readonly connection: Connection;
 }
 
 /** A template with its values put in, and the references that stayed since their vault did not give them. */
@@ -221,7 +212,7 @@ export interface NewPasskey extends PasskeyAnswer {
 /**
  * What a tab may ask of the core. Every call resolves to an outcome; a failed one changed nothing.
  */
-export interface CoreApi {
+export interface CoreApi extends ExternalApi {
   /**
    * Calls `listener` with the current view and again after every change.
    * @param tab names the Web Lock that the tab holds for as long as it lives
@@ -305,39 +296,6 @@ export interface CoreApi {
   deleteSecrets(ids: readonly SecretId[]): Promise<Outcome<number>>;
   undoDelete(token: number): Promise<Outcome>;
   changeSettings(change: Partial<VaultSettings>): Promise<Outcome>;
-
-  /** @param file the file that was picked, for those that are one */
-  addProvider(draft: ProviderDraft, file?: PickedFile): Promise<Outcome<ProviderId>>;
-  /** Credentials that are left empty stay as they are, as long as the server does. */
-  changeProvider(
-    id: ProviderId,
-    basedOn: number,
-    draft: ProviderDraft,
-    file?: PickedFile,
-  ): Promise<Outcome>;
-  removeProvider(id: ProviderId): Promise<Outcome>;
-  readProvider(id: ProviderId): Promise<Outcome<ProviderForm>>;
-  /** Tries a connection: of a provider that is saved (`id`), changed or not, or of a new one. */
-  testProvider(
-    draft: ProviderDraft,
-    id: ProviderId | null,
-    file?: PickedFile,
-  ): Promise<Outcome<ConnectionReport>>;
-  /** The remembered file of a provider, for the page to ask whether it may be read; `null` without one. */
-  providerFile(id: ProviderId): Promise<Outcome<FileHandle | null>>;
-  /** Another file, or the same one picked again. */
-  pickProviderFile(id: ProviderId, file: PickedFile): Promise<Outcome>;
-  /** How many secrets link to it. */
-  countLinks(id: ProviderId): Promise<Outcome<number>>;
-  browseProvider(
-    id: ProviderId,
-    path: readonly string[],
-  ): Promise<Outcome<readonly ExternalNode[]>>;
-  searchProvider(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>>;
-  /** Ends what an external vault is still asked for by a dialog that was closed. */
-  endBrowsing(id: ProviderId): Promise<Outcome>;
-  /** A typed or pasted reference in the way it is stored. Asks nobody. */
-  checkReference(id: ProviderId, text: string): Promise<Outcome<string>>;
 
   exportSecrets(request: ExportRequest, onProgress: OnProgress): Promise<Outcome<ExportedFile>>;
   /** Reads a file and says what importing it would do. Changes nothing. */

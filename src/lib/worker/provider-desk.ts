@@ -9,7 +9,8 @@ import type { ExternalDesk } from './external-desk.ts';
 import { fileSource, isHandle, type ExternalFiles, type PickedFile } from './external-files.ts';
 import type { AppendOptions } from './live-log.ts';
 import type { OpenVault } from './open-vault.ts';
-import type { ProviderForm } from './protocol.ts';
+import type { ProviderForm } from './external-protocol.ts';
+import { providerOf, readConnection } from './provider-reader.ts';
 
 /** A connection to be tried, saved or not. */
 export interface Trial {
@@ -63,7 +64,7 @@ export class ProviderDesk {
 
   /** Another file, or the same one picked again. */
   async pickFile(id: ProviderId, file: PickedFile): Promise<Outcome<number>> {
-    const row = this.#open.provider(id);
+    const row = providerOf(this.#open, id);
     if (!row.ok) return row;
     const { detailsSeq: basedOn, name } = row.value;
     return this.#change({ id, basedOn, name, connection: null }, file);
@@ -79,9 +80,9 @@ export class ProviderDesk {
   }
 
   async read(id: ProviderId): Promise<Outcome<ProviderForm>> {
-    const row = this.#open.provider(id);
+    const row = providerOf(this.#open, id);
     if (!row.ok) return row;
-    const connection = await this.#open.readConnection(row.value);
+    const connection = await readConnection(this.#open, row.value);
     if (!connection.ok) return connection;
     return done({ row: row.value, connection: withoutCredentials(connection.value) });
   }
@@ -112,10 +113,10 @@ export class ProviderDesk {
 
   /** A draft with the credentials it has already, where it left them empty. */
   async #merged(draft: ProviderDraft, id: ProviderId | null): Promise<Outcome<ProviderDraft>> {
-    const row = id === null ? null : this.#open.provider(id);
+    const row = id === null ? null : providerOf(this.#open, id);
     if (!row || draft.isWhole) return done(draft);
     if (!row.ok) return row;
-    const kept = await this.#open.readConnection(row.value);
+    const kept = await readConnection(this.#open, row.value);
     // Credentials that are damaged can be given anew.
     if (!kept.ok) return done(draft);
     return done({ ...draft, connection: withCredentials(draft.connection, kept.value) });

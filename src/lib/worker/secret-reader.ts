@@ -120,7 +120,8 @@ export class SecretReader {
   }
 }
 
-function nullIfDamaged(error: unknown): null {
+/** For what may be missing: `null` in the place of damage. */
+export function nullIfDamaged(error: unknown): null {
   if (error instanceof ProblemError) return null;
   throw error;
 }

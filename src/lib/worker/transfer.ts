@@ -21,6 +21,7 @@ import { isLink, placeOf } from '../core/external-vault.ts';
 import type { BackupContents } from '../interchange/age-backup.ts';
 import type { AppendOptions } from './live-log.ts';
 import type { OpenVault } from './open-vault.ts';
+import { readProviders } from './provider-reader.ts';
 import type {
   ExportedFile,
   ExportRequest,
@@ -70,7 +71,7 @@ export class Transfer {
     }
     const { secrets, damaged } = await readAll(open, onProgress);
     const { settings } = open.books;
-    const providers = format === 'age' ? await open.wholeProviders() : null;
+    const providers = format === 'age' ? await readProviders(open) : null;
     damaged.push(...(providers?.damaged ?? []));
     const contents = {
       writtenAt: now,

@@ -1,7 +1,7 @@
 import { checkOrigin } from '../../core/external-vault.ts';
 import type { Connection, ProviderDraft, ProviderKind } from '../../core/external-vault.ts';
 import type { Problem } from '../../core/problems.ts';
-import type { ProviderForm } from '../../worker/protocol.ts';
+import type { ProviderForm } from '../../worker/external-protocol.ts';
 import type { PickedFile } from '../../worker/external-files.ts';
 
 /** What is typed into the form of an external vault. Empty credentials of a saved one stay as they are. */
