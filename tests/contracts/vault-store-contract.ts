@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProfileId, SlotId, VaultId } from '../../src/lib/core/ids.ts';
-import type { EventRecord, KeySlot, StreamId, VaultStore } from '../../src/lib/core/ports.ts';
+import { providerId } from '../../src/lib/core/external-vault.ts';
+import type {
+  EventRecord,
+  FileHandle,
+  KeySlot,
+  StreamId,
+  VaultStore,
+} from '../../src/lib/core/ports.ts';
 
 const A = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' as VaultId;
 const B = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' as VaultId;
@@ -31,8 +38,16 @@ const slot = (vault: VaultId, id: string): KeySlot => ({
   keyCopy: bytes(4),
 });
 
-/** What every disk under the core must do. `open` gives an empty store. */
-export function vaultStoreContract(name: string, open: () => Promise<VaultStore>): void {
+/**
+ * What every disk under the core must do.
+ * @param open gives an empty store
+ * @param pick gives a handle of a file, as a page would hand it on
+ */
+export function vaultStoreContract(
+  name: string,
+  open: () => Promise<VaultStore>,
+  pick: () => Promise<FileHandle>,
+): void {
   describe(`the vault store: ${name}`, () => {
     let store: VaultStore;
     beforeEach(async () => {
@@ -162,6 +177,32 @@ export function vaultStoreContract(name: string, open: () => Promise<VaultStore>
       ]);
       expect((await store.readSlots(A)).map(({ id }) => id)).toEqual(['t']);
       expect((await store.readPages(A)).map((page) => page.bytes)).toEqual([bytes(9)]);
+    });
+
+    test('keeps handles of files by vault and number, until they or the secrets go', async () => {
+      const handle = await pick();
+      const [one, two] = [providerId(1), providerId(2)];
+      const put = (vault: VaultId, provider: typeof one) => ({ vault, provider, handle });
+      await fill(A, 1);
+      await fill(B, 1);
+      await store.commit([
+        { stream: A, expected: head(1), records: [], putHandles: [put(A, one), put(A, two)] },
+        { stream: B, expected: head(1), records: [], putHandles: [put(B, one)] },
+      ]);
+      expect(await store.readFileHandle(A, one)).toMatchObject({ kind: 'file', name: handle.name });
+      await store.commit([{ stream: A, expected: head(1), records: [], removeHandles: [one] }]);
+      expect(await store.readFileHandle(A, one)).toBeUndefined();
+      expect(await store.readFileHandle(A, two)).toBeDefined();
+      const stale = { stream: A, expected: head(0), records: [], removeHandles: [two] };
+      expect(await store.commit([stale])).toMatchObject({ ok: false });
+      expect(await store.readFileHandle(A, two)).toBeDefined();
+      await store.commit([
+        { stream: A, expected: head(1), records: [record(A, 2)], eraseSecrets: true },
+      ]);
+      expect(await store.readFileHandle(A, two)).toBeUndefined();
+      expect(await store.readFileHandle(B, one)).toBeDefined();
+      await store.commit([{ stream: B, expected: head(1), records: [], removeVault: true }]);
+      expect(await store.readFileHandle(B, one)).toBeUndefined();
     });
 
     test('keeps profiles', async () => {

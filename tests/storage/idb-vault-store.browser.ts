@@ -1,5 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { FileHandle } from '../../src/lib/core/ports.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { DATABASE_NAME, DATABASE_VERSION } from '../../src/lib/storage/schema.ts';
@@ -14,7 +15,13 @@ async function freshStore(): Promise<IdbVaultStore> {
   return open;
 }
 
-vaultStoreContract('IndexedDB of Chromium', freshStore);
+/** A real handle, of a file in the browser's own file system. */
+async function pick(): Promise<FileHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getFileHandle('team.kdbx', { create: true });
+}
+
+vaultStoreContract('IndexedDB of Chromium', freshStore, pick);
 
 describe('opening the database in Chromium', () => {
   afterEach(() => {
