@@ -210,7 +210,8 @@ test('a remembered file is there after a restart, once the browser may read it',
   await second.button('Reveal STRIPE_KEY').click();
   await expect(second.alert()).toContainText('wants to be asked before the file is read again');
   await second.tab('Settings');
-  await second.button('Test connection Team file').click();
   await expect(second.button('Allow reading')).toBeVisible();
+  await second.button('Test connection Team file').click();
+  await expect(second.alert()).toContainText('Press Allow reading');
   await context.close();
 });

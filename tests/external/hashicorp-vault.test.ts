@@ -37,7 +37,7 @@ describe('reading', () => {
     ['old/app/db?version=1#password', { code: 'external.notFound' }],
     ['team/kv#x', { code: 'external.notFound' }],
     ['pki/cert#x', { code: 'external.notFound' }],
-    ['secret/app/stripe', { code: 'external.ambiguous' }],
+    ['secret/app/stripe', { code: 'external.fieldMissing' }],
     ['secret/types#nothing', { code: 'external.notAText' }],
     ['secret/types#list', { code: 'external.notAText' }],
     ['secret/types#object', { code: 'external.notAText' }],

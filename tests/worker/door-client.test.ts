@@ -70,6 +70,15 @@ describe('the door as the core has it', () => {
     one.end();
   });
 
+  test('that sleeps loses none of several requests at once', async () => {
+    const [asleep, one] = [page(() => undefined), awake()];
+    const client = clientOf(asleep, one);
+    const sends = [1, 2, 3].map(() => client.send(MESSAGE, never()));
+    expect(await Promise.all(sends)).toEqual([ANSWER, ANSWER, ANSWER]);
+    asleep.end();
+    one.end();
+  });
+
   test('whose page is gone gives up what waited, and another page is asked next', async () => {
     const [leaving, one] = [
       page((message, say) => {
@@ -106,7 +115,7 @@ describe('the door as the core has it', () => {
     slow.end();
   });
 
-  test('is interrupted where no page opens one', async () => {
-    expect(await clientOf().send(MESSAGE, never())).toEqual({ ok: false, failure: 'interrupted' });
+  test('is said not to have sent anything where no page opens one', async () => {
+    expect(await clientOf().send(MESSAGE, never())).toEqual({ ok: false, failure: 'unsent' });
   });
 });

@@ -3,6 +3,7 @@ import type { ProviderId, SecretLink } from '../../src/lib/core/external-vault.t
 import type { FileHandle } from '../../src/lib/core/ports.ts';
 import { fileSource, type PickedFile } from '../../src/lib/worker/external-files.ts';
 import { valueOf } from '../support/core.ts';
+import { ConnectServer } from '../support/connect-server.ts';
 import { draft, faultyCore, newVault, type FaultyCore } from '../support/faulty-core.ts';
 import { HashicorpServer } from '../support/hashicorp-server.ts';
 import { nodeDoor } from '../support/node-door.ts';
@@ -52,6 +53,9 @@ describe('trouble with external vaults', () => {
     const id = await addLinked(await addVault());
     it.fault.commit = () => true;
     expect(valueOf(await it.core.revealSecret(id)).text).toBe('kept elsewhere');
+    // Also while it is still full: what is owed is folded as if it were there.
+    valueOf(await it.core.lock());
+    valueOf(await it.core.unlock(key));
     it.fault.commit = null;
     valueOf(await it.core.addSecret(draft('A', 'x')));
     valueOf(await it.core.lock());
@@ -113,6 +117,28 @@ describe('trouble with external vaults', () => {
     ]);
   });
 
+  test('a backup of external vaults alone brings them back', async () => {
+    await addVault();
+    const made = valueOf(await it.core.exportSecrets({ format: 'age', passphrase }, quiet));
+    const source = { name: 'b.age', bytes: made.bytes, format: null };
+    valueOf(await it.core.signOut(false));
+    await newVault(it, 'Bea');
+    const preview = valueOf(await it.core.readImport(source, { passphrase }));
+    expect(preview.providers).toEqual([{ name: 'Team', place: server.address, isNew: true }]);
+    valueOf(await it.core.applyImport('skip', quiet));
+    expect(it.vault().inside?.providers).toMatchObject([{ name: 'Team' }]);
+  });
+
+  test('an own backup with a link to a removed vault changes nothing', async () => {
+    const provider = await addVault();
+    await addLinked(provider);
+    valueOf(await it.core.removeProvider(provider));
+    const made = valueOf(await it.core.exportSecrets({ format: 'age', passphrase }, quiet));
+    const source = { name: 'b.age', bytes: made.bytes, format: null };
+    const preview = valueOf(await it.core.readImport(source, { passphrase }));
+    expect(preview.counts).toEqual({ new: 0, changed: 0, same: 1 });
+  });
+
   test('credentials that are damaged stop no export, are named, and can be given anew', async () => {
     const provider = await addVault();
     await addLinked(provider);
@@ -128,6 +154,13 @@ describe('trouble with external vaults', () => {
     expect(plain).toMatchObject({ count: 1, damaged: [] });
     expect(await it.core.browseProvider(provider, [])).toMatchObject({
       problem: { code: 'secret.damaged' },
+    });
+    const form = valueOf(await it.core.readProvider(provider));
+    expect(form.connection).toEqual({
+      kind: 'hashicorp',
+      origin: server.address,
+      namespace: '',
+      login: { type: 'token', token: '' },
     });
     const [row] = inside?.providers ?? [];
     const again = { name: 'Team', connection: connection() };
@@ -185,11 +218,49 @@ describe('trouble with external vaults', () => {
     server.delay = 2_000;
     const searching = it.core.searchProvider(provider, 'x');
     await expect.poll(() => server.asked.length).toBeGreaterThan(0);
+    const browsing = it.core.browseProvider(provider, ['secret']);
+    const revealing = it.core.revealSecret(id);
     server.delay = 0;
     valueOf(await it.core.endBrowsing(provider));
     expect(await searching).toMatchObject({ problem: { code: 'external.interrupted' } });
-    expect(valueOf(await it.core.revealSecret(id)).text).toBe('kept elsewhere');
+    expect(await browsing).toMatchObject({ problem: { code: 'external.interrupted' } });
+    // What was read meanwhile is no part of the dialog.
+    expect(valueOf(await revealing).text).toBe('kept elsewhere');
   });
+
+  test('a link in an environment alone shows in the row too', async () => {
+    const provider = await addVault();
+    valueOf(await it.core.changeSettings({ environments: ['live'] }));
+    const environments = new Map([['live', linkTo(provider)]]);
+    const id = valueOf(await it.core.addSecret({ ...draft('A', 'here'), environments }));
+    expect(await rows()).toMatchObject([{ id, link: 'hashicorp' }]);
+    expect(await findings()).toEqual([]);
+  });
+});
+
+test('a one-time code is asked for each time', async () => {
+  const connect = await ConnectServer.start();
+  const team = connect.addVault('Team');
+  const otp = { id: 'otp', label: 'code', type: 'OTP', value: 'otpauth://x', totp: '111111' };
+  const item = connect.addItem(team, 'Item', { fields: [otp] });
+  connect.tokens.set('token', [team.id]);
+  const provider = valueOf(
+    await it.core.addProvider({
+      name: 'Connect',
+      connection: { kind: 'onepassword', origin: connect.address, token: 'token' },
+    }),
+  );
+  const value = {
+    provider,
+    kind: 'onepassword',
+    reference: 'op://Team/Item/code?attribute=otp',
+  } as const;
+  const id = valueOf(await it.core.addSecret({ name: 'CODE', value, domains: '' }));
+  expect(valueOf(await it.core.revealSecret(id)).text).toBe('111111');
+  Object.assign(item.fields[0] ?? {}, { totp: '222222' });
+  expect(valueOf(await it.core.revealSecret(id)).text).toBe('222222');
+  expect(connect.complaints).toEqual([]);
+  await connect.stop();
 });
 
 describe('a picked file', () => {

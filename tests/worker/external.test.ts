@@ -411,13 +411,15 @@ describe('files', () => {
     valueOf(await it.core.openVault(true));
     const preview = valueOf(await it.core.readImport(source, { passphrase }));
     expect(preview.counts).toEqual({ new: 2, changed: 0, same: 0 });
-    expect(preview.providers).toEqual([{ name: 'Team', place: server.address }]);
+    expect(preview.providers).toEqual([{ name: 'Team', place: server.address, isNew: true }]);
     expect(JSON.stringify(preview)).not.toContain(TOKEN);
     valueOf(await it.core.applyImport('skip', quiet));
     const linked = (await rows()).find(({ name }) => name === 'STRIPE');
     expect(linked?.link).toBe('hashicorp');
     expect(valueOf(await it.core.revealSecret(linked?.id as SecretId)).text).toBe(VALUE);
     expect(it.view().vault?.inside?.providers).toHaveLength(1);
+    const known = valueOf(await it.core.readImport(source, { passphrase }));
+    expect(known.providers).toMatchObject([{ name: 'Team', isNew: false }]);
     const third = valueOf(await it.core.readImport(source, { passphrase }));
     expect(third.counts).toEqual({ new: 0, changed: 0, same: 2 });
     expect(await findings()).toEqual([]);

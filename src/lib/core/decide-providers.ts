@@ -171,7 +171,8 @@ function freshName(providers: readonly ProviderRow[], draft: ProviderDraft): Pro
   const base = draft.name.trim();
   for (let number = 2, name = base; ; number += 1) {
     if (!isTaken(providers, name)) return { ...draft, name };
-    name = `${base.slice(0, 50)} (${number})`;
+    // Half a character would be no name.
+    name = `${base.slice(0, 50).replace(/\p{Cs}/u, '')} (${number})`;
   }
 }
 

@@ -18,6 +18,8 @@ export type ExternalProblem =
   | { readonly code: 'external.originMalformed' }
   /** A token, a role or a password has to be given, or is too long. */
   | { readonly code: 'external.credentialsMissing' }
+  /** An address in a form that its approval is missing for. */
+  | { readonly code: 'external.notApproved' }
   /** Not an origin that was approved, or plain http to anything but this machine. */
   | { readonly code: 'external.originRefused' }
   /** The browser says that there is no network. */
@@ -39,6 +41,8 @@ export type ExternalProblem =
   | { readonly code: 'external.deleted' }
   /** Several things have this name: the reference has to name one by its id. */
   | { readonly code: 'external.ambiguous' }
+  /** The reference names no field of several. */
+  | { readonly code: 'external.fieldMissing' }
   | { readonly code: 'external.rateLimited'; readonly seconds: number | null }
   /** A Vault server that is sealed or not initialised. */
   | { readonly code: 'external.sealed' }

@@ -84,6 +84,10 @@ export interface SecretLink {
 /** What a secret holds: a text, kept here, or a link to one that is kept elsewhere. */
 export type SecretValue = string | SecretLink;
 
+/** Whether a value is another one each moment, such as a one-time code, so that it is not to be kept. */
+export const isMomentary = ({ kind, reference }: SecretLink): boolean =>
+  kind === 'onepassword' && reference.endsWith('?attribute=otp');
+
 export const isLink = (value: SecretValue): value is SecretLink => typeof value !== 'string';
 
 /** What a link names that came from a backup without its external vault. No event has this number. */
@@ -144,6 +148,14 @@ export function withoutCredentials(connection: Connection): Connection {
   const { login } = connection;
   const blank = login.type === 'token' ? { ...login, token: '' } : { ...login, secretId: '' };
   return { ...connection, login: blank };
+}
+
+/** What a form starts from where there is no connection to show. */
+export function blankOf({ kind, place }: ProviderRow): Connection {
+  const origin = place ?? '';
+  if (kind === 'keepass') return { kind, password: null, keyFile: null };
+  if (kind === 'onepassword') return { kind, origin, token: '' };
+  return { kind, origin, namespace: '', login: { type: 'token', token: '' } };
 }
 
 /**

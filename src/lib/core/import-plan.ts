@@ -71,7 +71,7 @@ function isSameValue(
 ): boolean {
   if (!isLink(given) || here === undefined || !isLink(here)) return given === here;
   const { provider, reference } = resolve(given);
-  return provider === here.provider && reference === here.reference;
+  return provider === resolve(here).provider && reference === here.reference;
 }
 
 function isSame(one: PlainSecret, other: PlainSecret, resolve: ResolveLink): boolean {

@@ -3,7 +3,7 @@ import { erasesSecrets } from './event-data.ts';
 import { secretId, type SecretId } from './ids.ts';
 import type { IndexPage } from './index-page.ts';
 import { encodePage, PAGE_ROWS } from './index-page.ts';
-import { linkKindAt } from './secret-links.ts';
+import { shownKind } from './secret-links.ts';
 import type { EventDetails, SecretRow } from './secrets.ts';
 
 /**
@@ -92,7 +92,7 @@ export class SecretIndex {
         name: details.name ?? '',
         domains: details.domains ?? '',
         enabled: details.enabled ?? true,
-        link: linkKindAt(details.links, seq),
+        link: shownKind(details.links, seq),
         createdAt: details.createdAt ?? at,
         changedAt: details.changedAt ?? details.createdAt ?? at,
         detailsSeq: seq,
@@ -109,7 +109,7 @@ export class SecretIndex {
         name: details.name ?? row.name,
         domains: details.domains ?? row.domains,
         enabled: details.enabled ?? row.enabled,
-        link: linkKindAt(details.links, valueSeq),
+        link: shownKind(details.links, valueSeq, details.environments),
         changedAt: details.changedAt ?? at,
         detailsSeq: seq,
         valueSeq,

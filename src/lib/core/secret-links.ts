@@ -7,6 +7,19 @@ export type LinkKinds = readonly (readonly [number, ProviderKind])[];
 export const linkKindAt = (links: LinkKinds | undefined, seq: number): ProviderKind | null =>
   links?.find(([at]) => at === seq)?.[1] ?? null;
 
+/**
+ * The kind of external vault that a secret is shown with: that of its default value, or else of the first
+ * value of an environment that is a link.
+ */
+export function shownKind(
+  links: LinkKinds | undefined,
+  valueSeq: number,
+  environments: readonly (readonly [string, number])[] = [],
+): ProviderKind | null {
+  const seqs = [valueSeq, ...environments.map(([, seq]) => seq)];
+  return seqs.map((seq) => linkKindAt(links, seq)).find((kind) => kind !== null) ?? null;
+}
+
 /** The links among a secret's values after one more was set, and others were let go of. */
 export function withValue(links: LinkKinds, seq: number, value: SecretValue): LinkKinds {
   return isLink(value) ? [...links, [seq, value.kind]] : links;

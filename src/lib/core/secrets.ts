@@ -92,7 +92,7 @@ export interface SecretRow {
   readonly domains: string;
   /** A disabled secret is kept, but not to be used. */
   readonly enabled: boolean;
-  /** The kind of external vault that its default value is a link to; `null` for a value that is kept here. */
+  /** The kind of external vault that its value, or one of an environment, is a link to; `null` without links. */
   readonly link: ProviderKind | null;
   /** Milliseconds since 1970, UTC. */
   readonly createdAt: number;

@@ -16,7 +16,15 @@ export interface DoorMessage {
 
 /** Why no answer came. */
 export type DoorFailure =
-  'refused' | 'offline' | 'unreachable' | 'redirected' | 'timeout' | 'tooLarge' | 'interrupted';
+  | 'refused'
+  /** No page took it. */
+  | 'unsent'
+  | 'offline'
+  | 'unreachable'
+  | 'redirected'
+  | 'timeout'
+  | 'tooLarge'
+  | 'interrupted';
 
 /** What the door gives back. The bytes are the receiver's, to be overwritten after use. */
 export type DoorAnswer =

@@ -54,10 +54,10 @@ async function readKeys(client: HashicorpClient, place: Place): Promise<Outcome<
   return done(keys.filter((key) => isSegment(key.replace(/\/$/, ''))));
 }
 
-/** The only field where none is named. `external.ambiguous` where there are several. */
+/** The only field where none is named. `external.fieldMissing` where there are several. */
 function pick(fields: Fields, field: string | null): Outcome<string> {
   const names = Object.keys(fields);
-  if (field === null && names.length > 1) return failed({ code: 'external.ambiguous' });
+  if (field === null && names.length > 1) return failed({ code: 'external.fieldMissing' });
   const name = field ?? names[0];
   if (name === undefined || !Object.hasOwn(fields, name)) return failed(NOT_FOUND);
   const text = textOf(fields[name]);

@@ -173,7 +173,8 @@ export function collectSecrets(
       if (!read.isWhole) droppedDomains += 1;
     }
   }
-  if (byName.size === 0 && refusals.length === 0 && !more.table) {
+  const isEmpty = byName.size === 0 && refusals.length === 0 && !more.providers?.length;
+  if (isEmpty && !more.table) {
     return failed({ code: 'file.empty' });
   }
   return done({

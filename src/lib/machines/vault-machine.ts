@@ -141,7 +141,7 @@ export const vaultMachine = setup({
         },
         'provider.changed': {
           target: 'unlocked',
-          description: 'An external vault was changed. The credentials it had before were erased.',
+          description: 'An external vault was changed. Credentials that were replaced were erased.',
         },
         'provider.removed': {
           target: 'unlocked',
@@ -149,7 +149,7 @@ export const vaultMachine = setup({
         },
         'external.requested': {
           target: 'unlocked',
-          description: 'Requests left for an external vault, as its approved address allows.',
+          description: 'An external vault was asked: what left went to its approved address.',
         },
         'log.compacted': {
           target: 'unlocked',

@@ -2,6 +2,7 @@ import type { FileHandle } from '../core/ports.ts';
 
 /** The parts of the File System Access API used here; the DOM types do not have them all. */
 interface AskableHandle extends FileHandle {
+  queryPermission(options: { mode: 'read' }): Promise<PermissionState>;
   requestPermission(options: { mode: 'read' }): Promise<PermissionState>;
 }
 type OpenPicker = (options: {
@@ -26,6 +27,16 @@ export async function pickFile(description: string, ending: string): Promise<Fil
     return handle;
   } catch {
     return null;
+  }
+}
+
+/** Whether the browser wants the person to be asked before a remembered file is read again. */
+export async function wantsToAsk(handle: FileHandle): Promise<boolean> {
+  if (!('queryPermission' in handle)) return false;
+  try {
+    return (await (handle as AskableHandle).queryPermission({ mode: 'read' })) !== 'granted';
+  } catch {
+    return false;
   }
 }
 

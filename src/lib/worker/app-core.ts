@@ -313,7 +313,7 @@ export class AppCore implements CoreApi {
   searchProvider = (id: ProviderId, text: string) => this.#outside((desk) => desk.search(id, text));
   endBrowsing = (id: ProviderId) =>
     this.#inside(() => {
-      this.#vault?.external?.drop(id);
+      this.#vault?.external?.endBrowsing(id);
       return Promise.resolve(done(null));
     });
   checkReference = (id: ProviderId, text: string) =>

@@ -5,6 +5,9 @@ import { DOOR_MAX_BYTES, DOOR_SECONDS, type DoorFailure } from '../external/door
 import type { Door, DoorRequest, DoorResponse } from '../external/provider.ts';
 import type { DoorKeeper } from './door-client.ts';
 
+/** What kept a request from leaving at all. */
+const NOT_LEFT: readonly DoorFailure[] = ['refused', 'unsent', 'offline'];
+
 function problemOf(failure: DoorFailure, kind: ProviderKind): Problem {
   switch (failure) {
     case 'refused':
@@ -19,6 +22,7 @@ function problemOf(failure: DoorFailure, kind: ProviderKind): Problem {
       return { code: 'external.timeout', seconds: DOOR_SECONDS };
     case 'tooLarge':
       return { code: 'external.tooLarge', max: DOOR_MAX_BYTES };
+    case 'unsent':
     case 'interrupted':
       return { code: 'external.interrupted' };
   }
@@ -48,7 +52,8 @@ export class BoundDoor implements Door {
   readonly #kind: ProviderKind;
   readonly #origin: string;
   readonly #now: () => number;
-  readonly #interrupt = new AbortController();
+  #interrupt = new AbortController();
+  #isClosed = false;
   #sent = 0;
 
   constructor(keeper: DoorKeeper, kind: ProviderKind, origin: string, now: () => number) {
@@ -65,20 +70,27 @@ export class BoundDoor implements Door {
     return sent;
   }
 
+  /** Ends what is under way. */
+  interrupt(): void {
+    this.#interrupt.abort();
+    this.#interrupt = new AbortController();
+  }
+
   /** Ends what is under way, and lets nothing out any more. */
   close(): void {
-    this.#interrupt.abort();
+    this.#isClosed = true;
+    this.interrupt();
   }
 
   async request({ method, path, headers, body }: DoorRequest): Promise<Outcome<DoorResponse>> {
     const url = `${this.#origin}${path}`;
     if (!path.startsWith('/')) return failed({ code: 'external.originRefused' });
-    if (this.#interrupt.signal.aborted) return failed({ code: 'external.interrupted' });
+    if (this.#isClosed) return failed({ code: 'external.interrupted' });
     const message = { method, url, headers, body: body ? JSON.stringify(body) : null };
     this.#sent += 1;
     const answer = await this.#keeper.send(message, this.#interrupt.signal);
     if (!answer.ok) {
-      if (answer.failure === 'refused') this.#sent -= 1;
+      if (NOT_LEFT.includes(answer.failure)) this.#sent -= 1;
       return failed(problemOf(answer.failure, this.#kind));
     }
     const { status, retryAfter, bytes } = answer;

@@ -21,7 +21,9 @@ export const closedDoor: DoorKeeper = {
 
 interface Waiting {
   readonly taken: () => void;
-  readonly answered: (answer: DoorAnswer) => void;
+  /** `null`: it was not taken, and may be sent by another door. */
+  readonly answered: (answer: DoorAnswer | null) => void;
+  isTaken: boolean;
 }
 
 /** One door that some page keeps. */
@@ -64,6 +66,7 @@ class OpenDoor {
         end(null);
       }, WAKE_MS);
       const taken = () => {
+        waiting.isTaken = true;
         clearTimeout(timer);
         // The door keeps its own time; this is for one whose page went to sleep with the request.
         timer = setTimeout(() => {
@@ -71,7 +74,8 @@ class OpenDoor {
           end({ ok: false, failure: 'timeout' });
         }, ANSWER_MS);
       };
-      this.#waiting.set(id, { taken, answered: end });
+      const waiting: Waiting = { taken, answered: end, isTaken: false };
+      this.#waiting.set(id, waiting);
       interrupt.addEventListener('abort', stop);
       if (interrupt.aborted) stop();
       else this.say({ type: 'send', id, message, until: Date.now() + WAKE_MS });
@@ -80,8 +84,8 @@ class OpenDoor {
 
   /** Gives up what waits: the page that kept this door is gone. */
   close(): void {
-    for (const { answered } of [...this.#waiting.values()]) {
-      answered({ ok: false, failure: 'interrupted' });
+    for (const { answered, isTaken } of [...this.#waiting.values()]) {
+      answered(isTaken ? { ok: false, failure: 'interrupted' } : null);
     }
     this.#port.close();
   }
@@ -122,7 +126,7 @@ export class DoorClient implements DoorKeeper {
       door?.close();
       if (this.#door === mine) this.#door = null;
     }
-    return { ok: false, failure: 'interrupted' };
+    return { ok: false, failure: 'unsent' };
   }
 
   async #open(): Promise<OpenDoor | null> {

@@ -1,5 +1,5 @@
 import type { AskedCommand } from '../core/decide-providers.ts';
-import { approvedOrigins, isReference, originOf } from '../core/external-vault.ts';
+import { approvedOrigins, isMomentary, isReference, originOf } from '../core/external-vault.ts';
 import type { Connection, ProviderId, ProviderRow, SecretLink } from '../core/external-vault.ts';
 import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
 import type {
@@ -39,6 +39,10 @@ interface InUse {
   busy: number;
   /** The last time that it could not be reached, so that what waited does not wait as long again. */
   failed: { readonly at: number; readonly problem: Problem } | null;
+  /** What it is asked for now. */
+  purpose: ExternalPurpose | null;
+  /** Grows when browsing is ended, so that what waits for its turn is not begun. */
+  browsing: number;
   queue: Promise<unknown>;
 }
 
@@ -91,11 +95,12 @@ export class ExternalDesk {
 
   /** The value of a linked secret, as it is now or was a set time ago. */
   async read(link: SecretLink): Promise<Outcome<string>> {
-    const kept = this.#fetched.get(link, this.#world.ticks(), this.#keepMs);
+    const keepMs = isMomentary(link) ? 0 : this.#keepMs;
+    const kept = this.#fetched.get(link, this.#world.ticks(), keepMs);
     if (kept !== null) return done(kept);
     const read = await this.#ask(link.provider, 'read', (vault) => vault.read(link.reference));
     if (read.ok && !this.#isClosed) {
-      this.#fetched.set(link, read.value, this.#world.ticks(), this.#keepMs);
+      this.#fetched.set(link, read.value, this.#world.ticks(), keepMs);
     }
     return read;
   }
@@ -131,17 +136,27 @@ export class ExternalDesk {
   ): Promise<Outcome<ConnectionReport>> {
     const origin = originOf(connection);
     const tried = { ...row, place: origin ?? row.place };
+    const epoch = this.#epoch;
     if (origin !== null) this.#tried.push(origin);
     this.#approve();
-    const inUse = await this.#start(tried, connection, source);
+    let inUse: InUse | null = null;
     try {
-      return await this.#use(inUse, 'test', (vault) => vault.test());
+      inUse = await this.#start(tried, connection, source);
+      return await this.#use(inUse, 'test', (vault) => vault.test(), epoch);
     } finally {
-      inUse.door?.close();
-      inUse.vault.close();
+      inUse?.door?.close();
+      inUse?.vault.close();
       if (origin !== null) this.#tried.splice(this.#tried.indexOf(origin), 1);
       this.#approve();
     }
+  }
+
+  /** Ends what a dialog that was closed still asks for. What is read meanwhile goes on. */
+  endBrowsing(id: ProviderId): void {
+    const inUse = this.#inUse.get(id);
+    if (!inUse) return;
+    inUse.browsing += 1;
+    if (inUse.busy > 0 && inUse.purpose === 'browse') inUse.door?.interrupt();
   }
 
   /** Lets go of a provider that was changed or removed. */
@@ -150,7 +165,7 @@ export class ExternalDesk {
     inUse?.door?.close();
     inUse?.vault.close();
     this.#inUse.delete(id);
-    this.#fetched.clear();
+    this.#fetched.clear(id);
     this.#approve();
   }
 
@@ -230,8 +245,8 @@ export class ExternalDesk {
     const origin = originOf(connection);
     const door = origin === null ? null : new BoundDoor(keeper, row.kind, origin, clock);
     const vault = await openProvider(connection, door, source, ticks);
-    const idle = { usedAt: ticks(), busy: 0, failed: null, queue: Promise.resolve() };
-    return { row, vault, door, ...idle };
+    const idle = { busy: 0, failed: null, purpose: null, browsing: 0, queue: Promise.resolve() };
+    return { row, vault, door, usedAt: ticks(), ...idle };
   }
 
   /** Does one thing after what the provider was asked before. */
@@ -239,14 +254,17 @@ export class ExternalDesk {
     inUse: InUse,
     purpose: ExternalPurpose,
     work: (vault: ExternalVault) => Promise<Outcome<T>>,
+    epoch = this.#epoch,
   ): Promise<Outcome<T>> {
     const since = this.#world.ticks();
-    const epoch = this.#epoch;
+    const { browsing } = inUse;
     inUse.busy += 1;
     const turn = inUse.queue.then(() => {
-      if (epoch !== this.#epoch) return failed({ code: 'external.interrupted' });
+      const isEnded = purpose === 'browse' && browsing !== inUse.browsing;
+      if (epoch !== this.#epoch || isEnded) return failed({ code: 'external.interrupted' });
       // Whoever waited for one that did not answer is told so, instead of waiting as long again.
       if (inUse.failed && inUse.failed.at >= since) return failed(inUse.failed.problem);
+      inUse.purpose = purpose;
       return this.#watch(inUse, purpose, work);
     });
     inUse.queue = turn.catch(() => undefined);

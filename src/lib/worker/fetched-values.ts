@@ -1,4 +1,4 @@
-import type { SecretLink } from '../core/external-vault.ts';
+import type { ProviderId, SecretLink } from '../core/external-vault.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 
 /** A value that was fetched, and when: milliseconds of a clock that nobody sets. */
@@ -7,7 +7,8 @@ interface Fetched {
   readonly at: number;
 }
 
-const keyOf = ({ provider, reference }: SecretLink): string => `${provider} ${reference}`;
+const prefixOf = (provider: ProviderId): string => `${provider} `;
+const keyOf = ({ provider, reference }: SecretLink): string => prefixOf(provider) + reference;
 
 const isFresh = ({ at }: Fetched, now: number, forMs: number): boolean =>
   now >= at && now - at < forMs;
@@ -36,8 +37,10 @@ export class FetchedValues {
     }
   }
 
-  clear(): void {
-    for (const key of [...this.#values.keys()]) this.#drop(key);
+  /** @param provider of which one only; all are cleared without it */
+  clear(provider?: ProviderId): void {
+    const prefix = provider === undefined ? '' : prefixOf(provider);
+    for (const key of [...this.#values.keys()]) if (key.startsWith(prefix)) this.#drop(key);
   }
 
   #drop(key: string): void {

@@ -100,6 +100,11 @@ export class LiveLog {
     return isAt && isKeyedType(this.#at.type) === (snapshot.table !== null);
   }
 
+  /** Sealed details that hold but are not on the disk yet: the index is folded from them too. */
+  get owedDetails(): readonly SealedPart[] {
+    return this.#owed.details;
+  }
+
   /** What came after the snapshot, for the index to be folded from. */
   get checkedTail(): CheckedTail {
     const records = this.#tail.map(({ record }) => record);

@@ -30,9 +30,10 @@ export interface CompactionParts {
 }
 
 /**
- * Finds what can be removed of the records before a moment. Kept are the events that secrets in use, and
- * external vaults, were added, last described and got their values by, those of the key slots in use, and the last change of
- * settings and the last backup: from these the vault is read again when its snapshot is lost.
+ * Finds what can be removed of the records before a moment. Kept are the events that secrets in use were
+ * added, last described and got their values by, those that external vaults were last described and got their
+ * connection by, those of the key slots in use, and the last change of settings and the last backup: from
+ * these the vault is read again when its snapshot is lost.
  *
  * @param before milliseconds since 1970, UTC
  */

@@ -136,6 +136,14 @@ export interface ImportSource {
   readonly format: ImportFormat | null;
 }
 
+/** An external vault that a file brings. */
+export interface BroughtProvider {
+  readonly name: string;
+  readonly place: string | null;
+  /** Whether it is not here yet, and is added by the import. */
+  readonly isNew: boolean;
+}
+
 /** What an import would do. Holds names, but no values. */
 export interface ImportPreview {
   readonly format: ImportFormat;
@@ -148,7 +156,7 @@ export interface ImportPreview {
   readonly table: ReadFile['table'];
   readonly droppedDomains: number;
   /** External vaults that the file brings, and the addresses that are approved with them. */
-  readonly providers: readonly { readonly name: string; readonly place: string | null }[];
+  readonly providers: readonly BroughtProvider[];
 }
 
 export interface ImportDone {

@@ -1,6 +1,6 @@
 import type { Command } from '../core/decide.ts';
 import { checkProvider, NO_PROVIDER, placeOf, providerId } from '../core/external-vault.ts';
-import { withCredentials, withoutCredentials } from '../core/external-vault.ts';
+import { blankOf, withCredentials, withoutCredentials } from '../core/external-vault.ts';
 import type { Connection, ProviderDraft, ProviderId, ProviderRow } from '../core/external-vault.ts';
 import type { FileHandle, StreamCommit } from '../core/ports.ts';
 import { done, type Outcome } from '../core/problems.ts';
@@ -83,8 +83,9 @@ export class ProviderDesk {
     const row = providerOf(this.#open, id);
     if (!row.ok) return row;
     const connection = await readConnection(this.#open, row.value);
-    if (!connection.ok) return connection;
-    return done({ row: row.value, connection: withoutCredentials(connection.value) });
+    // One that is damaged is filled in anew.
+    const shown = connection.ok ? withoutCredentials(connection.value) : blankOf(row.value);
+    return done({ row: row.value, connection: shown });
   }
 
   async handle(id: ProviderId): Promise<Outcome<FileHandle | null>> {

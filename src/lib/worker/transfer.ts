@@ -17,7 +17,7 @@ import type {
 } from '../core/plain-secret.ts';
 import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
 import type { VaultId } from '../core/ids.ts';
-import { isLink, placeOf } from '../core/external-vault.ts';
+import { isLink, placeOf, providerId } from '../core/external-vault.ts';
 import type { BackupContents } from '../interchange/age-backup.ts';
 import type { AppendOptions } from './live-log.ts';
 import type { OpenVault } from './open-vault.ts';
@@ -127,7 +127,12 @@ export class Transfer {
       refused: refusals.length,
       table,
       droppedDomains,
-      providers: providers.map((draft) => ({ name: draft.name, place: placeOf(draft) })),
+      providers: providers.map((draft, at) => {
+        const { kind } = draft.connection;
+        const here = plan.value.resolve({ provider: providerId(-at - 1), kind, reference: '' });
+        const isNew = !open.books.providers.some(({ id }) => id === here.provider);
+        return { name: draft.name, place: placeOf(draft), isNew };
+      }),
     });
   }
 

@@ -244,7 +244,9 @@ export class VaultSession {
   async #open(slot: SlotId, way: UnlockWay, reading: IndexReading): Promise<Outcome> {
     // A snapshot that came or went behind our back: the log is read and checked again from there.
     if (!this.#log.goesOnFrom(reading.snapshot)) await this.#log.start('sessionEnded');
-    const opened = await openIndex(reading, this.#log.checkedTail, this.#keyring);
+    const details = [...reading.details, ...this.#log.owedDetails];
+    const whole = { ...reading, details };
+    const opened = await openIndex(whole, this.#log.checkedTail, this.#keyring);
     this.#log.vouch();
     this.#inside = this.#openVault({ ...opened, snapshot: reading.snapshot });
     return nothing(await this.run({ type: 'unlock', opened: slot, way }, { owe: true }));

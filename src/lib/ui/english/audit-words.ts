@@ -48,6 +48,27 @@ const answers: Record<ExternalOutcome, string> = {
   interrupted: 'interrupted before it answered',
 };
 
+/** Why an external vault did not answer, by the code of the problem. */
+const reasons: Readonly<Record<string, string>> = {
+  'external.unauthorised': 'credentials not accepted',
+  'external.forbidden': 'not allowed',
+  'external.notFound': 'nothing there',
+  'external.deleted': 'deleted there',
+  'external.ambiguous': 'several of that name',
+  'external.fieldMissing': 'no field named',
+  'external.rateLimited': 'too many requests',
+  'external.sealed': 'server sealed',
+  'external.serverFailed': 'server failed',
+  'external.unexpectedAnswer': 'answer not understood',
+  'external.timeout': 'no answer in time',
+  'external.unreachable': 'not reached',
+  'external.offline': 'no network',
+  'external.redirected': 'sent on elsewhere',
+  'external.tooLarge': 'answer too large',
+  'external.notAText': 'no text there',
+  'external.originRefused': 'address not approved',
+};
+
 /** What was asked of an external vault, and what came of it. */
 function aboutRequests(
   subject: TimelineSubject,
@@ -59,8 +80,9 @@ function aboutRequests(
     subject.type === 'asked'
       ? [subject.name, subject.origin, subject.problem]
       : ['An external vault', null, null];
-  const where = origin === null ? ' (sealed)' : ` at ${origin}`;
-  const why = problem === null ? '' : ` (${problem.replace('external.', '')})`;
+  const where = subject.type === 'sealed' ? ' (sealed)' : origin === null ? '' : ` at ${origin}`;
+  const reason = problem === null ? undefined : reasons[problem];
+  const why = reason === undefined ? '' : ` (${reason})`;
   return `${name} was ${asked[purpose]}${where}, ${counted(requests, 'request')}: ${answers[outcome]}${why}`;
 }
 

@@ -68,8 +68,13 @@ function problemWords(problem: ExternalProblem): ProblemWords {
       };
     case 'external.credentialsMissing':
       return {
-        title: 'The credentials are missing or incomplete.',
-        next: 'Fill in all of them. When the address or the role changes, they have to be given again.',
+        title: 'These credentials cannot be used.',
+        next: 'Fill in all of them, without blanks and line breaks; when the address or the role changes, again. A key file may have 1 MB.',
+      };
+    case 'external.notApproved':
+      return {
+        title: 'Nothing was sent: the address is not approved yet.',
+        next: 'Tick “Let Lockstate send requests to this address”.',
       };
     case 'external.originRefused':
       return {
@@ -99,12 +104,12 @@ function problemWords(problem: ExternalProblem): ProblemWords {
     case 'external.tooLarge':
       return {
         title: 'The answer of the server is too large.',
-        next: `At most ${Math.floor(problem.max / 1024)} KB are read. Link to a smaller secret.`,
+        next: `At most ${Math.floor(problem.max / 1024)} KB are read. Choose something smaller.`,
       };
     case 'external.interrupted':
       return {
         title: 'The request was interrupted.',
-        next: 'The vault was locked, or the page that sent it was closed. Try again.',
+        next: 'The vault was locked or changed, or the page that sent it was closed, before an answer came. Try again.',
       };
     case 'external.unauthorised':
       return {
@@ -128,6 +133,11 @@ function problemWords(problem: ExternalProblem): ProblemWords {
       return {
         title: 'This version of the secret was deleted there.',
         next: 'Restore it there, or link to another version.',
+      };
+    case 'external.fieldMissing':
+      return {
+        title: 'There are several fields, and the reference names none.',
+        next: 'Name one behind a #, or choose it with Browse.',
       };
     case 'external.ambiguous':
       return {
@@ -159,8 +169,8 @@ function problemWords(problem: ExternalProblem): ProblemWords {
       };
     case 'external.notAText':
       return {
-        title: 'What is there is no text.',
-        next: 'Only single fields that hold a text can be linked. Choose one with Browse.',
+        title: 'There is no text there.',
+        next: 'The field is empty, or holds something other than text. Choose another with Browse.',
       };
     case 'external.fileMissing':
       return {
@@ -217,7 +227,6 @@ export const externalWords = {
     name: 'Name',
     nameHint: 'What you call it here.',
     nothingPicked: 'no file chosen',
-    place: { keepass: 'File', server: 'Address' },
 
     file: 'KeePass file',
     fileHint: 'It stays where it is, is only read, and is read again when it changes.',
@@ -228,7 +237,7 @@ export const externalWords = {
     password: 'Database password',
     keyFile: 'Key file',
     keyFileHint: 'If the database has one.',
-    whole: 'Use only what is given here: what is left empty counts no more',
+    whole: 'Use only what is given here, and forget what is stored',
     address: 'Address of the server',
     addressHint: 'Such as https://vault.example.com:8200, without a path.',
     namespace: 'Namespace',
@@ -245,7 +254,7 @@ export const externalWords = {
     sealed: 'Sealed in this vault like a secret, and sent to this address only.',
     sealedFile: 'Sealed in this vault like a secret.',
     approve: 'Let Lockstate send requests to this address',
-    approveHint: 'And to no other. Each one shows in the audit.',
+    approveHint: 'And to no other. Requests show in the audit.',
     save: 'Save external vault',
     test: 'Test connection',
     testing: 'Asking…',
@@ -282,7 +291,6 @@ export const externalWords = {
     reference: 'Reference',
     referenceHint: (sample: string) => `Such as ${sample}. Paste one, or browse.`,
     browse: 'Browse',
-    browseFor: (name: string) => `Browse in ${name}`,
     fetchHint: 'Fetched when you use it, and never stored here.',
 
     browseTitle: (name: string) => `Choose from ${name}`,
@@ -296,16 +304,21 @@ export const externalWords = {
     inPart: 'Not all of it was looked at: it is large. Open folders to see more.',
     untitled: 'Untitled',
     types: { folder: 'Folder', item: 'Item', field: 'Field' },
-    choose: (name: string) => `Choose ${name}`,
 
     linkedTo: (name: string) => `Linked to ${name}`,
     fetching: 'Fetching…',
     version: 'link',
 
+    /** Of signing out, and of a reset. */
+    goes: (count: number) =>
+      count === 1
+        ? '1 external vault goes with its credentials. Nothing changes there.'
+        : `${number(count)} external vaults go with their credentials. Nothing changes there.`,
     /** Of a plain export. */
     leftOut: (names: readonly string[]) =>
       `Left out, because they are kept in an external vault: ${names.join(', ')}.`,
     /** Of an import. */
+    addBrought: 'Add external vaults',
     brought: (vaults: readonly { name: string; place: string | null }[]) =>
       `It brings external vaults with their credentials: ${vaults
         .map(({ name, place }) => (place === null ? name : `${name} (${place})`))

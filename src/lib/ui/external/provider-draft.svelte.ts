@@ -50,7 +50,7 @@ export class ProviderTyped {
   get missing(): Problem | null {
     if (this.kind === 'keepass') return null;
     if (this.checkedOrigin === null) return { code: 'external.originMalformed' };
-    return this.isApproved ? null : { code: 'external.originRefused' };
+    return this.isApproved ? null : { code: 'external.notApproved' };
   }
 
   get draft(): ProviderDraft {

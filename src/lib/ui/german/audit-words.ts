@@ -49,6 +49,27 @@ const answers: Record<ExternalOutcome, string> = {
   interrupted: 'vor der Antwort abgebrochen',
 };
 
+/** Why an external vault did not answer, by the code of the problem. */
+const reasons: Readonly<Record<string, string>> = {
+  'external.unauthorised': 'Zugangsdaten nicht angenommen',
+  'external.forbidden': 'nicht erlaubt',
+  'external.notFound': 'nichts dort',
+  'external.deleted': 'dort gelöscht',
+  'external.ambiguous': 'mehreres heißt so',
+  'external.fieldMissing': 'kein Feld genannt',
+  'external.rateLimited': 'zu viele Anfragen',
+  'external.sealed': 'Server versiegelt',
+  'external.serverFailed': 'Server gescheitert',
+  'external.unexpectedAnswer': 'Antwort nicht verstanden',
+  'external.timeout': 'keine Antwort rechtzeitig',
+  'external.unreachable': 'nicht erreicht',
+  'external.offline': 'kein Netz',
+  'external.redirected': 'weitergeleitet',
+  'external.tooLarge': 'Antwort zu groß',
+  'external.notAText': 'kein Text dort',
+  'external.originRefused': 'Adresse nicht freigegeben',
+};
+
 /** What was asked of an external vault, and what came of it. */
 function aboutRequests(
   subject: TimelineSubject,
@@ -60,8 +81,10 @@ function aboutRequests(
     subject.type === 'asked'
       ? [subject.name, subject.origin, subject.problem]
       : ['Ein externer Tresor', null, null];
-  const where = origin === null ? ' (versiegelt)' : ` unter ${origin}`;
-  const why = problem === null ? '' : ` (${problem.replace('external.', '')})`;
+  const where =
+    subject.type === 'sealed' ? ' (versiegelt)' : origin === null ? '' : ` unter ${origin}`;
+  const reason = problem === null ? undefined : reasons[problem];
+  const why = reason === undefined ? '' : ` (${reason})`;
   const count = requests === 1 ? '1 Anfrage' : `${number(requests)} Anfragen`;
   return `${name} wurde${where} ${asked[purpose]}, ${count}: ${answers[outcome]}${why}`;
 }

@@ -56,11 +56,11 @@ const transitions: Readonly<Record<string, string>> = {
   'unlocked/provider.added/0':
     'Ein externer Tresor wurde hinzugefügt, und die Adresse, unter der er gefragt wird, freigegeben.',
   'unlocked/provider.changed/0':
-    'Ein externer Tresor wurde geändert. Seine früheren Zugangsdaten wurden gelöscht.',
+    'Ein externer Tresor wurde geändert. Ersetzte Zugangsdaten wurden gelöscht.',
   'unlocked/provider.removed/0':
     'Ein externer Tresor wurde entfernt, und seine Zugangsdaten gelöscht.',
   'unlocked/external.requested/0':
-    'Anfragen gingen an einen externen Tresor, wie seine freigegebene Adresse es erlaubt.',
+    'Ein externer Tresor wurde gefragt: Was hinausging, ging an seine freigegebene Adresse.',
   'unlocked/log.compacted/0':
     'Ältere Einträge dieses Protokolls wurden entfernt. Die Kette geht von der Quittung aus weiter, die dieses Ereignis enthält.',
   'unlocked/key.saved/0': 'Der Tresorschlüssel wurde noch einmal kopiert oder heruntergeladen.',

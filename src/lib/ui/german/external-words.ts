@@ -70,8 +70,13 @@ function problemWords(problem: ExternalProblem): ProblemWords {
       };
     case 'external.credentialsMissing':
       return {
-        title: 'Die Zugangsdaten fehlen oder sind unvollständig.',
-        next: 'Fülle alle aus. Ändert sich die Adresse oder die Rolle, dann musst du sie neu angeben.',
+        title: 'Diese Zugangsdaten lassen sich nicht benutzen.',
+        next: 'Fülle alle aus, ohne Leerzeichen und Zeilenumbrüche; ändert sich die Adresse oder die Rolle, dann noch einmal. Eine Schlüsseldatei darf 1 MB haben.',
+      };
+    case 'external.notApproved':
+      return {
+        title: 'Es wurde nichts gesendet: Die Adresse ist noch nicht freigegeben.',
+        next: 'Setze das Häkchen bei „Lockstate Anfragen an diese Adresse senden lassen“.',
       };
     case 'external.originRefused':
       return {
@@ -101,12 +106,12 @@ function problemWords(problem: ExternalProblem): ProblemWords {
     case 'external.tooLarge':
       return {
         title: 'Die Antwort des Servers ist zu groß.',
-        next: `Höchstens ${Math.floor(problem.max / 1024)} KB werden gelesen. Verknüpfe ein kleineres Geheimnis.`,
+        next: `Höchstens ${Math.floor(problem.max / 1024)} KB werden gelesen. Wähle etwas Kleineres.`,
       };
     case 'external.interrupted':
       return {
         title: 'Die Anfrage wurde abgebrochen.',
-        next: 'Der Tresor wurde gesperrt, oder die Seite, die sie gesendet hat, wurde geschlossen. Versuche es noch einmal.',
+        next: 'Bevor eine Antwort kam, wurde der Tresor gesperrt oder geändert, oder die Seite, die sie gesendet hat, geschlossen. Versuche es noch einmal.',
       };
     case 'external.unauthorised':
       return {
@@ -130,6 +135,11 @@ function problemWords(problem: ExternalProblem): ProblemWords {
       return {
         title: 'Diese Version des Geheimnisses wurde dort gelöscht.',
         next: 'Stelle sie dort wieder her, oder verknüpfe eine andere Version.',
+      };
+    case 'external.fieldMissing':
+      return {
+        title: 'Es gibt mehrere Felder, und der Verweis nennt keines.',
+        next: 'Nenne eines hinter einem #, oder wähle es über Durchsuchen.',
       };
     case 'external.ambiguous':
       return {
@@ -161,8 +171,8 @@ function problemWords(problem: ExternalProblem): ProblemWords {
       };
     case 'external.notAText':
       return {
-        title: 'Was dort steht, ist kein Text.',
-        next: 'Nur einzelne Felder mit einem Text lassen sich verknüpfen. Wähle eines über Durchsuchen.',
+        title: 'Dort steht kein Text.',
+        next: 'Das Feld ist leer oder enthält etwas anderes als Text. Wähle ein anderes über Durchsuchen.',
       };
     case 'external.fileMissing':
       return {
@@ -219,7 +229,6 @@ export const externalWords: ExternalWords = {
     name: 'Bezeichnung',
     nameHint: 'Wie du ihn hier nennst.',
     nothingPicked: 'keine Datei gewählt',
-    place: { keepass: 'Datei', server: 'Adresse' },
 
     file: 'Datei von KeePass',
     fileHint: 'Sie bleibt, wo sie ist, wird nur gelesen, und wieder gelesen, wenn sie sich ändert.',
@@ -230,7 +239,7 @@ export const externalWords: ExternalWords = {
     password: 'Passwort der Datenbank',
     keyFile: 'Schlüsseldatei',
     keyFileHint: 'Wenn die Datenbank eine hat.',
-    whole: 'Nur das hier Angegebene benutzen: Was leer bleibt, gilt nicht mehr',
+    whole: 'Nur das hier Angegebene benutzen und das Gespeicherte vergessen',
     address: 'Adresse des Servers',
     addressHint: 'Etwa https://vault.example.com:8200, ohne Pfad.',
     namespace: 'Namensraum',
@@ -247,7 +256,7 @@ export const externalWords: ExternalWords = {
     sealed: 'In diesem Tresor versiegelt wie ein Geheimnis, und nur an diese Adresse gesendet.',
     sealedFile: 'In diesem Tresor versiegelt wie ein Geheimnis.',
     approve: 'Lockstate Anfragen an diese Adresse senden lassen',
-    approveHint: 'Und an keine andere. Jede steht im Protokoll.',
+    approveHint: 'Und an keine andere. Anfragen stehen im Protokoll.',
     save: 'Externen Tresor speichern',
     test: 'Verbindung testen',
     testing: 'Wird gefragt …',
@@ -274,7 +283,9 @@ export const externalWords: ExternalWords = {
         ? 'Gar nicht'
         : count < 60
           ? `${count} Sekunden`
-          : `${Math.round(count / 60)} Minuten`,
+          : count === 60
+            ? '1 Minute'
+            : `${Math.round(count / 60)} Minuten`,
 
     where: 'Wo der Text dieses Geheimnisses liegt',
     here: 'Hier aufbewahrt',
@@ -284,7 +295,6 @@ export const externalWords: ExternalWords = {
     reference: 'Verweis',
     referenceHint: (sample) => `Etwa ${sample}. Füge einen ein, oder durchsuche den Tresor.`,
     browse: 'Durchsuchen',
-    browseFor: (name) => `${name} durchsuchen`,
     fetchHint: 'Wird geholt, wenn du es benutzt, und nie hier gespeichert.',
 
     browseTitle: (name) => `Aus ${name} wählen`,
@@ -298,14 +308,18 @@ export const externalWords: ExternalWords = {
     inPart: 'Nicht alles wurde durchsucht: Es ist groß. Öffne Ordner, um mehr zu sehen.',
     untitled: 'Ohne Titel',
     types: { folder: 'Ordner', item: 'Eintrag', field: 'Feld' },
-    choose: (name) => `${name} wählen`,
 
     linkedTo: (name) => `Verknüpft mit ${name}`,
     fetching: 'Wird geholt …',
     version: 'Verknüpfung',
 
+    goes: (count) =>
+      count === 1
+        ? '1 externer Tresor wird mit seinen Zugangsdaten entfernt. Dort ändert sich nichts.'
+        : `${number(count)} externe Tresore werden mit ihren Zugangsdaten entfernt. Dort ändert sich nichts.`,
     leftOut: (names) =>
       `Ausgelassen, weil sie in einem externen Tresor liegen: ${names.join(', ')}.`,
+    addBrought: 'Externe Tresore hinzufügen',
     brought: (vaults) =>
       `Sie bringt externe Tresore mit ihren Zugangsdaten mit: ${vaults
         .map(({ name, place }) => (place === null ? name : `${name} (${place})`))

@@ -19,6 +19,7 @@ export class ImportReading {
   done = $state.raw<ImportDone | null>(null);
   /** The columns that were chosen, also while the table is read with them; `null` for those it found. */
   columns = $state.raw<CsvColumns | null>(null);
+  #isApplying = false;
   #keyFile: Uint8Array<ArrayBuffer> | null = null;
 
   /** Whether the file waits for a passphrase or a key file. */
@@ -33,6 +34,11 @@ export class ImportReading {
     return counts.new + (this.onClash === 'skip' ? 0 : counts.changed);
   }
 
+  /** How many external vaults would be added. */
+  get brings(): number {
+    return this.preview?.providers.filter(({ isNew }) => isNew).length ?? 0;
+  }
+
   async choose(name: string, bytes: Blob | Uint8Array<ArrayBuffer>): Promise<void> {
     this.passphrase = '';
     this.#keyFile = null;
@@ -44,6 +50,7 @@ export class ImportReading {
 
   /** Reads the table again with other columns. A choice that follows quickly takes the place of this one. */
   async pick(columns: CsvColumns): Promise<void> {
+    if (this.#isApplying) return;
     this.columns = columns;
     await this.read();
   }
@@ -59,6 +66,11 @@ export class ImportReading {
     };
     const read = await this.task.ask(() => core.api.readImport({ ...source, format }, options));
     if (!read) return;
+    if (this.source !== source) {
+      // Let go of meanwhile: nothing of it stays in the core either.
+      if (!this.source) void core.api.dropImport();
+      return;
+    }
     this.preview = read.ok ? read.value : null;
     if (read.ok) this.passphrase = '';
   }
@@ -69,11 +81,13 @@ export class ImportReading {
 
   async apply(): Promise<void> {
     this.progress = null;
+    this.#isApplying = true;
     const applied = await this.task.run(() =>
       core.api.applyImport(this.onClash, (now) => {
         this.progress = now;
       }),
     );
+    this.#isApplying = false;
     if (!applied?.ok) return;
     this.done = applied.value;
     this.preview = null;
