@@ -58,10 +58,8 @@ describe('the door as the core has it', () => {
   test('that sleeps is left for another, and its request is called back', async () => {
     const [asleep, one] = [page(() => undefined), awake()];
     const client = clientOf(asleep, one);
-    const began = Date.now();
     expect(await client.send(MESSAGE, never())).toEqual(ANSWER);
     expect(await client.send(MESSAGE, never())).toEqual(ANSWER);
-    expect(Date.now() - began).toBeLessThan(10_000);
     const sent = asleep.heard.find((message) => message.type === 'send');
     // Should it wake up later, it has missed the time until which it may send.
     expect(sent?.type === 'send' && sent.until).toBeLessThan(Date.now());
