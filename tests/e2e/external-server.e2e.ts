@@ -341,3 +341,24 @@ test('the door of a page that was closed is left for that of another', async ({
   await vault.button('Reveal STRIPE_KEY').click();
   await expect(page.getByText(VALUE)).toBeVisible();
 });
+
+test('where there is no SharedWorker, the door works too', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'SharedWorker');
+  });
+  const vault = new ExternalPage(page);
+  await vault.openNewVault();
+  expect(await page.evaluate(() => typeof SharedWorker)).toBe('undefined');
+  await vault.addHashicorp(server);
+  await vault.linkByReference('STRIPE_KEY', REFERENCE);
+  await vault.button('Reveal STRIPE_KEY').click();
+  await expect(page.getByText(VALUE)).toBeVisible();
+});
+
+test('a browser is not offered a token to save as a password', async ({ page, server, vault }) => {
+  await vault.fillHashicorp(server);
+  await expect(page.locator('input[type=password]')).toHaveCount(0);
+  const token = page.getByLabel('Token', { exact: true }).last();
+  const hides = (node: Element) => getComputedStyle(node).getPropertyValue('-webkit-text-security');
+  expect(await token.evaluate(hides)).toBe('disc');
+});
