@@ -38,7 +38,7 @@ export class ExternalPage extends VaultPage {
     await this.button('New secret').click();
     await this.page.getByLabel('Name', { exact: true }).fill(name);
     await this.page.getByLabel('Allowed domains').fill(domains);
-    await this.page.getByLabel('In an external vault').check();
+    await this.page.getByRole('radio', { name: 'In an external vault' }).check();
   }
 
   async linkByReference(name: string, reference: string, domains = ''): Promise<void> {

@@ -312,8 +312,8 @@ export const externalWords = {
     /** Of signing out, and of a reset. */
     goes: (count: number) =>
       count === 1
-        ? '1 external vault goes with its credentials. Nothing changes there.'
-        : `${number(count)} external vaults go with their credentials. Nothing changes there.`,
+        ? '1 external vault is removed from here, with its credentials. What it holds stays as it is.'
+        : `${number(count)} external vaults are removed from here, with their credentials. What they hold stays as it is.`,
     /** Of a plain export. */
     leftOut: (names: readonly string[]) =>
       `Left out, because they are kept in an external vault: ${names.join(', ')}.`,

@@ -315,8 +315,8 @@ export const externalWords: ExternalWords = {
 
     goes: (count) =>
       count === 1
-        ? '1 externer Tresor wird mit seinen Zugangsdaten entfernt. Dort ändert sich nichts.'
-        : `${number(count)} externe Tresore werden mit ihren Zugangsdaten entfernt. Dort ändert sich nichts.`,
+        ? '1 externer Tresor wird mit seinen Zugangsdaten von hier entfernt. Was er enthält, bleibt, wie es ist.'
+        : `${number(count)} externe Tresore werden mit ihren Zugangsdaten von hier entfernt. Was sie enthalten, bleibt, wie es ist.`,
     leftOut: (names) =>
       `Ausgelassen, weil sie in einem externen Tresor liegen: ${names.join(', ')}.`,
     addBrought: 'Externe Tresore hinzufügen',
