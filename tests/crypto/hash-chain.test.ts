@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { VaultId } from '../../src/lib/core/ids.ts';
-import { toHex } from '../../src/lib/crypto/bytes.ts';
+import { toHex } from '../../src/lib/core/hex.ts';
 import { canonicalBytes, type OpenRecord } from '../../src/lib/crypto/hash-chain.ts';
 
 const digest = fc

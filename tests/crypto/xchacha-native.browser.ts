@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toHex } from '../../src/lib/crypto/bytes.ts';
+import { toHex } from '../../src/lib/core/hex.ts';
 import {
   encrypt,
   decrypt,

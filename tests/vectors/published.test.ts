@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { concat, toHex } from '../../src/lib/crypto/bytes.ts';
+import { toHex } from '../../src/lib/core/hex.ts';
+import { concat } from '../../src/lib/crypto/bytes.ts';
 import { hkdfSha256 } from '../../src/lib/crypto/derive.ts';
 import { encrypt, hchacha20 } from '../../src/lib/crypto/xchacha.ts';
 import { fromHex } from '../support/hex.ts';

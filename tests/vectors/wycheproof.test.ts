@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { concat, equalBytes, toHex } from '../../src/lib/crypto/bytes.ts';
+import { toHex } from '../../src/lib/core/hex.ts';
+import { concat, equalBytes } from '../../src/lib/crypto/bytes.ts';
 import { hkdfSha256 } from '../../src/lib/crypto/derive.ts';
 import { hmacSha256 } from '../../src/lib/crypto/hash-chain.ts';
 import { decrypt, encrypt } from '../../src/lib/crypto/xchacha.ts';

@@ -1,14 +1,10 @@
 import { checkConnection, type Connection } from './external-vault.ts';
+import { fromHex, toHex } from './hex.ts';
 import type { Bytes } from './ports.ts';
 
-/** Bytes of a key file as text, two hex digits each. */
-const toHex = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-function fromHex(text: string): Bytes | null {
-  if (!/^(?:[0-9a-f]{2})*$/.test(text)) return null;
-  return new Uint8Array((text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
-}
+/** Bytes of a key file from their text, `null` when it is none. */
+const bytesOf = (text: string): Bytes | null =>
+  /^(?:[0-9a-f]{2})*$/.test(text) ? fromHex(text) : null;
 
 const textIn = (raw: object, name: string): string => {
   const value: unknown = Reflect.get(raw, name);
@@ -46,7 +42,7 @@ function readRaw(raw: object): Connection | null {
   return {
     kind,
     password: typeof password === 'string' ? password : null,
-    keyFile: typeof keyFile === 'string' ? fromHex(keyFile) : null,
+    keyFile: typeof keyFile === 'string' ? bytesOf(keyFile) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SlotId, VaultId } from '../core/ids.ts';
 import type { Bytes } from '../core/ports.ts';
-import { toHex, utf8 } from './bytes.ts';
+import { toHex } from '../core/hex.ts';
+import { utf8 } from './bytes.ts';
 
 /**
  * Associated data: what sealed bytes are bound to, so that none opens in another's place.

@@ -1,7 +1,8 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import type { Bytes, EventRecord } from '../core/ports.ts';
-import { concat, equalBytes, toHex, utf8 } from './bytes.ts';
+import { toHex } from '../core/hex.ts';
+import { concat, equalBytes, utf8 } from './bytes.ts';
 
 export const DIGEST_BYTES = 32;
 

@@ -1,7 +1,8 @@
 import type { VaultId } from '../core/ids.ts';
 import type { Head } from '../core/ports.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
-import { fromHex, toHex, utf8 } from './bytes.ts';
+import { fromHex, toHex } from '../core/hex.ts';
+import { utf8 } from './bytes.ts';
 import { sha256 } from './hash-chain.ts';
 
 /** Hex digits of the vault's id and of the check sum in a receipt. */

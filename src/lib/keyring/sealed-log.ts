@@ -15,7 +15,8 @@ import type {
 import { ProblemError, type Damage } from '../core/problems.ts';
 import type { EventDetails } from '../core/secrets.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
-import { equalBytes, fromHex, fromUtf8, utf8 } from '../crypto/bytes.ts';
+import { fromHex } from '../core/hex.ts';
+import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { closeRecord, GENESIS_LINK, isHashRight, isMacRight } from '../crypto/hash-chain.ts';
 import { linkOf, sha256 } from '../crypto/hash-chain.ts';
 import { pad, unpad } from '../crypto/padding.ts';

@@ -3,7 +3,7 @@ import { valuesOf } from '../core/decide-secrets.ts';
 import { erasesSecrets, isKeyedType, parseVaultEvent } from '../core/event-data.ts';
 import type { EventRecord, Head, StreamCommit, VaultStore } from '../core/ports.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
-import { toHex } from '../crypto/bytes.ts';
+import { toHex } from '../core/hex.ts';
 import { linkOf } from '../crypto/hash-chain.ts';
 import type { AppendOptions, LiveLog } from './live-log.ts';
 import { pagesOf } from './log-pages.ts';

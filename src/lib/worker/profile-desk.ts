@@ -3,7 +3,7 @@ import type { ProfileRecord, WorkspaceRecord } from '../core/ports.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
 import { checkWorkspace, PROFILE_COLOURS, type WorkspaceDraft } from '../core/workspaces.ts';
 import type { ProfileColour } from '../core/workspaces.ts';
-import { toHex } from '../crypto/bytes.ts';
+import { toHex } from '../core/hex.ts';
 import { headOnDisk, type SessionLog } from './session-log.ts';
 import type { Surroundings } from './surroundings.ts';
 

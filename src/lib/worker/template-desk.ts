@@ -10,7 +10,7 @@ import {
   type Reference,
   type TemplateDraft,
 } from '../core/templates.ts';
-import { toHex } from '../crypto/bytes.ts';
+import { toHex } from '../core/hex.ts';
 import type { Keyring } from '../keyring/keyring.ts';
 import { openTemplate, sealTemplate } from '../keyring/sealed-template.ts';
 import type { OpenVault, StoredValue } from './open-vault.ts';

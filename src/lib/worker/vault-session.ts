@@ -6,7 +6,8 @@ import type { Bytes, Head, IndexReading, KeySlot, VaultKeySlot } from '../core/p
 import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
 import { SecretIndex } from '../core/secret-index.ts';
 import { parseVaultKey } from '../core/vault-key.ts';
-import { equalBytes, toHex } from '../crypto/bytes.ts';
+import { toHex } from '../core/hex.ts';
+import { equalBytes } from '../crypto/bytes.ts';
 import { SlotDamagedError } from '../crypto/key-slot.ts';
 import { formatReceipt } from '../crypto/receipt.ts';
 import { Keyring } from '../keyring/keyring.ts';
