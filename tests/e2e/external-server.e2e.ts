@@ -10,6 +10,7 @@ import {
   VALUE,
 } from '../support/external-page.ts';
 import { HashicorpServer } from '../support/hashicorp-server.ts';
+import { listen } from '../support/listen.ts';
 
 const test = base.extend<{ server: HashicorpServer; vault: ExternalPage }>({
   server: async ({ baseURL }, use) => {
@@ -152,13 +153,11 @@ test('no request goes anywhere else, wherever a server sends it', async ({
     asked.push(request.url ?? '');
     response.writeHead(200, { 'access-control-allow-origin': '*' }).end('{}');
   });
-  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-  const place = elsewhere.address();
-  if (!place || typeof place === 'string') throw new Error('no port');
+  const port = await listen(elsewhere);
   const foreign = foreignRequests(page, String(baseURL));
   await vault.addHashicorp(server);
   await vault.linkByReference('STRIPE_KEY', REFERENCE);
-  server.forced = { status: 307, location: `http://localhost:${place.port}/v1/secret` };
+  server.forced = { status: 307, location: `http://localhost:${port}/v1/secret` };
   await vault.button('Reveal STRIPE_KEY').click();
   await expect(vault.alert()).toContainText('sends requests on to another address');
   server.forced = null;
@@ -177,7 +176,7 @@ test('no request goes anywhere else, wherever a server sends it', async ({
   await expect.poll(() => foreign.length).toBeGreaterThan(1);
   await page.waitForTimeout(1_000);
   // The browser reports where a redirect leads; the server there says whether anything came.
-  const leads = `http://localhost:${place.port}/`;
+  const leads = `http://localhost:${port}/`;
   const known = [`${server.address}/`, leads];
   expect(foreign.filter((url) => !known.some((one) => url.startsWith(one)))).toEqual([]);
   expect(asked).toEqual([]);

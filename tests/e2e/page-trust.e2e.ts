@@ -3,6 +3,7 @@ import { chromium, expect, test as base, type Page } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from '../support/chromium.js';
 import { watchForComplaints } from '../support/complaints.ts';
 import { ExternalPage } from '../support/external-page.ts';
+import { listen } from '../support/listen.ts';
 import { Site } from '../support/site.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -27,10 +28,7 @@ const test = base.extend<{ elsewhere: Elsewhere }>({
       asked.push(request.url ?? '');
       socket.end();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const place = server.address();
-    if (!place || typeof place === 'string') throw new Error('no port');
-    await use({ address: `http://127.0.0.1:${place.port}`, asked });
+    await use({ address: `http://127.0.0.1:${await listen(server)}`, asked });
     server.closeAllConnections();
     server.close();
   },

@@ -6,6 +6,7 @@ import {
   sendThroughDoor,
   type DoorMessage,
 } from '../../src/lib/external/door-fetch.ts';
+import { listen } from '../support/listen.ts';
 
 let server: Server;
 let origin: string;
@@ -20,10 +21,7 @@ beforeEach(async () => {
     ({ headers } = request);
     answer(response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const place = server.address();
-  if (!place || typeof place === 'string') throw new Error('no port');
-  origin = `http://127.0.0.1:${place.port}`;
+  origin = `http://127.0.0.1:${await listen(server)}`;
 });
 
 afterEach(async () => {

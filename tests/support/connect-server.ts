@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { listen } from './listen.ts';
 
 /** A field as `FullItem` of the published API has it; `totp` is there for those of type `OTP`. */
 export interface ConnectField {
@@ -101,9 +102,7 @@ export class ConnectServer {
 
   static async start(): Promise<ConnectServer> {
     const server = new ConnectServer();
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
-    const address = server.#server.address();
-    if (address && typeof address === 'object') server.#port = address.port;
+    server.#port = await listen(server.#server);
     return server;
   }
 

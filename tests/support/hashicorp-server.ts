@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { listen } from './listen.ts';
 import { route, type Answer, type Call } from './hashicorp-routes.ts';
 import { bodyOf, oddityOf, parsed } from './hashicorp-strictness.ts';
 import { HashicorpNamespace } from './hashicorp-state.ts';
@@ -68,9 +69,7 @@ export class HashicorpServer {
   /** Starts on a free port of this machine. */
   static async start(): Promise<HashicorpServer> {
     const server = new HashicorpServer();
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
-    const address = server.#server.address();
-    if (address && typeof address === 'object') server.#port = address.port;
+    server.#port = await listen(server.#server);
     return server;
   }
 

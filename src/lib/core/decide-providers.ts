@@ -15,8 +15,6 @@ import { encodeConnection } from './connection-text.ts';
 /** What these decisions look at. */
 interface ProvidersState {
   readonly providers: readonly ProviderRow[];
-  /** Sequence number of the last event. */
-  readonly seq: number;
 }
 
 export interface ProviderChange {
@@ -148,7 +146,7 @@ export function decideProviders(
       ids.push(same.id);
       continue;
     }
-    const added = decideAddProvider({ providers, seq }, freshName(providers, draft));
+    const added = decideAddProvider({ providers }, freshName(providers, draft));
     if (!added.ok) return added;
     const [fact] = added.value;
     const said = fact?.details?.provider;

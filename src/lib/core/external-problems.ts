@@ -1,5 +1,4 @@
 import type { ProviderKind } from './external-vault.ts';
-
 import type { Problem } from './problems.ts';
 
 /**

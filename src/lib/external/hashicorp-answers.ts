@@ -1,11 +1,7 @@
 import type { ExternalProblem } from '../core/external-problems.ts';
+import { fieldOf } from '../interchange/file-text.ts';
+import { usualProblem } from './answer-problem.ts';
 import type { DoorResponse } from './provider.ts';
-
-/** A field of something that may be an object; own fields only, so that no prototype answers. */
-export function fieldOf(from: unknown, name: string): unknown {
-  if (typeof from !== 'object' || from === null || !Object.hasOwn(from, name)) return undefined;
-  return (from as Record<string, unknown>)[name];
-}
 
 /** The fields of an object, `null` for anything else. */
 export const objectOf = (raw: unknown): Readonly<Record<string, unknown>> | null =>
@@ -32,17 +28,12 @@ const isSealed = (body: unknown): boolean =>
   fieldOf(body, 'sealed') === true || /\bsealed\b/i.test(errorsOf(body));
 
 /** The problem that a status is, `null` for success. What it says in words stays out. */
-export function problemOf({ status, retryAfter, body }: DoorResponse): ExternalProblem | null {
+export function problemOf(answer: DoorResponse): ExternalProblem | null {
+  const { status, body } = answer;
   if (status >= 200 && status < 300) return null;
-  if (status === 401) return { code: 'external.unauthorised', kind: 'hashicorp' };
-  if (status === 403) return { code: 'external.forbidden', kind: 'hashicorp' };
-  if (status === 404) return { code: 'external.notFound' };
-  if (status === 429) return { code: 'external.rateLimited', seconds: retryAfter };
   if (status === 501 || (status === 503 && isSealed(body))) return { code: 'external.sealed' };
-  const hasFailed = status >= 500 || UNREADY.includes(status);
-  return hasFailed
-    ? { code: 'external.serverFailed', status }
-    : { code: 'external.unexpectedAnswer' };
+  if (UNREADY.includes(status)) return { code: 'external.serverFailed', status };
+  return usualProblem('hashicorp', answer);
 }
 
 /**

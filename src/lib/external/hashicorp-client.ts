@@ -1,6 +1,7 @@
 import type { HashicorpConnection } from '../core/external-vault.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
-import { fieldOf, problemOf } from './hashicorp-answers.ts';
+import { fieldOf } from '../interchange/file-text.ts';
+import { problemOf } from './hashicorp-answers.ts';
 import { isSegment } from './hashicorp-reference.ts';
 import type { Door, DoorResponse } from './provider.ts';
 

@@ -1,5 +1,6 @@
 import { done, failed, type Outcome } from '../core/problems.ts';
-import { fieldOf, objectOf, problemOf } from './hashicorp-answers.ts';
+import { fieldOf } from '../interchange/file-text.ts';
+import { objectOf, problemOf } from './hashicorp-answers.ts';
 import { encodePath, type HashicorpClient } from './hashicorp-client.ts';
 import { isSegment } from './hashicorp-reference.ts';
 

@@ -1,6 +1,7 @@
 import { isReference, type HashicorpConnection } from '../core/external-vault.ts';
 import { done, failed, type Outcome } from '../core/problems.ts';
-import { fieldOf, isEmpty, objectOf, textOf } from './hashicorp-answers.ts';
+import { fieldOf } from '../interchange/file-text.ts';
+import { isEmpty, objectOf, textOf } from './hashicorp-answers.ts';
 import { encodePath, openClient, type HashicorpClient } from './hashicorp-client.ts';
 import { openMounts, type Place } from './hashicorp-mounts.ts';
 import { formatHashicorp, isField, isSegment, parseHashicorp } from './hashicorp-reference.ts';

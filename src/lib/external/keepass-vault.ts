@@ -1,6 +1,7 @@
 import { ProtectedValue } from 'kdbxweb';
 import type { KdbxEntryField } from 'kdbxweb';
 import type { KeepassConnection } from '../core/external-vault.ts';
+import { toHex } from '../core/hex.ts';
 import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
 import { namesOf, openDatabase, textOf } from '../interchange/keepass-file.ts';
 import type {
@@ -31,9 +32,7 @@ const PROBLEMS: Readonly<Record<KeepassFailure, Problem>> = {
 };
 
 const hexOf = ({ bytes }: { readonly bytes: ArrayBuffer }): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase();
+  toHex(new Uint8Array(bytes)).toUpperCase();
 
 const titleOf = ({ entry }: KeepassItem): string => textOf(entry.fields.get('Title'));
 

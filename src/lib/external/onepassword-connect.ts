@@ -1,5 +1,6 @@
 import { isReference, type OnepasswordConnection } from '../core/external-vault.ts';
 import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import { usualProblem } from './answer-problem.ts';
 import {
   readItem,
   readSummaries,
@@ -21,24 +22,13 @@ import {
   type Named,
   type OnepasswordReference,
 } from './onepassword-reference.ts';
-import type { Door, DoorResponse, ExternalFinds, ExternalNode, ExternalVault } from './provider.ts';
+import type { Door, ExternalFinds, ExternalNode, ExternalVault } from './provider.ts';
 
 const KIND = 'onepassword';
 const MALFORMED: Problem = { code: 'external.referenceMalformed', kind: KIND };
 const MAX_VAULTS_SEARCHED = 40;
 const VAULTS_AT_ONCE = 5;
 const MAX_FINDS = 200;
-
-function problemOf({ status, retryAfter }: DoorResponse): Problem | null {
-  if (status === 200) return null;
-  if (status === 401) return { code: 'external.unauthorised', kind: KIND };
-  if (status === 403) return { code: 'external.forbidden', kind: KIND };
-  if (status === 404) return { code: 'external.notFound' };
-  if (status === 429) return { code: 'external.rateLimited', seconds: retryAfter };
-  return status >= 500
-    ? { code: 'external.serverFailed', status }
-    : { code: 'external.unexpectedAnswer' };
-}
 
 /** The one thing that was meant. `external.notFound` or `external.ambiguous` when it is not one. */
 function only<T>(found: readonly T[]): Outcome<T> {
@@ -103,8 +93,7 @@ export function openOnepassword({ token }: OnepasswordConnection, door: Door): E
     const headers = { Authorization: `Bearer ${token}` };
     const answer = await door.request({ method: 'GET', path, headers });
     if (!answer.ok) return answer;
-    const problem = problemOf(answer.value);
-    if (problem) return failed(problem);
+    if (answer.value.status !== 200) return failed(usualProblem(KIND, answer.value));
     const value = read(answer.value.body);
     return value === null ? failed({ code: 'external.unexpectedAnswer' }) : done(value);
   }

@@ -104,9 +104,8 @@ export class ProviderDesk {
     if (!checked.ok) return checked;
     const { name, connection } = checked.value;
     const place = placeOf(checked.value);
-    const none = NO_PROVIDER;
     const nowhere = { detailsSeq: 0, described: [], valueSeq: 0 };
-    const row = { id: id ?? none, name, kind: connection.kind, place, ...nowhere };
+    const row = { id: id ?? NO_PROVIDER, name, kind: connection.kind, place, ...nowhere };
     const source =
       file || id === null ? fileSource(() => Promise.resolve(file)) : this.#files.source(id);
     return done({ row, connection, source });
