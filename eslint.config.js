@@ -2,45 +2,61 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { importTableRule } from './scripts/lint/import-rule.js';
+import { IMPORT_TABLE } from './scripts/lint/import-table.js';
 import svelteConfig from './svelte.config.js';
 
-/**
- * A rule that keeps a folder from importing others: folders import downwards only.
- * @param {string} folder
- * @param {string[]} groups regular expressions of what it may not import
- * @param {string} message
- * @returns {import('eslint').Linter.Config}
- */
-const never = (folder, groups, message) => ({
-  files: [`src/lib/${folder}/**/*.{ts,svelte}`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: groups.map((group) => ({ regex: group, message: `${folder}: ${message}` })) },
-    ],
-  },
-});
-
-/** @param {string[]} names */
-const folders = (...names) => names.map((name) => `(^|/)${name}/`);
-/** @param {string[]} names */
-const packages = (...names) => names.map((name) => `^${name}`);
-const ABOVE = ['worker', 'platform', 'ui', 'routes'];
-
-/** Names that would make a pure folder depend on the moment or the machine. */
-const IMPURE = [
-  'Date',
-  'crypto',
-  'indexedDB',
-  'window',
-  'document',
-  'navigator',
-  'localStorage',
-  'fetch',
-  'setTimeout',
-  'setInterval',
-  'queueMicrotask',
+/** @param {import('./scripts/lint/import-table.js').Row} row */
+const filesOf = ({ folder }) => [
+  `src/${folder === 'routes' ? '' : 'lib/'}${folder}/**/*.{ts,svelte}`,
 ];
+
+/**
+ * What the table says of one folder: its imports, and the names that it may not use.
+ * @param {import('./scripts/lint/import-table.js').Row} row
+ * @returns {import('eslint').Linter.Config[]}
+ */
+const inForce = (row) => {
+  const { folder, calls, pure = false, besides = [] } = row;
+  const isMember = (/** @type {string} */ name) => name.includes('.');
+  const message = `${folder} may not use it: see scripts/lint/import-table.js.`;
+  const globals = [
+    ...calls.filter((name) => !isMember(name)),
+    ...(pure ? ['globalThis', 'self'] : []),
+  ];
+  return [
+    { files: filesOf(row), rules: { 'lockstate/import-table': 'error' } },
+    {
+      files: filesOf(row),
+      ignores: besides.map((file) => `src/lib/${file}`),
+      rules: {
+        'no-restricted-globals': [
+          'error',
+          {
+            globals: [...globals, 'eval'].map((name) => ({ name, message })),
+            checkGlobalObject: true,
+          },
+        ],
+        'no-restricted-properties': [
+          'error',
+          ...calls.filter(isMember).map((name) => {
+            const [object, property] = name.split('.');
+            return { object, property, message };
+          }),
+        ],
+        ...(pure && {
+          'no-restricted-syntax': [
+            'error',
+            {
+              selector: ':function[async=true], AwaitExpression',
+              message: `${folder} is synchronous.`,
+            },
+          ],
+        }),
+      },
+    },
+  ];
+};
 
 export default ts.config(
   { ignores: ['build/', '.svelte-kit/', 'node_modules/', 'test-results/', 'playwright-report/'] },
@@ -63,110 +79,11 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
     rules: { 'prefer-const': 'off' },
   },
-  never(
-    'machines',
-    [
-      ...folders('core', 'crypto', 'storage', 'keyring', 'interchange', 'external', ...ABOVE),
-      ...packages('idb', '@noble', 'svelte', 'comlink', '\\$app'),
-    ],
-    'imports xstate only',
-  ),
-  never(
-    'core',
-    [
-      ...folders('crypto', 'storage', 'keyring', 'interchange', 'external', ...ABOVE),
-      ...packages('xstate', 'idb', '@noble', 'svelte', 'comlink', '\\$app'),
-    ],
-    'is pure and imports the machines only',
-  ),
-  never(
-    'crypto',
-    [
-      ...folders('storage', 'keyring', ...ABOVE),
-      ...packages('xstate', 'idb', 'svelte', 'comlink', '\\$app'),
-    ],
-    'takes bytes and gives bytes',
-  ),
-  never(
-    'storage',
-    [
-      ...folders('crypto', 'keyring', ...ABOVE),
-      ...packages('xstate', '@noble', 'svelte', 'comlink', '\\$app'),
-    ],
-    'sees ciphertext only',
-  ),
-  never(
-    'keyring',
-    [...folders('storage', ...ABOVE), ...packages('idb', 'svelte', 'comlink', '\\$app')],
-    "knows the store's port, not the store",
-  ),
-  never(
-    'interchange',
-    [
-      ...folders('machines', 'crypto', 'storage', 'keyring', 'external', ...ABOVE),
-      ...packages('xstate', 'idb', '@noble', 'svelte', 'comlink', '\\$app'),
-    ],
-    'turns files into secrets and back, and knows no vault',
-  ),
-  never(
-    'external',
-    [
-      ...folders('machines', 'crypto', 'storage', 'keyring', ...ABOVE),
-      ...packages('xstate', 'idb', '@noble', 'svelte', 'comlink', '\\$app'),
-    ],
-    'asks a provider through the door it is given, and knows no vault',
-  ),
-  never(
-    'worker',
-    [...folders('platform', 'ui', 'routes'), ...packages('svelte', '\\$app')],
-    'knows no page',
-  ),
-  never(
-    'platform',
-    [
-      ...folders('storage', 'crypto', 'keyring', 'ui', 'routes'),
-      ...packages('idb', '@noble', 'xstate', 'svelte'),
-    ],
-    'sees no keys and no disk',
-  ),
-  never(
-    'ui',
-    [
-      ...folders('storage', 'crypto', 'keyring', 'routes'),
-      ...packages('idb', '@noble', 'xstate', 'comlink'),
-    ],
-    'renders views and sends commands',
-  ),
+  { plugins: { lockstate: { rules: { 'import-table': importTableRule } } } },
+  ...IMPORT_TABLE.flatMap(inForce),
+  // Rows of inner folders come later in the table and stand.
   {
-    files: ['src/routes/**/*.{ts,svelte}'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: '^(?:\\$lib|\\.\\.?)/(?!(?:.*/)?ui/|\\$types)',
-              message: 'routes import the ui only',
-            },
-          ],
-        },
-      ],
-    },
-  },
-  {
-    files: ['src/lib/{machines,core}/**/*.ts'],
-    rules: {
-      'no-restricted-globals': [
-        'error',
-        ...IMPURE.map((name) => ({ name, message: 'Pure folders take it as data or do without.' })),
-      ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: ':function[async=true], AwaitExpression',
-          message: 'Pure folders are synchronous.',
-        },
-      ],
-    },
+    files: ['src/**/*.{ts,svelte}'],
+    rules: { 'no-console': 'error', 'no-implied-eval': 'error', 'no-new-func': 'error' },
   },
 );

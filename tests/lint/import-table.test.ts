@@ -1,0 +1,184 @@
+import { ESLint } from 'eslint';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { IMPORT_TABLE, type Row } from '../../scripts/lint/import-table.js';
+
+const eslint = new ESLint();
+
+/** The rules that a line of code breaks when it stands in a file. */
+async function broken(filePath: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath, warnIgnored: true });
+  return (result?.messages ?? []).map(({ ruleId, message }) => ruleId ?? message);
+}
+
+/** Every way to import: all of them are judged by where they lead. */
+const ways: Readonly<Record<string, (from: string) => string>> = {
+  static: (from) => `import { x } from '${from}';\nexport const y = x;`,
+  'for its effect': (from) => `import '${from}';`,
+  dynamic: (from) => `export const y = () => import('${from}');`,
+  'as a type': (from) => `import type { X } from '${from}';\nexport type Y = X;`,
+  'as a type in place': (from) => `export type Y = import('${from}').X;`,
+  'exported again': (from) => `export { x } from '${from}';`,
+  'exported whole': (from) => `export * from '${from}';`,
+};
+
+/** For each row of the table a file of it, and what that file may not import, may import, may not say. */
+interface Examples {
+  readonly file: string;
+  readonly never: readonly string[];
+  readonly may: readonly string[];
+  readonly says: readonly string[];
+}
+
+const MOMENT = ['Date.now()', 'performance.now()', 'Math.random()', 'globalThis.Date.now()'];
+
+const EXAMPLES: Readonly<Record<string, Examples>> = {
+  machines: {
+    file: 'src/lib/machines/vault-machine.ts',
+    never: ['../core/ids.ts', '$lib/core/ids.ts', 'idb', 'svelte'],
+    may: ['./events.ts', 'xstate'],
+    says: [...MOMENT, 'globalThis', 'fetch("/")', 'setTimeout(() => 1)'],
+  },
+  core: {
+    file: 'src/lib/core/decide.ts',
+    never: ['../storage/schema.ts', '../ui/words.ts', 'xstate', '@noble/hashes/sha2.js'],
+    may: ['../machines/events.ts', './ids.ts'],
+    says: [...MOMENT, 'globalThis.fetch("/")', 'self', 'crypto.randomUUID()', 'indexedDB'],
+  },
+  crypto: {
+    file: 'src/lib/crypto/bytes.ts',
+    never: ['../keyring/keyring.ts', '../machines/events.ts', 'idb'],
+    may: ['../core/ids.ts', '@noble/ciphers/chacha.js'],
+    says: [...MOMENT, 'globalThis.fetch("/")', 'document', 'localStorage'],
+  },
+  storage: {
+    file: 'src/lib/storage/schema.ts',
+    never: ['../crypto/bytes.ts', '../keyring/keyring.ts', '@noble/ciphers/chacha.js'],
+    may: ['../core/ids.ts', 'idb'],
+    says: [...MOMENT, 'crypto.subtle', 'globalThis["crypto"].subtle', 'fetch("/")'],
+  },
+  keyring: {
+    file: 'src/lib/keyring/keyring.ts',
+    never: ['../storage/schema.ts', '../worker/app-core.ts', 'idb', 'xstate'],
+    may: ['../crypto/bytes.ts', '../machines/events.ts'],
+    says: [...MOMENT, 'crypto.getRandomValues', 'indexedDB', 'fetch("/")'],
+  },
+  interchange: {
+    file: 'src/lib/interchange/csv.ts',
+    never: ['../keyring/keyring.ts', '../external/provider.ts', '../machines/events.ts', 'idb'],
+    may: ['../core/ids.ts', 'papaparse'],
+    says: [...MOMENT.slice(0, 3), 'fetch("/")', 'localStorage', 'navigator'],
+  },
+  external: {
+    file: 'src/lib/external/provider.ts',
+    never: [
+      '../keyring/keyring.ts',
+      '../storage/schema.ts',
+      '../worker/bound-door.ts',
+      '../interchange/age-backup.ts',
+    ],
+    may: ['../core/ids.ts', '../interchange/keepass-file.ts', 'kdbxweb'],
+    says: [...MOMENT, 'fetch("/")', 'globalThis.fetch("/")', 'new WebSocket("wss://x")'],
+  },
+  worker: {
+    file: 'src/lib/worker/app-core.ts',
+    never: ['../ui/words.ts', '../platform/clipboard.ts', '$lib/ui/words.ts', 'svelte', 'idb'],
+    may: ['../keyring/keyring.ts', '../storage/schema.ts', 'comlink'],
+    says: ['Math.random()', 'document.title', 'localStorage', 'fetch("/")'],
+  },
+  platform: {
+    file: 'src/lib/platform/clipboard.ts',
+    never: ['../keyring/keyring.ts', '../worker/app-core.ts', '../core/decide.ts', 'comlink'],
+    may: ['../core/problems.ts'],
+    says: ['Math.random()', 'indexedDB', 'fetch("/")'],
+  },
+  ui: {
+    file: 'src/lib/ui/words.ts',
+    never: [
+      '../keyring/keyring.ts',
+      '$lib/keyring/keyring.ts',
+      '../worker/app-core.ts',
+      '../interchange/dotenv.ts',
+      '../external/hashicorp-client.ts',
+      'idb',
+      'comlink',
+    ],
+    may: ['../core/problems.ts', '../worker/protocol.ts', '../platform/clipboard.ts', 'svelte'],
+    says: ['Math.random()', 'crypto.randomUUID()', 'indexedDB', 'localStorage', 'fetch("/")'],
+  },
+  routes: {
+    file: 'src/routes/+layout.ts',
+    never: ['$lib/worker/client.ts', '../lib/core/ids.ts', 'idb'],
+    may: ['$lib/ui/words.ts', '$app/state', './$types'],
+    says: ['Math.random()', 'indexedDB', 'fetch("/")'],
+  },
+};
+
+test('every row has examples', () => {
+  expect(Object.keys(EXAMPLES)).toEqual(IMPORT_TABLE.map(({ folder }) => folder));
+});
+
+describe.each(Object.entries(EXAMPLES))('%s', (_folder, { file, never, may, says }) => {
+  describe.each(Object.entries(ways))('%s', (_way, use) => {
+    test.each(never)('may not import %s', async (from) => {
+      expect(await broken(file, use(from))).toContain('lockstate/import-table');
+    });
+
+    test.each(may)('may import %s', async (from) => {
+      const rules = await broken(file, use(from));
+      // A type in place is a matter of style, for another rule.
+      expect(rules.filter((rule) => !rule.endsWith('consistent-type-imports'))).toEqual([]);
+    });
+  });
+
+  test.each(says)('may not say %s', async (code) => {
+    const rules = await broken(file, `export const x = ${code};`);
+    expect(rules.some((rule) => rule.startsWith('no-restricted'))).toBe(true);
+  });
+});
+
+test('an import whose path is computed is refused', async () => {
+  const code = "const at = '../keyring/keyring.ts';\nexport const y = import(`${at}`);";
+  expect(await broken('src/lib/ui/words.ts', code)).toContain('lockstate/import-table');
+});
+
+test.each(['machines', 'core'])('%s is synchronous', async (folder) => {
+  const { file = '' } = EXAMPLES[folder] ?? {};
+  const rules = await broken(file, 'export const f = async () => 1;');
+  expect(rules).toContain('no-restricted-syntax');
+});
+
+test('a page of the app is judged in its markup too', async () => {
+  const code = `<script lang="ts">const at = import('../keyring/keyring.ts');</script>\n{at}{Math.random()}`;
+  const rules = await broken('src/lib/ui/App.svelte', code);
+  expect(rules).toContain('lockstate/import-table');
+  expect(rules).toContain('no-restricted-properties');
+});
+
+describe('the table itself', () => {
+  test.each(IMPORT_TABLE.flatMap(({ may }) => may))('%s is there', (path) => {
+    expect(existsSync(resolve('src/lib', path))).toBe(true);
+  });
+
+  /** Cells of a table in Markdown, whatever blanks align them. */
+  const cells = (line: string) => line.split('|').map((cell) => cell.trim());
+
+  const shown = ({ folder, holds, may, packages }: Row) => {
+    const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+    const allowed = [
+      may.length > 0 ? code(may) : null,
+      packages.length > 0 ? code(packages) : null,
+    ];
+    return ['', code([folder]), holds, allowed.filter((one) => one !== null).join('; ')];
+  };
+
+  test('ARCHITECTURE.md shows it, row by row', () => {
+    const lines = readFileSync('ARCHITECTURE.md', 'utf8').split('\n').map(cells);
+    const rows = lines.filter(([, first]) =>
+      IMPORT_TABLE.some(({ folder }) => first === `\`${folder}\``),
+    );
+    const table = rows.map((row) => row.slice(0, 4));
+    for (const row of IMPORT_TABLE) expect(table).toContainEqual(shown(row));
+  });
+});
