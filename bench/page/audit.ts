@@ -1,5 +1,5 @@
-import { NO_FILTER } from '../../src/lib/core/timeline.ts';
-import type { VaultStore } from '../../src/lib/core/ports.ts';
+import { NO_FILTER } from '../../src/lib/core/log/timeline.ts';
+import type { VaultStore } from '../../src/lib/core/log/records.ts';
 import { detailsData } from '../../src/lib/crypto/associated-data.ts';
 import { sha256 } from '../../src/lib/crypto/hash-chain.ts';
 import { AuditDesk } from '../../src/lib/worker/audit-desk.ts';

@@ -1,9 +1,9 @@
-import { newBooks } from '../../src/lib/core/bookkeeping.ts';
-import type { Fact } from '../../src/lib/core/decide.ts';
-import type { VaultId } from '../../src/lib/core/ids.ts';
-import type { Head } from '../../src/lib/core/ports.ts';
-import { SecretIndex } from '../../src/lib/core/secret-index.ts';
-import { parseVaultKey } from '../../src/lib/core/vault-key.ts';
+import { newBooks } from '../../src/lib/core/projections/vault-summary.ts';
+import type { Fact } from '../../src/lib/core/decide/decide.ts';
+import type { VaultId } from '../../src/lib/core/base/ids.ts';
+import type { Head } from '../../src/lib/core/log/records.ts';
+import { SecretIndex } from '../../src/lib/core/projections/secret-index.ts';
+import { parseVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { Keyring } from '../../src/lib/keyring/keyring.ts';
 import { loadLog, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
 import { IndexSnapshots } from '../../src/lib/worker/index-snapshots.ts';

@@ -1,4 +1,4 @@
-import type { VaultStore } from '../../src/lib/core/ports.ts';
+import type { VaultStore } from '../../src/lib/core/log/records.ts';
 
 interface Span {
   readonly name: string;

@@ -90,7 +90,7 @@ export const IMPORT_TABLE = [
   {
     folder: 'platform',
     holds: 'clipboard, download, picked files, files and texts of other apps',
-    may: ['core/ports.ts', 'core/problems.ts'],
+    may: ['core/log/records.ts', 'core/base/problem.ts'],
     packages: ['@zxcvbn-ts/core', '@zxcvbn-ts/language-common'],
     calls: ['Math.random', 'indexedDB', ...NETWORK],
   },
@@ -126,7 +126,7 @@ const isWithin = (path, prefix) => path === prefix || path.startsWith(`${prefix}
 
 /**
  * The row in force for a file: the one of the innermost folder.
- * @param {string} path below `src/lib` (`core/decide.ts`) or `src` (`routes/+page.ts`)
+ * @param {string} path below `src/lib` (`core/decide/decide.ts`) or `src` (`routes/+page.ts`)
  * @returns {Row | undefined}
  */
 export const rowOf = (path) =>

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ProfileId, SlotId, VaultId } from '../../src/lib/core/ids.ts';
-import { providerId } from '../../src/lib/core/external-vault.ts';
+import type { ProfileId, SlotId, VaultId } from '../../src/lib/core/base/ids.ts';
+import { providerId } from '../../src/lib/core/providers/connection.ts';
 import type {
   EventRecord,
   FileHandle,
   KeySlot,
   StreamId,
   VaultStore,
-} from '../../src/lib/core/ports.ts';
+} from '../../src/lib/core/log/records.ts';
 
 const A = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' as VaultId;
 const B = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' as VaultId;

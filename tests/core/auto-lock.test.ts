@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeIdle } from '../../src/lib/core/auto-lock.ts';
+import { judgeIdle } from '../../src/lib/core/vault/auto-lock.ts';
 
 const at = (clock: number, ticks = clock) => ({ clock, ticks });
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideUrl, formatRule, parseRule } from '../../src/lib/core/domain-rules.ts';
-import { checkDomains } from '../../src/lib/core/secrets.ts';
+import { decideUrl, formatRule, parseRule } from '../../src/lib/core/secrets/domain-rules.ts';
+import { checkDomains } from '../../src/lib/core/secrets/secret.ts';
 
 const stored = (text: string) => {
   const rule = parseRule(text);

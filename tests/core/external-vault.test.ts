@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeConnection, encodeConnection } from '../../src/lib/core/connection-text.ts';
+import {
+  decodeConnection,
+  encodeConnection,
+} from '../../src/lib/core/providers/connection-text.ts';
 import {
   checkConnection,
   checkOrigin,
   withCredentials,
   withoutCredentials,
   type Connection,
-} from '../../src/lib/core/external-vault.ts';
+} from '../../src/lib/core/providers/connection.ts';
 
 const token = (origin: string, text: string): Connection => ({
   kind: 'hashicorp',

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ALPHABETS, generateValue, type AlphabetName } from '../../src/lib/core/generate-value.ts';
-import { makePassphrase } from '../../src/lib/core/passphrase.ts';
+import {
+  ALPHABETS,
+  generateValue,
+  type AlphabetName,
+} from '../../src/lib/core/secrets/generate-value.ts';
+import { makePassphrase } from '../../src/lib/core/transfer/passphrase.ts';
 
 /** Every byte as often as every other: 0 to 255, over and over. */
 function everyByte() {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SecretIndex } from '../../src/lib/core/secret-index.ts';
-import { SecretQuery } from '../../src/lib/core/secret-query.ts';
+import { SecretIndex } from '../../src/lib/core/projections/secret-index.ts';
+import { SecretQuery } from '../../src/lib/core/projections/secret-query.ts';
 
 const index = new SecretIndex();
 const query = new SecretQuery(index);

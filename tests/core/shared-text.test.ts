@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { looksLikeFile } from '../../src/lib/core/shared-text.ts';
+import { looksLikeFile } from '../../src/lib/core/transfer/shared-text.ts';
 
 test.each([
   'A=1',

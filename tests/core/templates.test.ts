@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { secretId } from '../../src/lib/core/ids.ts';
-import type { SecretRow } from '../../src/lib/core/secrets.ts';
-import { checkReferences, fillIn, referencesIn } from '../../src/lib/core/templates.ts';
+import { secretId } from '../../src/lib/core/base/ids.ts';
+import type { SecretRow } from '../../src/lib/core/secrets/secret.ts';
+import { checkReferences, fillIn, referencesIn } from '../../src/lib/core/secrets/templates.ts';
 import { complete, typedBefore } from '../../src/lib/ui/workspace/reference-completion.ts';
 
 const row = (name: string, domains = '', enabled = true): SecretRow => ({

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatVaultKey, parseVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault-key.ts';
+import {
+  formatVaultKey,
+  parseVaultKey,
+  VAULT_KEY_BYTES,
+} from '../../src/lib/core/vault/vault-key.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const anyKey = fc.uint8Array({ minLength: VAULT_KEY_BYTES, maxLength: VAULT_KEY_BYTES });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { VaultId } from '../../src/lib/core/ids.ts';
-import { toHex } from '../../src/lib/core/hex.ts';
+import type { VaultId } from '../../src/lib/core/base/ids.ts';
+import { toHex } from '../../src/lib/core/base/bytes.ts';
 import { canonicalBytes, type OpenRecord } from '../../src/lib/crypto/hash-chain.ts';
 
 const digest = fc

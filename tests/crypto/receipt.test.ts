@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { VaultId } from '../../src/lib/core/ids.ts';
+import type { VaultId } from '../../src/lib/core/base/ids.ts';
 import { formatReceipt, parseReceipt } from '../../src/lib/crypto/receipt.ts';
 
 const vault = '00112233445566778899aabbccddeeff' as VaultId;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toHex } from '../../src/lib/core/hex.ts';
+import { toHex } from '../../src/lib/core/base/bytes.ts';
 import {
   encrypt,
   decrypt,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failed } from '../../src/lib/core/problems.ts';
+import { failed } from '../../src/lib/core/base/problem.ts';
 import type { Door } from '../../src/lib/external/provider.ts';
 import { connectId } from '../support/connect-server.ts';
 import { fetchDoor } from '../support/fetch-door.ts';

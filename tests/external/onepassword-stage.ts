@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import type { Outcome } from '../../src/lib/core/problems.ts';
+import type { Outcome } from '../../src/lib/core/base/problem.ts';
 import { openOnepassword } from '../../src/lib/external/onepassword-connect.ts';
 import type { Door, ExternalVault } from '../../src/lib/external/provider.ts';
 import { ConnectServer, type ConnectItem } from '../support/connect-server.ts';

@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { Decrypter, Encrypter } from 'age-encryption';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_PROVIDER, providerId } from '../../src/lib/core/external-vault.ts';
-import type { ProviderDraft, ProviderId, ProviderKind } from '../../src/lib/core/external-vault.ts';
-import { plainSecret, type PlainSecret } from '../../src/lib/core/plain-secret.ts';
+import { NO_PROVIDER, providerId } from '../../src/lib/core/providers/connection.ts';
+import type {
+  ProviderDraft,
+  ProviderId,
+  ProviderKind,
+} from '../../src/lib/core/providers/connection.ts';
+import { plainSecret, type PlainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
 import { readAgeBackup, writeAgeBackup } from '../../src/lib/interchange/age-backup.ts';
 import { valueOf } from '../support/core.ts';
 

@@ -2,7 +2,7 @@ import { parse } from 'dotenv';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import type { ImportFormat } from '../../src/lib/core/plain-secret.ts';
+import type { ImportFormat } from '../../src/lib/core/transfer/plain-secret.ts';
 import { detectFormat } from '../../src/lib/interchange/detect-format.ts';
 import { readDotenv } from '../../src/lib/interchange/dotenv.ts';
 import { readFile } from '../../src/lib/interchange/read-file.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { plainSecret } from '../../src/lib/core/plain-secret.ts';
+import { plainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
 import { readBitwarden } from '../../src/lib/interchange/bitwarden.ts';
 import { readCsv } from '../../src/lib/interchange/csv.ts';
 import { detectFormat } from '../../src/lib/interchange/detect-format.ts';

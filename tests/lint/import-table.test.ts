@@ -36,26 +36,26 @@ const MOMENT = ['Date.now()', 'performance.now()', 'Math.random()', 'globalThis.
 const EXAMPLES: Readonly<Record<string, Examples>> = {
   machines: {
     file: 'src/lib/machines/vault-machine.ts',
-    never: ['../core/ids.ts', '$lib/core/ids.ts', 'idb', 'svelte'],
+    never: ['../core/base/ids.ts', '$lib/core/base/ids.ts', 'idb', 'svelte'],
     may: ['./events.ts', 'xstate'],
     says: [...MOMENT, 'globalThis', 'fetch("/")', 'setTimeout(() => 1)'],
   },
   core: {
-    file: 'src/lib/core/decide.ts',
-    never: ['../storage/schema.ts', '../ui/words.ts', 'xstate', '@noble/hashes/sha2.js'],
-    may: ['../machines/events.ts', './ids.ts'],
+    file: 'src/lib/core/decide/decide.ts',
+    never: ['../../storage/schema.ts', '../../ui/words.ts', 'xstate', '@noble/hashes/sha2.js'],
+    may: ['../../machines/events.ts', '../base/ids.ts'],
     says: [...MOMENT, 'globalThis.fetch("/")', 'self', 'crypto.randomUUID()', 'indexedDB'],
   },
   crypto: {
     file: 'src/lib/crypto/bytes.ts',
     never: ['../keyring/keyring.ts', '../machines/events.ts', 'idb'],
-    may: ['../core/ids.ts', '@noble/ciphers/chacha.js'],
+    may: ['../core/base/ids.ts', '@noble/ciphers/chacha.js'],
     says: [...MOMENT, 'globalThis.fetch("/")', 'document', 'localStorage'],
   },
   storage: {
     file: 'src/lib/storage/schema.ts',
     never: ['../crypto/bytes.ts', '../keyring/keyring.ts', '@noble/ciphers/chacha.js'],
-    may: ['../core/ids.ts', 'idb'],
+    may: ['../core/base/ids.ts', 'idb'],
     says: [...MOMENT, 'crypto.subtle', 'globalThis["crypto"].subtle', 'fetch("/")'],
   },
   keyring: {
@@ -67,7 +67,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   interchange: {
     file: 'src/lib/interchange/csv.ts',
     never: ['../keyring/keyring.ts', '../external/provider.ts', '../machines/events.ts', 'idb'],
-    may: ['../core/ids.ts', 'papaparse'],
+    may: ['../core/base/ids.ts', 'papaparse'],
     says: [...MOMENT.slice(0, 3), 'fetch("/")', 'localStorage', 'navigator'],
   },
   external: {
@@ -78,7 +78,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
       '../worker/bound-door.ts',
       '../interchange/age-backup.ts',
     ],
-    may: ['../core/ids.ts', '../interchange/keepass-file.ts', 'kdbxweb'],
+    may: ['../core/base/ids.ts', '../interchange/keepass-file.ts', 'kdbxweb'],
     says: [...MOMENT, 'fetch("/")', 'globalThis.fetch("/")', 'new WebSocket("wss://x")'],
   },
   worker: {
@@ -89,8 +89,8 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   platform: {
     file: 'src/lib/platform/clipboard.ts',
-    never: ['../keyring/keyring.ts', '../worker/app-core.ts', '../core/decide.ts', 'comlink'],
-    may: ['../core/problems.ts'],
+    never: ['../keyring/keyring.ts', '../worker/app-core.ts', '../core/decide/decide.ts', 'comlink'],
+    may: ['../core/base/problem.ts'],
     says: ['Math.random()', 'indexedDB', 'fetch("/")'],
   },
   ui: {
@@ -104,12 +104,12 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
       'idb',
       'comlink',
     ],
-    may: ['../core/problems.ts', '../worker/protocol.ts', '../platform/clipboard.ts', 'svelte'],
+    may: ['../core/base/problem.ts', '../worker/protocol.ts', '../platform/clipboard.ts', 'svelte'],
     says: ['Math.random()', 'crypto.randomUUID()', 'indexedDB', 'localStorage', 'fetch("/")'],
   },
   routes: {
     file: 'src/routes/+layout.ts',
-    never: ['$lib/worker/client.ts', '../lib/core/ids.ts', 'idb'],
+    never: ['$lib/worker/client.ts', '../lib/core/base/ids.ts', 'idb'],
     may: ['$lib/ui/words.ts', '$app/state', './$types'],
     says: ['Math.random()', 'indexedDB', 'fetch("/")'],
   },

@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { secretId, type VaultId } from '../../src/lib/core/ids.ts';
-import { ProblemError, type Outcome } from '../../src/lib/core/problems.ts';
+import { secretId, type VaultId } from '../../src/lib/core/base/ids.ts';
+import { ProblemError, type Outcome } from '../../src/lib/core/base/problem.ts';
 import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
@@ -12,7 +12,7 @@ import { valueOf } from '../support/core.ts';
 import { faultyStore, type Fault } from '../support/faulty-core.ts';
 
 // Pages of four rows, so that they fill, split and empty within a few dozen steps.
-vi.mock('../../src/lib/core/index-page.ts', async (original) => ({
+vi.mock('../../src/lib/core/projections/index-page.ts', async (original) => ({
   ...(await original<object>()),
   PAGE_ROWS: 4,
 }));

@@ -1,6 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FileHandle } from '../../src/lib/core/ports.ts';
+import type { FileHandle } from '../../src/lib/core/log/records.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { DATABASE_NAME, DATABASE_VERSION } from '../../src/lib/storage/schema.ts';

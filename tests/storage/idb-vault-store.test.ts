@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import type { FileHandle } from '../../src/lib/core/ports.ts';
+import type { FileHandle } from '../../src/lib/core/log/records.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { vaultStoreContract } from '../contracts/vault-store-contract.ts';

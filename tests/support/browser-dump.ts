@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { EventRecord } from '../../src/lib/core/ports.ts';
+import type { EventRecord } from '../../src/lib/core/log/records.ts';
 
 /** Everything a page's origin keeps, with byte strings as `{ $bytes: base64 }`. */
 export interface OriginDump {

@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect } from 'vitest';
-import type { ProviderDraft } from '../../src/lib/core/external-vault.ts';
-import type { VaultId } from '../../src/lib/core/ids.ts';
-import { formatVaultKey } from '../../src/lib/core/vault-key.ts';
+import type { ProviderDraft } from '../../src/lib/core/providers/connection.ts';
+import type { VaultId } from '../../src/lib/core/base/ids.ts';
+import { formatVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
 import type { UnlockWay, VaultEvent } from '../../src/lib/machines/events.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import type { StreamCommit, VaultStore } from '../../src/lib/core/ports.ts';
-import { ProblemError } from '../../src/lib/core/problems.ts';
+import type { StreamCommit, VaultStore } from '../../src/lib/core/log/records.ts';
+import { ProblemError } from '../../src/lib/core/base/problem.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';

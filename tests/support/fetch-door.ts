@@ -1,4 +1,4 @@
-import type { ProviderKind } from '../../src/lib/core/external-vault.ts';
+import type { ProviderKind } from '../../src/lib/core/providers/connection.ts';
 import type { Door } from '../../src/lib/external/provider.ts';
 import { BoundDoor } from '../../src/lib/worker/bound-door.ts';
 import { nodeDoor } from './node-door.ts';

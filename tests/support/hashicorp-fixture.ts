@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import type { HashicorpConnection } from '../../src/lib/core/external-vault.ts';
-import type { Outcome } from '../../src/lib/core/problems.ts';
+import type { HashicorpConnection } from '../../src/lib/core/providers/connection.ts';
+import type { Outcome } from '../../src/lib/core/base/problem.ts';
 import { openHashicorp } from '../../src/lib/external/hashicorp-vault.ts';
 import type { Door } from '../../src/lib/external/provider.ts';
 import { fetchDoor } from './fetch-door.ts';

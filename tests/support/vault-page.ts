@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault-key.ts';
+import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault/vault-key.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 import { addAuthenticator } from './authenticator.ts';
 

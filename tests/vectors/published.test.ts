@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toHex } from '../../src/lib/core/hex.ts';
+import { toHex } from '../../src/lib/core/base/bytes.ts';
 import { concat } from '../../src/lib/crypto/bytes.ts';
 import { hkdfSha256 } from '../../src/lib/crypto/derive.ts';
 import { encrypt, hchacha20 } from '../../src/lib/crypto/xchacha.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toHex } from '../../src/lib/core/hex.ts';
+import { toHex } from '../../src/lib/core/base/bytes.ts';
 import { concat, equalBytes } from '../../src/lib/crypto/bytes.ts';
 import { hkdfSha256 } from '../../src/lib/crypto/derive.ts';
 import { hmacSha256 } from '../../src/lib/crypto/hash-chain.ts';

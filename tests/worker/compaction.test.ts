@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { SecretId } from '../../src/lib/core/ids.ts';
+import type { SecretId } from '../../src/lib/core/base/ids.ts';
 import { auditedCore, copyOf, type AuditedCore } from '../support/audited-core.ts';
 import { startCore, valueOf } from '../support/core.ts';
 import { draft } from '../support/faulty-core.ts';

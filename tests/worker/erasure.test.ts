@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseVaultKey } from '../../src/lib/core/vault-key.ts';
+import { parseVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { indexPageData, tableData } from '../../src/lib/crypto/associated-data.ts';
 import { fromUtf8 } from '../../src/lib/crypto/bytes.ts';
 import { unpad } from '../../src/lib/crypto/padding.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ProviderId, SecretLink } from '../../src/lib/core/external-vault.ts';
-import type { SecretId } from '../../src/lib/core/ids.ts';
-import { NO_FILTER } from '../../src/lib/core/timeline.ts';
+import type { ProviderId, SecretLink } from '../../src/lib/core/providers/connection.ts';
+import type { SecretId } from '../../src/lib/core/base/ids.ts';
+import { NO_FILTER } from '../../src/lib/core/log/timeline.ts';
 import { startCore, valueOf, type StartedCore } from '../support/core.ts';
 import { HashicorpServer } from '../support/hashicorp-server.ts';
 import { nodeDoor } from '../support/node-door.ts';

@@ -1,6 +1,6 @@
 import { deleteDB } from 'idb';
 import { expect, test } from 'vitest';
-import type { SecretId } from '../../src/lib/core/ids.ts';
+import type { SecretId } from '../../src/lib/core/base/ids.ts';
 import { DATABASE_NAME } from '../../src/lib/storage/schema.ts';
 import { connectCore } from '../../src/lib/worker/client.ts';
 import type { AppView, CoreApi } from '../../src/lib/worker/protocol.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { SecretId } from '../../src/lib/core/ids.ts';
+import type { SecretId } from '../../src/lib/core/base/ids.ts';
 import { linkOf } from '../../src/lib/crypto/hash-chain.ts';
 import { valueOf } from '../support/core.ts';
 import { draft, faultyCore, newVault, type FaultyCore } from '../support/faulty-core.ts';

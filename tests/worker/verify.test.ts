@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { EventRecord } from '../../src/lib/core/ports.ts';
+import type { EventRecord } from '../../src/lib/core/log/records.ts';
 import { closeRecord } from '../../src/lib/crypto/hash-chain.ts';
 import { auditedCore, copyOf, type AuditedCore } from '../support/audited-core.ts';
 import { startCore, valueOf } from '../support/core.ts';

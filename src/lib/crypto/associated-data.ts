@@ -1,6 +1,6 @@
-import type { SlotId, VaultId } from '../core/ids.ts';
-import type { Bytes } from '../core/ports.ts';
-import { toHex } from '../core/hex.ts';
+import type { SlotId, VaultId } from '../core/base/ids.ts';
+import type { Bytes } from '../core/log/records.ts';
+import { toHex } from '../core/base/bytes.ts';
 import { utf8 } from './bytes.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Bytes } from '../core/ports.ts';
+import type { Bytes } from '../core/log/records.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,7 +1,13 @@
-import type { SlotId, VaultId } from '../core/ids.ts';
-import { FORMAT_VERSION } from '../core/ports.ts';
-import type { Bytes, KeySlot, PasskeySlot, RandomBytes, VaultKeySlot } from '../core/ports.ts';
-import { VAULT_KEY_BYTES } from '../core/vault-key.ts';
+import type { SlotId, VaultId } from '../core/base/ids.ts';
+import { FORMAT_VERSION } from '../core/log/records.ts';
+import type {
+  Bytes,
+  KeySlot,
+  PasskeySlot,
+  RandomBytes,
+  VaultKeySlot,
+} from '../core/log/records.ts';
+import { VAULT_KEY_BYTES } from '../core/vault/vault-key.ts';
 import { keyCopyData, slotData } from './associated-data.ts';
 import { equalBytes } from './bytes.ts';
 import { derive, KEY_BYTES, LABELS } from './derive.ts';

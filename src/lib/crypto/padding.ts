@@ -1,4 +1,4 @@
-import type { Bytes } from '../core/ports.ts';
+import type { Bytes } from '../core/log/records.ts';
 
 /** Sealed parts are at least this long, so that short values look alike. */
 const FLOOR = 64;

@@ -1,4 +1,4 @@
-import { checkOrigin } from '../core/external-vault.ts';
+import { checkOrigin } from '../core/providers/connection.ts';
 
 /** How long a request may take, with its whole answer. */
 export const DOOR_SECONDS = 15;

@@ -1,4 +1,4 @@
-import type { ExternalProblem } from '../core/external-problems.ts';
+import type { ExternalProblem } from '../core/base/external-problem.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { usualProblem } from './answer-problem.ts';
 import type { DoorResponse } from './provider.ts';

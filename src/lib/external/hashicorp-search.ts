@@ -1,4 +1,4 @@
-import { done, type Outcome, type ProblemCode } from '../core/problems.ts';
+import { done, type Outcome, type ProblemCode } from '../core/base/problem.ts';
 import type { Mount, Place } from './hashicorp-mounts.ts';
 import type { ExternalFinds, ExternalNode } from './provider.ts';
 

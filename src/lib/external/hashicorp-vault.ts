@@ -1,5 +1,5 @@
-import { isReference, type HashicorpConnection } from '../core/external-vault.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
+import { isReference, type HashicorpConnection } from '../core/providers/connection.ts';
+import { done, failed, type Outcome } from '../core/base/problem.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { isEmpty, objectOf, textOf } from './hashicorp-answers.ts';
 import { encodePath, openClient, type HashicorpClient } from './hashicorp-client.ts';

@@ -1,4 +1,4 @@
-import { isReference } from '../core/external-vault.ts';
+import { isReference } from '../core/providers/connection.ts';
 
 /** The field that a reference means when it names none. */
 export const DEFAULT_FIELD = 'Password';

@@ -1,8 +1,8 @@
 import { ProtectedValue } from 'kdbxweb';
 import type { KdbxEntryField } from 'kdbxweb';
-import type { KeepassConnection } from '../core/external-vault.ts';
-import { toHex } from '../core/hex.ts';
-import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import type { KeepassConnection } from '../core/providers/connection.ts';
+import { toHex } from '../core/base/bytes.ts';
+import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import { namesOf, openDatabase, textOf } from '../interchange/keepass-file.ts';
 import type {
   KeepassDatabase,

@@ -1,5 +1,5 @@
-import { isReference, type OnepasswordConnection } from '../core/external-vault.ts';
-import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import { isReference, type OnepasswordConnection } from '../core/providers/connection.ts';
+import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import { usualProblem } from './answer-problem.ts';
 import {
   readItem,

@@ -1,5 +1,5 @@
-import type { Bytes } from '../core/ports.ts';
-import type { Outcome } from '../core/problems.ts';
+import type { Bytes } from '../core/log/records.ts';
+import type { Outcome } from '../core/base/problem.ts';
 
 /** One place in a provider's tree. */
 export interface ExternalNode {

@@ -1,9 +1,9 @@
 import { armor, Decrypter, Encrypter } from 'age-encryption';
-import { encodeConnection, readConnection } from '../core/connection-text.ts';
-import { checkProvider, isLink, NO_PROVIDER } from '../core/external-vault.ts';
-import type { ProviderDraft, ProviderId, SecretValue } from '../core/external-vault.ts';
-import type { PlainSecret, ReadFile, ReadOptions } from '../core/plain-secret.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
+import { encodeConnection, readConnection } from '../core/providers/connection-text.ts';
+import { checkProvider, isLink, NO_PROVIDER } from '../core/providers/connection.ts';
+import type { ProviderDraft, ProviderId, SecretValue } from '../core/providers/connection.ts';
+import type { PlainSecret, ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
+import { done, failed, type Outcome } from '../core/base/problem.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { decodeText, fieldOf, listOf, parseJson } from './file-text.ts';
 

@@ -1,5 +1,10 @@
-import type { PlainVersion, ReadFile, Refusal, RefusalReason } from '../core/plain-secret.ts';
-import { failed, type Outcome } from '../core/problems.ts';
+import type {
+  PlainVersion,
+  ReadFile,
+  Refusal,
+  RefusalReason,
+} from '../core/transfer/plain-secret.ts';
+import { failed, type Outcome } from '../core/base/problem.ts';
 import type { RawEntry } from './collect-secrets.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { fieldOf, listOf, parseJson, timeOf } from './file-text.ts';

@@ -5,12 +5,12 @@ import {
   type ReadFile,
   type Refusal,
   type RefusalReason,
-} from '../core/plain-secret.ts';
-import { done, failed, type Outcome, type ProblemCode } from '../core/problems.ts';
-import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets.ts';
-import { NO_PROVIDER, PROVIDER_KINDS, providerId } from '../core/external-vault.ts';
-import type { SecretValue } from '../core/external-vault.ts';
-import { checkEnvironment } from '../core/vault-settings.ts';
+} from '../core/transfer/plain-secret.ts';
+import { done, failed, type Outcome, type ProblemCode } from '../core/base/problem.ts';
+import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets/secret.ts';
+import { NO_PROVIDER, PROVIDER_KINDS, providerId } from '../core/providers/connection.ts';
+import type { SecretValue } from '../core/providers/connection.ts';
+import { checkEnvironment } from '../core/vault/vault-settings.ts';
 import { fieldOf } from './file-text.ts';
 
 /** An entry as it stands in a file, before anything about it was checked. */

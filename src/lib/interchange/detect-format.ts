@@ -1,4 +1,4 @@
-import type { ImportFormat } from '../core/plain-secret.ts';
+import type { ImportFormat } from '../core/transfer/plain-secret.ts';
 import { encodingOf } from './file-text.ts';
 
 const AGE = ['age-encryption.org/v1', '-----BEGIN AGE ENCRYPTED FILE-----'];

@@ -1,6 +1,11 @@
 import type { KdbxEntry } from 'kdbxweb';
-import type { PlainVersion, ReadFile, ReadOptions, Refusal } from '../core/plain-secret.ts';
-import { failed, type Outcome, type Problem } from '../core/problems.ts';
+import type {
+  PlainVersion,
+  ReadFile,
+  ReadOptions,
+  Refusal,
+} from '../core/transfer/plain-secret.ts';
+import { failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 import { entriesOfItem, noteOf } from './item-entries.ts';
 import { isKeepass, namesOf, openDatabase, textOf } from './keepass-file.ts';

@@ -1,6 +1,6 @@
-import { MAX_IMPORT_BYTES } from '../core/plain-secret.ts';
-import type { ImportFormat, ReadFile, ReadOptions } from '../core/plain-secret.ts';
-import { failed, type Outcome } from '../core/problems.ts';
+import { MAX_IMPORT_BYTES } from '../core/transfer/plain-secret.ts';
+import type { ImportFormat, ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
+import { failed, type Outcome } from '../core/base/problem.ts';
 import { decodeText } from './file-text.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { isKeyedType, parseVaultEvent } from '../core/event-data.ts';
-import type { Bytes, EventRecord, Head } from '../core/ports.ts';
-import type { Finding, FindingKind } from '../core/verify-report.ts';
+import { isKeyedType, parseVaultEvent } from '../core/log/event-data.ts';
+import type { Bytes, EventRecord, Head } from '../core/log/records.ts';
+import type { Finding, FindingKind } from '../core/log/verify-report.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';

@@ -1,6 +1,12 @@
-import type { SlotId, VaultId } from '../core/ids.ts';
-import type { Bytes, KeySlot, PasskeySlot, RandomBytes, VaultKeySlot } from '../core/ports.ts';
-import { formatVaultKey, VAULT_KEY_BYTES } from '../core/vault-key.ts';
+import type { SlotId, VaultId } from '../core/base/ids.ts';
+import type {
+  Bytes,
+  KeySlot,
+  PasskeySlot,
+  RandomBytes,
+  VaultKeySlot,
+} from '../core/log/records.ts';
+import { formatVaultKey, VAULT_KEY_BYTES } from '../core/vault/vault-key.ts';
 import { keyCopyData } from '../crypto/associated-data.ts';
 import { equalBytes, utf8 } from '../crypto/bytes.ts';
 import { derive, KEY_BYTES, LABELS } from '../crypto/derive.ts';

@@ -1,5 +1,5 @@
-import type { VaultId } from '../core/ids.ts';
-import { FORMAT_VERSION } from '../core/ports.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import { FORMAT_VERSION } from '../core/log/records.ts';
 import type {
   Bytes,
   EventRecord,
@@ -7,13 +7,13 @@ import type {
   IndexPageRecord,
   IndexReading,
   Snapshot,
-} from '../core/ports.ts';
-import { keepBooks, newBooks, type Bookkeeping } from '../core/bookkeeping.ts';
-import { erasesSecrets } from '../core/event-data.ts';
-import { IndexPage } from '../core/index-page.ts';
-import { SecretIndex } from '../core/secret-index.ts';
+} from '../core/log/records.ts';
+import { keepBooks, newBooks, type Bookkeeping } from '../core/projections/vault-summary.ts';
+import { erasesSecrets } from '../core/log/event-data.ts';
+import { IndexPage } from '../core/projections/index-page.ts';
+import { SecretIndex } from '../core/projections/secret-index.ts';
 import { indexPageData, tableData } from '../crypto/associated-data.ts';
-import { toHex } from '../core/hex.ts';
+import { toHex } from '../core/base/bytes.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { padToStep, unpad } from '../crypto/padding.ts';
 import type { Keyring } from './keyring.ts';

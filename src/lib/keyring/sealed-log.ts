@@ -1,8 +1,8 @@
-import { erasesSecrets, isKeyedType, parseVaultEvent, dataOf } from '../core/event-data.ts';
-import type { Fact } from '../core/decide.ts';
-import type { SecretValue } from '../core/external-vault.ts';
-import type { VaultId } from '../core/ids.ts';
-import { FORMAT_VERSION } from '../core/ports.ts';
+import { erasesSecrets, isKeyedType, parseVaultEvent, dataOf } from '../core/log/event-data.ts';
+import type { Fact } from '../core/decide/decide.ts';
+import type { SecretValue } from '../core/providers/connection.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import { FORMAT_VERSION } from '../core/log/records.ts';
 import type {
   Bytes,
   EventRecord,
@@ -11,11 +11,11 @@ import type {
   SealedPart,
   Snapshot,
   VaultStore,
-} from '../core/ports.ts';
-import { ProblemError, type Damage } from '../core/problems.ts';
-import type { EventDetails } from '../core/secrets.ts';
+} from '../core/log/records.ts';
+import { ProblemError, type Damage } from '../core/base/problem.ts';
+import type { EventDetails } from '../core/secrets/secret.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
-import { fromHex } from '../core/hex.ts';
+import { fromHex } from '../core/base/bytes.ts';
 import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { closeRecord, GENESIS_LINK, isHashRight, isMacRight } from '../crypto/hash-chain.ts';
 import { linkOf, sha256 } from '../crypto/hash-chain.ts';

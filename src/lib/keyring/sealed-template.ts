@@ -1,5 +1,5 @@
-import type { TemplateRecord } from '../core/ports.ts';
-import type { TemplateDraft } from '../core/templates.ts';
+import type { TemplateRecord } from '../core/log/records.ts';
+import type { TemplateDraft } from '../core/secrets/templates.ts';
 import { templateData } from '../crypto/associated-data.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { pad, unpad } from '../crypto/padding.ts';

@@ -1,6 +1,6 @@
-import { isReference, PROVIDER_KINDS, providerId } from '../core/external-vault.ts';
-import { isLink, type SecretLink, type SecretValue } from '../core/external-vault.ts';
-import type { Bytes } from '../core/ports.ts';
+import { isReference, PROVIDER_KINDS, providerId } from '../core/providers/connection.ts';
+import { isLink, type SecretLink, type SecretValue } from '../core/providers/connection.ts';
+import type { Bytes } from '../core/log/records.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 
 /** The first byte of a link. No text in UTF-8 has it, so that a value says by itself which it is. */

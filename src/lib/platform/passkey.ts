@@ -1,4 +1,4 @@
-import { failed, done, type Outcome, type Problem } from '../core/problems.ts';
+import { failed, done, type Outcome, type Problem } from '../core/base/problem.ts';
 
 /**
  * Passkeys with the PRF extension (WebAuthn Level 3): the authenticator turns an input into 32 bytes that

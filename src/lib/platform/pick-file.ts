@@ -1,4 +1,4 @@
-import type { FileHandle } from '../core/ports.ts';
+import type { FileHandle } from '../core/log/records.ts';
 
 /** The parts of the File System Access API used here; the DOM types do not have them all. */
 interface AskableHandle extends FileHandle {

@@ -1,8 +1,8 @@
 import type { IDBPTransaction } from 'idb';
-import type { ProviderId } from '../core/external-vault.ts';
-import type { VaultId } from '../core/ids.ts';
-import type { CommitResult, IndexReading, LogReading, StreamCommit } from '../core/ports.ts';
-import type { StreamId, VaultStore } from '../core/ports.ts';
+import type { ProviderId } from '../core/providers/connection.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { CommitResult, IndexReading, LogReading, StreamCommit } from '../core/log/records.ts';
+import type { StreamId, VaultStore } from '../core/log/records.ts';
 import { storageProblem, type Database } from './open-database.ts';
 import type { LockstateSchema } from './schema.ts';
 

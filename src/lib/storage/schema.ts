@@ -9,7 +9,7 @@ import type {
   Snapshot,
   TemplateRecord,
   WorkspaceRecord,
-} from '../core/ports.ts';
+} from '../core/log/records.ts';
 
 /** Name of the one database. */
 export const DATABASE_NAME = 'lockstate';

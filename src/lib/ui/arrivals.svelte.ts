@@ -1,4 +1,4 @@
-import { looksLikeFile } from '../core/shared-text.ts';
+import { looksLikeFile } from '../core/transfer/shared-text.ts';
 import { takeShare, watchForFiles } from '../platform/arrivals.ts';
 
 /** A file, or the text of one, on its way to the preview of an import. */

@@ -1,4 +1,4 @@
-import type { Outcome, Problem } from '../core/problems.ts';
+import type { Outcome, Problem } from '../core/base/problem.ts';
 
 /** The commands of one component: whether one is under way, and the problem the last one met. */
 export class Task {

@@ -1,4 +1,4 @@
-import type { Outcome, Problem } from '../core/problems.ts';
+import type { Outcome, Problem } from '../core/base/problem.ts';
 
 /** Rows asked for at once: some screens full, so that scrolling a little asks for nothing. */
 const WINDOW = 120;

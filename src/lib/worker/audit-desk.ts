@@ -1,7 +1,7 @@
-import type { VaultId } from '../core/ids.ts';
-import type { EventRecord, LogBase } from '../core/ports.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
-import type { Receipt, ReceiptVerdict, VerifyReport } from '../core/verify-report.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { EventRecord, LogBase } from '../core/log/records.ts';
+import { done, failed, type Outcome } from '../core/base/problem.ts';
+import type { Receipt, ReceiptVerdict, VerifyReport } from '../core/log/verify-report.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { linkOf } from '../crypto/hash-chain.ts';
 import { formatReceipt, parseReceipt } from '../crypto/receipt.ts';

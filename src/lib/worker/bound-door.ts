@@ -1,5 +1,5 @@
-import type { ProviderKind } from '../core/external-vault.ts';
-import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import type { ProviderKind } from '../core/providers/connection.ts';
+import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import { fromUtf8 } from '../crypto/bytes.ts';
 import { DOOR_MAX_BYTES, DOOR_SECONDS, type DoorFailure } from '../external/door-fetch.ts';
 import type { Door, DoorRequest, DoorResponse } from '../external/provider.ts';

@@ -1,7 +1,17 @@
-import type { AskedCommand } from '../core/decide-providers.ts';
-import { approvedOrigins, isMomentary, isReference, originOf } from '../core/external-vault.ts';
-import type { Connection, ProviderId, ProviderRow, SecretLink } from '../core/external-vault.ts';
-import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import type { AskedCommand } from '../core/decide/decide-providers.ts';
+import {
+  approvedOrigins,
+  isMomentary,
+  isReference,
+  originOf,
+} from '../core/providers/connection.ts';
+import type {
+  Connection,
+  ProviderId,
+  ProviderRow,
+  SecretLink,
+} from '../core/providers/connection.ts';
+import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import type {
   ConnectionReport,
   ExternalFinds,

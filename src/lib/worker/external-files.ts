@@ -1,7 +1,7 @@
-import type { ProviderId } from '../core/external-vault.ts';
-import type { VaultId } from '../core/ids.ts';
-import type { FileHandle, VaultStore } from '../core/ports.ts';
-import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
+import type { ProviderId } from '../core/providers/connection.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { FileHandle, VaultStore } from '../core/log/records.ts';
+import { done, failed, ProblemError, type Outcome } from '../core/base/problem.ts';
 import type { FileSource } from '../external/provider.ts';
 
 /** A file as a page hands it on: a handle where the browser has them, else the file as it was picked. */

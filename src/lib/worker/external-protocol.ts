@@ -1,7 +1,7 @@
-import type { Connection, ProviderDraft, ProviderId } from '../core/external-vault.ts';
-import type { ProviderRow } from '../core/external-vault.ts';
-import type { FileHandle } from '../core/ports.ts';
-import type { Outcome } from '../core/problems.ts';
+import type { Connection, ProviderDraft, ProviderId } from '../core/providers/connection.ts';
+import type { ProviderRow } from '../core/providers/connection.ts';
+import type { FileHandle } from '../core/log/records.ts';
+import type { Outcome } from '../core/base/problem.ts';
 import type { ConnectionReport, ExternalFinds, ExternalNode } from '../external/provider.ts';
 import type { PickedFile } from './external-files.ts';
 

@@ -1,4 +1,4 @@
-import type { ProviderId, SecretLink } from '../core/external-vault.ts';
+import type { ProviderId, SecretLink } from '../core/providers/connection.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 
 /** A value that was fetched, and when: milliseconds of a clock that nobody sets. */

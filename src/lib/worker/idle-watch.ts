@@ -1,4 +1,4 @@
-import { judgeIdle, type IdleVerdict, type Moment } from '../core/auto-lock.ts';
+import { judgeIdle, type IdleVerdict, type Moment } from '../core/vault/auto-lock.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** When somebody last did something, and what that means for an open vault. */

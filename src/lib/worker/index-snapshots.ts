@@ -1,8 +1,8 @@
-import type { Bookkeeping } from '../core/bookkeeping.ts';
-import type { SecretId, VaultId } from '../core/ids.ts';
-import type { Head, LogBase, Snapshot, StreamCommit } from '../core/ports.ts';
-import { ProblemError } from '../core/problems.ts';
-import type { SecretIndex } from '../core/secret-index.ts';
+import type { Bookkeeping } from '../core/projections/vault-summary.ts';
+import type { SecretId, VaultId } from '../core/base/ids.ts';
+import type { Head, LogBase, Snapshot, StreamCommit } from '../core/log/records.ts';
+import { ProblemError } from '../core/base/problem.ts';
+import type { SecretIndex } from '../core/projections/secret-index.ts';
 import type { Keyring } from '../keyring/keyring.ts';
 import { sealPages, type PageStamps, type SealedPages } from '../keyring/sealed-index.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -1,7 +1,7 @@
-import { repairFacts, type Fact } from '../core/decide.ts';
-import { erasesSecrets, isKeyedType } from '../core/event-data.ts';
-import type { VaultId } from '../core/ids.ts';
-import { FORMAT_VERSION } from '../core/ports.ts';
+import { repairFacts, type Fact } from '../core/decide/decide.ts';
+import { erasesSecrets, isKeyedType } from '../core/log/event-data.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import { FORMAT_VERSION } from '../core/log/records.ts';
 import type {
   EventRecord,
   Head,
@@ -9,8 +9,8 @@ import type {
   SealedPart,
   Snapshot,
   StreamCommit,
-} from '../core/ports.ts';
-import { failed, done, ProblemError, type Outcome } from '../core/problems.ts';
+} from '../core/log/records.ts';
+import { failed, done, ProblemError, type Outcome } from '../core/base/problem.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../crypto/hash-chain.ts';
 import type { Keyring } from '../keyring/keyring.ts';

@@ -1,9 +1,9 @@
-import type { Command } from '../core/decide.ts';
-import { valuesOf } from '../core/decide-secrets.ts';
-import { erasesSecrets, isKeyedType, parseVaultEvent } from '../core/event-data.ts';
-import type { EventRecord, Head, StreamCommit, VaultStore } from '../core/ports.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
-import { toHex } from '../core/hex.ts';
+import type { Command } from '../core/decide/decide.ts';
+import { valuesOf } from '../core/decide/decide-secrets.ts';
+import { erasesSecrets, isKeyedType, parseVaultEvent } from '../core/log/event-data.ts';
+import type { EventRecord, Head, StreamCommit, VaultStore } from '../core/log/records.ts';
+import { done, failed, type Outcome } from '../core/base/problem.ts';
+import { toHex } from '../core/base/bytes.ts';
 import { linkOf } from '../crypto/hash-chain.ts';
 import type { AppendOptions, LiveLog } from './live-log.ts';
 import { pagesOf } from './log-pages.ts';

@@ -1,6 +1,6 @@
-import type { VaultId } from '../core/ids.ts';
-import type { EventRecord, Head, LogBase, VaultStore } from '../core/ports.ts';
-import { toHex } from '../core/hex.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { EventRecord, Head, LogBase, VaultStore } from '../core/log/records.ts';
+import { toHex } from '../core/base/bytes.ts';
 import { vaultMachine } from '../machines/vault-machine.ts';
 import { pagesOf } from './log-pages.ts';
 import type { OnProgress } from './protocol.ts';

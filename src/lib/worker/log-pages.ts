@@ -1,5 +1,5 @@
-import type { VaultId } from '../core/ids.ts';
-import type { EventRecord, LogBase, Snapshot, VaultStore } from '../core/ports.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { EventRecord, LogBase, Snapshot, VaultStore } from '../core/log/records.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { baseOf } from '../keyring/sealed-log.ts';
 

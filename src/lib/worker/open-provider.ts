@@ -1,4 +1,4 @@
-import type { Connection } from '../core/external-vault.ts';
+import type { Connection } from '../core/providers/connection.ts';
 import type { Door, ExternalVault, FileSource } from '../external/provider.ts';
 
 /** What a provider that needs none has for a door. */

@@ -1,22 +1,22 @@
-import type { ProviderKind, ProviderRow, SecretLink } from '../core/external-vault.ts';
-import type { ProfileId, SecretId, VaultId, SlotId } from '../core/ids.ts';
-import type { Bytes } from '../core/ports.ts';
-import type { Outcome, Problem } from '../core/problems.ts';
-import type { ImportKind, OnClash } from '../core/import-plan.ts';
+import type { ProviderKind, ProviderRow, SecretLink } from '../core/providers/connection.ts';
+import type { ProfileId, SecretId, VaultId, SlotId } from '../core/base/ids.ts';
+import type { Bytes } from '../core/log/records.ts';
+import type { Outcome, Problem } from '../core/base/problem.ts';
+import type { ImportKind, OnClash } from '../core/decide/import-plan.ts';
 import type {
   ExportFormat,
   ImportFormat,
   ReadFile,
   ReadOptions,
   Refusal,
-} from '../core/plain-secret.ts';
-import type { RowFilter } from '../core/secret-query.ts';
-import type { SecretDraft, SecretRow } from '../core/secrets.ts';
-import type { CheckedReference, TemplateDraft } from '../core/templates.ts';
-import type { ProfileColour, WorkspaceDraft } from '../core/workspaces.ts';
-import type { VaultSettings } from '../core/vault-settings.ts';
-import type { TimelineEntry, TimelineFilter } from '../core/timeline.ts';
-import type { Receipt, ReceiptVerdict, VerifyReport } from '../core/verify-report.ts';
+} from '../core/transfer/plain-secret.ts';
+import type { RowFilter } from '../core/projections/secret-query.ts';
+import type { SecretDraft, SecretRow } from '../core/secrets/secret.ts';
+import type { CheckedReference, TemplateDraft } from '../core/secrets/templates.ts';
+import type { ProfileColour, WorkspaceDraft } from '../core/vault/workspaces.ts';
+import type { VaultSettings } from '../core/vault/vault-settings.ts';
+import type { TimelineEntry, TimelineFilter } from '../core/log/timeline.ts';
+import type { Receipt, ReceiptVerdict, VerifyReport } from '../core/log/verify-report.ts';
 import type { ChartState } from '../machines/chart-fold.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
 import type { ExternalApi } from './external-protocol.ts';

@@ -1,9 +1,14 @@
-import type { Command } from '../core/decide.ts';
-import { checkProvider, NO_PROVIDER, placeOf, providerId } from '../core/external-vault.ts';
-import { blankOf, withCredentials, withoutCredentials } from '../core/external-vault.ts';
-import type { Connection, ProviderDraft, ProviderId, ProviderRow } from '../core/external-vault.ts';
-import type { FileHandle, StreamCommit } from '../core/ports.ts';
-import { done, type Outcome } from '../core/problems.ts';
+import type { Command } from '../core/decide/decide.ts';
+import { checkProvider, NO_PROVIDER, placeOf, providerId } from '../core/providers/connection.ts';
+import { blankOf, withCredentials, withoutCredentials } from '../core/providers/connection.ts';
+import type {
+  Connection,
+  ProviderDraft,
+  ProviderId,
+  ProviderRow,
+} from '../core/providers/connection.ts';
+import type { FileHandle, StreamCommit } from '../core/log/records.ts';
+import { done, type Outcome } from '../core/base/problem.ts';
 import type { FileSource } from '../external/provider.ts';
 import type { ExternalDesk } from './external-desk.ts';
 import { fileSource, isHandle, type ExternalFiles, type PickedFile } from './external-files.ts';

@@ -1,8 +1,13 @@
-import { decodeConnection } from '../core/connection-text.ts';
-import { isLink } from '../core/external-vault.ts';
-import type { Connection, ProviderDraft, ProviderId, ProviderRow } from '../core/external-vault.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
-import { linkKindAt } from '../core/secret-links.ts';
+import { decodeConnection } from '../core/providers/connection-text.ts';
+import { isLink } from '../core/providers/connection.ts';
+import type {
+  Connection,
+  ProviderDraft,
+  ProviderId,
+  ProviderRow,
+} from '../core/providers/connection.ts';
+import { done, failed, type Outcome } from '../core/base/problem.ts';
+import { linkKindAt } from '../core/secrets/secret-references.ts';
 import type { OpenVault } from './open-vault.ts';
 import { nullIfDamaged } from './secret-reader.ts';
 

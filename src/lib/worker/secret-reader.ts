@@ -1,10 +1,10 @@
-import type { SecretValue } from '../core/external-vault.ts';
-import type { SecretId, VaultId } from '../core/ids.ts';
-import type { ExistingSecret } from '../core/import-plan.ts';
-import type { PlainVersion } from '../core/plain-secret.ts';
-import type { Bytes, EventRecord, VaultStore } from '../core/ports.ts';
-import { ProblemError } from '../core/problems.ts';
-import type { EventDetails, SecretRow } from '../core/secrets.ts';
+import type { SecretValue } from '../core/providers/connection.ts';
+import type { SecretId, VaultId } from '../core/base/ids.ts';
+import type { ExistingSecret } from '../core/decide/import-plan.ts';
+import type { PlainVersion } from '../core/transfer/plain-secret.ts';
+import type { Bytes, EventRecord, VaultStore } from '../core/log/records.ts';
+import { ProblemError } from '../core/base/problem.ts';
+import type { EventDetails, SecretRow } from '../core/secrets/secret.ts';
 import type { Keyring } from '../keyring/keyring.ts';
 import { openDetails, openValue } from '../keyring/sealed-log.ts';
 

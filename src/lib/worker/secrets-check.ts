@@ -1,8 +1,8 @@
-import type { VaultId } from '../core/ids.ts';
-import type { VaultStore } from '../core/ports.ts';
-import { SecretIndex } from '../core/secret-index.ts';
-import type { EventDetails, SecretRow } from '../core/secrets.ts';
-import type { Finding, FindingKind } from '../core/verify-report.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { VaultStore } from '../core/log/records.ts';
+import { SecretIndex } from '../core/projections/secret-index.ts';
+import type { EventDetails, SecretRow } from '../core/secrets/secret.ts';
+import type { Finding, FindingKind } from '../core/log/verify-report.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import type { PageParts } from './verify-log.ts';
 

@@ -1,5 +1,5 @@
-import type { KeySlot } from '../core/ports.ts';
-import type { Finding } from '../core/verify-report.ts';
+import type { KeySlot } from '../core/log/records.ts';
+import type { Finding } from '../core/log/verify-report.ts';
 import type { VaultEvent } from '../machines/events.ts';
 
 /** The key slots that a log says there are, folded from its events, against those on disk. */

@@ -1,5 +1,5 @@
 import type { DoorKeeper } from './door-client.ts';
-import type { Clock, RandomBytes, VaultStore } from '../core/ports.ts';
+import type { Clock, RandomBytes, VaultStore } from '../core/log/records.ts';
 
 /** What the parts of the core need of the world. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
-import { decideUrl, type UrlVerdict } from '../core/domain-rules.ts';
-import type { TemplateRecord } from '../core/ports.ts';
-import type { SecretLink } from '../core/external-vault.ts';
-import { done, failed, type Outcome, type Problem } from '../core/problems.ts';
+import { decideUrl, type UrlVerdict } from '../core/secrets/domain-rules.ts';
+import type { TemplateRecord } from '../core/log/records.ts';
+import type { SecretLink } from '../core/providers/connection.ts';
+import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import {
   checkReferences,
   checkTemplate,
@@ -9,8 +9,8 @@ import {
   type CheckedReference,
   type Reference,
   type TemplateDraft,
-} from '../core/templates.ts';
-import { toHex } from '../core/hex.ts';
+} from '../core/secrets/templates.ts';
+import { toHex } from '../core/base/bytes.ts';
 import type { Keyring } from '../keyring/keyring.ts';
 import { openTemplate, sealTemplate } from '../keyring/sealed-template.ts';
 import type { OpenVault, StoredValue } from './open-vault.ts';

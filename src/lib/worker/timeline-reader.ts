@@ -1,8 +1,8 @@
-import { parseVaultEvent } from '../core/event-data.ts';
-import type { VaultId } from '../core/ids.ts';
-import type { EventRecord, LogBase, VaultStore } from '../core/ports.ts';
-import { TimelineColumns, isUnfiltered } from '../core/timeline.ts';
-import type { TimelineEntry, TimelineFilter, TimelineSubject } from '../core/timeline.ts';
+import { parseVaultEvent } from '../core/log/event-data.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { EventRecord, LogBase, VaultStore } from '../core/log/records.ts';
+import { TimelineColumns, isUnfiltered } from '../core/log/timeline.ts';
+import type { TimelineEntry, TimelineFilter, TimelineSubject } from '../core/log/timeline.ts';
 import type { Sealer } from '../crypto/xchacha.ts';
 import { damaged, genesis, openDetails, startAt } from '../keyring/sealed-log.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';

@@ -5,19 +5,19 @@ import {
   type ImportKind,
   type ImportPlan,
   type OnClash,
-} from '../core/import-plan.ts';
-import { decideProviders } from '../core/decide-providers.ts';
-import { MAX_IMPORT_BYTES } from '../core/plain-secret.ts';
+} from '../core/decide/import-plan.ts';
+import { decideProviders } from '../core/decide/decide-providers.ts';
+import { MAX_IMPORT_BYTES } from '../core/transfer/plain-secret.ts';
 import type {
   ImportFormat,
   PlainSecret,
   ReadFile,
   ReadOptions,
   TextSecret,
-} from '../core/plain-secret.ts';
-import { done, failed, ProblemError, type Outcome } from '../core/problems.ts';
-import type { VaultId } from '../core/ids.ts';
-import { isLink, placeOf, providerId } from '../core/external-vault.ts';
+} from '../core/transfer/plain-secret.ts';
+import { done, failed, ProblemError, type Outcome } from '../core/base/problem.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import { isLink, placeOf, providerId } from '../core/providers/connection.ts';
 import type { BackupContents } from '../interchange/age-backup.ts';
 import type { AppendOptions } from './live-log.ts';
 import type { OpenVault } from './open-vault.ts';

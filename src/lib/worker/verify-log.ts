@@ -1,9 +1,9 @@
-import { erasesSecrets } from '../core/event-data.ts';
-import type { VaultId } from '../core/ids.ts';
-import type { EventRecord, Head, SealedPart, Snapshot, VaultStore } from '../core/ports.ts';
-import { done, failed, type Outcome } from '../core/problems.ts';
-import type { SecretIndex } from '../core/secret-index.ts';
-import type { Finding, VerifyReport } from '../core/verify-report.ts';
+import { erasesSecrets } from '../core/log/event-data.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { EventRecord, Head, SealedPart, Snapshot, VaultStore } from '../core/log/records.ts';
+import { done, failed, type Outcome } from '../core/base/problem.ts';
+import type { SecretIndex } from '../core/projections/secret-index.ts';
+import type { Finding, VerifyReport } from '../core/log/verify-report.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { linkOf, sha256 } from '../crypto/hash-chain.ts';
 import { ChainCheck } from '../keyring/chain-check.ts';

@@ -1,4 +1,4 @@
-import { NO_FILTER, type TimelineEntry } from '../../core/timeline.ts';
+import { NO_FILTER, type TimelineEntry } from '../../core/log/timeline.ts';
 import { core } from '../core.svelte.ts';
 
 /** Events a second. */

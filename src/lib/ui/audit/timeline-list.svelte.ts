@@ -1,5 +1,5 @@
-import { NO_FILTER, type TimelineEntry, type TimelineFilter } from '../../core/timeline.ts';
-import { done } from '../../core/problems.ts';
+import { NO_FILTER, type TimelineEntry, type TimelineFilter } from '../../core/log/timeline.ts';
+import { done } from '../../core/base/problem.ts';
 import { core } from '../core.svelte.ts';
 import { WindowedList } from '../windowed-list.svelte.ts';
 

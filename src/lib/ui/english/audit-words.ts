@@ -1,5 +1,5 @@
-import type { TimelineEntry, TimelineKind, TimelineSubject } from '../../core/timeline.ts';
-import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../core/verify-report.ts';
+import type { TimelineEntry, TimelineKind, TimelineSubject } from '../../core/log/timeline.ts';
+import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../core/log/verify-report.ts';
 import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
 import type { EndCause, LockCause, SaveWay, UnlockWay } from '../../machines/events.ts';
 import { number } from './numbers.ts';

@@ -1,5 +1,5 @@
-import type { ImportFormat, RefusalReason } from '../../core/plain-secret.ts';
-import type { ImportKind, OnClash } from '../../core/import-plan.ts';
+import type { ImportFormat, RefusalReason } from '../../core/transfer/plain-secret.ts';
+import type { ImportKind, OnClash } from '../../core/decide/import-plan.ts';
 import { number } from './numbers.ts';
 import { secrets } from './vault-words.ts';
 

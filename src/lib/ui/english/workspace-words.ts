@@ -1,6 +1,6 @@
-import type { VerdictReason } from '../../core/domain-rules.ts';
-import type { ReferenceStatus } from '../../core/templates.ts';
-import type { ProfileColour, WorkspaceType } from '../../core/workspaces.ts';
+import type { VerdictReason } from '../../core/secrets/domain-rules.ts';
+import type { ReferenceStatus } from '../../core/secrets/templates.ts';
+import type { ProfileColour, WorkspaceType } from '../../core/vault/workspaces.ts';
 import { number } from './numbers.ts';
 
 const types: Record<WorkspaceType, string> = {

@@ -1,6 +1,6 @@
-import { checkOrigin } from '../../core/external-vault.ts';
-import type { Connection, ProviderDraft, ProviderKind } from '../../core/external-vault.ts';
-import type { Problem } from '../../core/problems.ts';
+import { checkOrigin } from '../../core/providers/connection.ts';
+import type { Connection, ProviderDraft, ProviderKind } from '../../core/providers/connection.ts';
+import type { Problem } from '../../core/base/problem.ts';
 import type { ProviderForm } from '../../worker/external-protocol.ts';
 import type { PickedFile } from '../../worker/external-files.ts';
 

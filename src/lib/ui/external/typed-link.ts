@@ -1,5 +1,5 @@
-import { NO_PROVIDER, type ProviderRow, type SecretLink } from '../../core/external-vault.ts';
-import { done, failed, type Outcome } from '../../core/problems.ts';
+import { NO_PROVIDER, type ProviderRow, type SecretLink } from '../../core/providers/connection.ts';
+import { done, failed, type Outcome } from '../../core/base/problem.ts';
 import { core } from '../core.svelte.ts';
 
 /** What a link starts from: the first external vault there is. */

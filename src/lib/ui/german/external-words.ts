@@ -1,5 +1,5 @@
-import type { ExternalProblem } from '../../core/external-problems.ts';
-import type { ProviderKind } from '../../core/external-vault.ts';
+import type { ExternalProblem } from '../../core/base/external-problem.ts';
+import type { ProviderKind } from '../../core/providers/connection.ts';
 import type { ExternalWords } from '../english/external-words.ts';
 import type { ProblemWords } from '../english/problem-words.ts';
 import { number } from './numbers.ts';

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../../core/plain-secret.ts';
+import type { RefusalReason } from '../../core/transfer/plain-secret.ts';
 import type { TransferWords } from '../english/transfer-words.ts';
 import { number } from './numbers.ts';
 import { secrets } from './vault-words.ts';

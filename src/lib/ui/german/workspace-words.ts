@@ -1,4 +1,4 @@
-import type { WorkspaceType } from '../../core/workspaces.ts';
+import type { WorkspaceType } from '../../core/vault/workspaces.ts';
 import type { Words } from '../english/words.ts';
 import { number } from './numbers.ts';
 

@@ -1,5 +1,5 @@
-import type { CsvColumns, ImportFormat } from '../../core/plain-secret.ts';
-import type { OnClash } from '../../core/import-plan.ts';
+import type { CsvColumns, ImportFormat } from '../../core/transfer/plain-secret.ts';
+import type { OnClash } from '../../core/decide/import-plan.ts';
 import type { ImportDone, ImportPreview, ImportSource } from '../../worker/protocol.ts';
 import { core } from '../core.svelte.ts';
 import { Task } from '../task.svelte.ts';

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { SecretRow } from '../../core/secrets.ts';
+import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { SecretList } from './secret-list.svelte.ts';
 
 /** A row as it was last seen, and its place in the list. */

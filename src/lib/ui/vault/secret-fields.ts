@@ -1,5 +1,5 @@
-import type { Problem } from '../../core/problems.ts';
-import type { SecretDraft } from '../../core/secrets.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { SecretDraft } from '../../core/secrets/secret.ts';
 
 /** The field of a secret that a problem is about; `null` when it is about none of them. */
 export function fieldOf({ code }: Problem): keyof SecretDraft | null {

@@ -1,6 +1,6 @@
-import type { SecretId } from '../../core/ids.ts';
-import type { RowOrder } from '../../core/secret-query.ts';
-import type { SecretRow } from '../../core/secrets.ts';
+import type { SecretId } from '../../core/base/ids.ts';
+import type { RowOrder } from '../../core/projections/secret-query.ts';
+import type { SecretRow } from '../../core/secrets/secret.ts';
 import { core } from '../core.svelte.ts';
 import { WindowedList } from '../windowed-list.svelte.ts';
 

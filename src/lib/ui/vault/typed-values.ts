@@ -1,5 +1,5 @@
-import { isLink, type SecretLink, type SecretValue } from '../../core/external-vault.ts';
-import { done, type Outcome } from '../../core/problems.ts';
+import { isLink, type SecretLink, type SecretValue } from '../../core/providers/connection.ts';
+import { done, type Outcome } from '../../core/base/problem.ts';
 import { checkedLink } from '../external/typed-link.ts';
 
 /** What was typed in the place of a value; `null` takes one away. */

@@ -1,6 +1,6 @@
-import { advance, type ChartState } from '../machines/chart-fold.ts';
-import type { EndCause, LockCause, SaveWay, UnlockWay, VaultEvent } from '../machines/events.ts';
-import { dataOf, parseVaultEvent } from './event-data.ts';
+import { advance, type ChartState } from '../../machines/chart-fold.ts';
+import type { EndCause, LockCause, SaveWay, UnlockWay, VaultEvent } from '../../machines/events.ts';
+import { dataOf, parseVaultEvent } from '../log/event-data.ts';
 import {
   decideAddProvider,
   decideChangeProvider,
@@ -11,14 +11,19 @@ import {
 import type { AskedCommand, ProviderChange } from './decide-providers.ts';
 import { decideAdd, decideDelete, decideEdit, decideRestore } from './decide-secrets.ts';
 import type { EditCommand, Erasure, RestoreCommand, SecretsState } from './decide-secrets.ts';
-import type { ProviderDraft, ProviderId, ProviderRow, SecretValue } from './external-vault.ts';
-import type { SlotId } from './ids.ts';
+import type {
+  ProviderDraft,
+  ProviderId,
+  ProviderRow,
+  SecretValue,
+} from '../providers/connection.ts';
+import type { SlotId } from '../base/ids.ts';
 import type { ImportChange } from './import-plan.ts';
-import type { ExportFormat } from './plain-secret.ts';
-import { done, failed, type Outcome } from './problems.ts';
-import type { SecretIndex } from './secret-index.ts';
-import type { EventDetails, SecretDraft } from './secrets.ts';
-import { checkSettings, type VaultSettings } from './vault-settings.ts';
+import type { ExportFormat } from '../transfer/plain-secret.ts';
+import { done, failed, type Outcome } from '../base/problem.ts';
+import type { SecretIndex } from '../projections/secret-index.ts';
+import type { EventDetails, SecretDraft } from '../secrets/secret.ts';
+import { checkSettings, type VaultSettings } from '../vault/vault-settings.ts';
 
 /** What somebody wants of the vault. Outcomes of cryptography enter as data: a slot opened, or none. */
 export type Command =

@@ -1,6 +1,6 @@
-import { PROVIDER_KINDS } from './external-vault.ts';
-import { secretId, type SecretId } from './ids.ts';
-import type { SecretRow } from './secrets.ts';
+import { PROVIDER_KINDS } from '../providers/connection.ts';
+import { secretId, type SecretId } from '../base/ids.ts';
+import type { SecretRow } from '../secrets/secret.ts';
 
 /**
  * One page of the index in columns, as FORMAT.md lays it out.

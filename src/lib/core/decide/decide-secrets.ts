@@ -1,14 +1,14 @@
-import { isLink, NO_PROVIDER } from './external-vault.ts';
-import type { ProviderRow, SecretValue } from './external-vault.ts';
-import { secretId, type SecretId } from './ids.ts';
-import type { PlainSecret } from './plain-secret.ts';
-import { done, failed, type Outcome } from './problems.ts';
-import type { SecretIndex } from './secret-index.ts';
-import { withoutValues, withValue, type LinkKinds } from './secret-links.ts';
-import { checkDraft, type EventDetails, type KeptVersion } from './secrets.ts';
-import type { SecretDraft, SecretRow } from './secrets.ts';
+import { isLink, NO_PROVIDER } from '../providers/connection.ts';
+import type { ProviderRow, SecretValue } from '../providers/connection.ts';
+import { secretId, type SecretId } from '../base/ids.ts';
+import type { PlainSecret } from '../transfer/plain-secret.ts';
+import { done, failed, type Outcome } from '../base/problem.ts';
+import type { SecretIndex } from '../projections/secret-index.ts';
+import { withoutValues, withValue, type LinkKinds } from '../secrets/secret-references.ts';
+import { checkDraft, type EventDetails, type KeptVersion } from '../secrets/secret.ts';
+import type { SecretDraft, SecretRow } from '../secrets/secret.ts';
 import type { Fact } from './decide.ts';
-import type { VaultSettings } from './vault-settings.ts';
+import type { VaultSettings } from '../vault/vault-settings.ts';
 
 /**
  * Decisions on secrets. An event brings one value at the most, so that every value can be erased by

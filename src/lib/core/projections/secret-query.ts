@@ -1,5 +1,5 @@
 import type { SecretIndex } from './secret-index.ts';
-import type { SecretRow } from './secrets.ts';
+import type { SecretRow } from '../secrets/secret.ts';
 
 /** In which order rows are listed. */
 export type RowOrder = 'newest' | 'name' | 'changed';

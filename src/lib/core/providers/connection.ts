@@ -1,5 +1,5 @@
-import { failed, done, type Outcome } from './problems.ts';
-import type { Bytes } from './ports.ts';
+import { failed, done, type Outcome } from '../base/problem.ts';
+import type { Bytes } from '../log/records.ts';
 
 /** The kinds of external vault that secrets can be linked to. New ones go to the end: places are stored. */
 export const PROVIDER_KINDS = ['keepass', 'hashicorp', 'onepassword'] as const;

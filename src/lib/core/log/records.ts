@@ -1,6 +1,6 @@
-import type { ProviderId } from './external-vault.ts';
-import type { ProfileId, SlotId, VaultId } from './ids.ts';
-import type { ProfileColour, WorkspaceType } from './workspaces.ts';
+import type { ProviderId } from '../providers/connection.ts';
+import type { ProfileId, SlotId, VaultId } from '../base/ids.ts';
+import type { ProfileColour, WorkspaceType } from '../vault/workspaces.ts';
 
 /** The version of everything on disk that FORMAT.md describes. */
 export const FORMAT_VERSION = 1;

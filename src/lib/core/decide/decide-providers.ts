@@ -1,14 +1,14 @@
-import type { ExternalOutcome, ExternalPurpose } from '../machines/events.ts';
+import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
 import type { Fact } from './decide.ts';
-import { checkProvider, MAX_PROVIDERS, placeOf, providerId } from './external-vault.ts';
-import { isLink, NO_PROVIDER } from './external-vault.ts';
-import type { Connection, ProviderDraft, ProviderId, SecretLink } from './external-vault.ts';
-import type { ProviderRow, SecretValue } from './external-vault.ts';
+import { checkProvider, MAX_PROVIDERS, placeOf, providerId } from '../providers/connection.ts';
+import { isLink, NO_PROVIDER } from '../providers/connection.ts';
+import type { Connection, ProviderDraft, ProviderId, SecretLink } from '../providers/connection.ts';
+import type { ProviderRow, SecretValue } from '../providers/connection.ts';
 import type { ImportChange, ResolveLink } from './import-plan.ts';
-import type { PlainSecret } from './plain-secret.ts';
-import { done, failed, type Outcome } from './problems.ts';
-import type { EventDetails, SecretDraft } from './secrets.ts';
-import { encodeConnection } from './connection-text.ts';
+import type { PlainSecret } from '../transfer/plain-secret.ts';
+import { done, failed, type Outcome } from '../base/problem.ts';
+import type { EventDetails, SecretDraft } from '../secrets/secret.ts';
+import { encodeConnection } from '../providers/connection-text.ts';
 
 /** Decisions on external vaults. There is one sealed description and one sealed connection of each. */
 

@@ -1,6 +1,6 @@
 import { decideUrl } from './domain-rules.ts';
-import { done, failed, type Outcome } from './problems.ts';
-import type { SecretRow } from './secrets.ts';
+import { done, failed, type Outcome } from '../base/problem.ts';
+import type { SecretRow } from './secret.ts';
 
 /** Templates: text with references to secrets, such as `{{vault:NAME}}`. They hold no values. */
 

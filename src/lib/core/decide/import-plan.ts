@@ -1,8 +1,8 @@
-import { isLink, type SecretLink, type SecretValue } from './external-vault.ts';
-import type { ImportFormat, PlainSecret, ReadFile, Refusal } from './plain-secret.ts';
-import type { SecretIndex } from './secret-index.ts';
-import { MAX_NAME_LENGTH, type EventDetails, type SecretDraft } from './secrets.ts';
-import type { SecretRow } from './secrets.ts';
+import { isLink, type SecretLink, type SecretValue } from '../providers/connection.ts';
+import type { ImportFormat, PlainSecret, ReadFile, Refusal } from '../transfer/plain-secret.ts';
+import type { SecretIndex } from '../projections/secret-index.ts';
+import { MAX_NAME_LENGTH, type EventDetails, type SecretDraft } from '../secrets/secret.ts';
+import type { SecretRow } from '../secrets/secret.ts';
 
 /** What to do with a secret of a file whose name is taken by one that differs. */
 export type OnClash = 'skip' | 'overwrite' | 'keepBoth';

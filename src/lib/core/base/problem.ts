@@ -1,6 +1,6 @@
-import type { ChartPath } from '../machines/chart-fold.ts';
-import type { ExternalProblem } from './external-problems.ts';
-import type { FileProblem } from './plain-secret.ts';
+import type { ChartPath } from '../../machines/chart-fold.ts';
+import type { ExternalProblem } from './external-problem.ts';
+import type { FileProblem } from '../transfer/plain-secret.ts';
 
 /**
  * What a person can cause or meet, as data. The UI owns the words and chooses them by `code`;

@@ -1,5 +1,5 @@
-import type { ExportedFormat } from '../machines/events.ts';
-import type { ProviderDraft, SecretValue } from './external-vault.ts';
+import type { ExportedFormat } from '../../machines/events.ts';
+import type { ProviderDraft, SecretValue } from '../providers/connection.ts';
 
 /** The formats that secrets come in from files. Those of `EXPORT_FORMATS` they also leave in. */
 export type ImportFormat =

@@ -1,4 +1,4 @@
-import { isLink, type ProviderKind, type SecretValue } from './external-vault.ts';
+import { isLink, type ProviderKind, type SecretValue } from '../providers/connection.ts';
 
 /** Which of a secret's values are links, by the events that hold them, and to what kind of vault. */
 export type LinkKinds = readonly (readonly [number, ProviderKind])[];

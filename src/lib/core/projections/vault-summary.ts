@@ -1,8 +1,8 @@
-import type { VaultEvent } from '../machines/events.ts';
-import { changesSecrets, erasesSecrets } from './event-data.ts';
-import { providerId, type ProviderRow } from './external-vault.ts';
-import type { EventDetails } from './secrets.ts';
-import { DEFAULT_SETTINGS, type VaultSettings } from './vault-settings.ts';
+import type { VaultEvent } from '../../machines/events.ts';
+import { changesSecrets, erasesSecrets } from '../log/event-data.ts';
+import { providerId, type ProviderRow } from '../providers/connection.ts';
+import type { EventDetails } from '../secrets/secret.ts';
+import { DEFAULT_SETTINGS, type VaultSettings } from '../vault/vault-settings.ts';
 
 /** What an open vault knows besides its secrets. Lies sealed in the snapshot's table. */
 export interface Bookkeeping {

@@ -1,5 +1,5 @@
-import type { WorkspaceRecord } from './ports.ts';
-import { done, failed, type Outcome } from './problems.ts';
+import type { WorkspaceRecord } from '../log/records.ts';
+import { done, failed, type Outcome } from '../base/problem.ts';
 
 export const WORKSPACE_TYPES = ['personal', 'team', 'partner', 'public'] as const;
 export type WorkspaceType = (typeof WORKSPACE_TYPES)[number];

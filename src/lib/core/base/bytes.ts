@@ -1,4 +1,4 @@
-import type { Bytes } from './ports.ts';
+import type { Bytes } from '../log/records.ts';
 
 /** Two lower-case digits a byte. */
 export function toHex(bytes: Uint8Array): string {

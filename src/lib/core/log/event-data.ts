@@ -6,9 +6,9 @@ import type {
   SessionEvent,
   UnlockWay,
   VaultEvent,
-} from '../machines/events.ts';
-import { EXPORT_FORMATS } from './plain-secret.ts';
-import type { EventData } from './ports.ts';
+} from '../../machines/events.ts';
+import { EXPORT_FORMATS } from '../transfer/plain-secret.ts';
+import type { EventData } from './records.ts';
 
 const SAVE_WAYS: readonly SaveWay[] = [
   'copied',

@@ -1,10 +1,10 @@
 import { formatRule, parseRule } from './domain-rules.ts';
-import { isLink, isReference } from './external-vault.ts';
-import type { ProviderId, ProviderKind, SecretValue } from './external-vault.ts';
-import { failed, done, type Outcome } from './problems.ts';
-import type { SecretId } from './ids.ts';
-import type { LinkKinds } from './secret-links.ts';
-import { checkEnvironment, type VaultSettings } from './vault-settings.ts';
+import { isLink, isReference } from '../providers/connection.ts';
+import type { ProviderId, ProviderKind, SecretValue } from '../providers/connection.ts';
+import { failed, done, type Outcome } from '../base/problem.ts';
+import type { SecretId } from '../base/ids.ts';
+import type { LinkKinds } from './secret-references.ts';
+import { checkEnvironment, type VaultSettings } from '../vault/vault-settings.ts';
 
 export const MAX_NAME_LENGTH = 200;
 export const MAX_VALUE_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
-import type { ProviderKind } from './external-vault.ts';
-import type { Problem } from './problems.ts';
+import type { ProviderKind } from '../providers/connection.ts';
+import type { Problem } from './problem.ts';
 
 /**
  * What can go wrong with a secret that lives elsewhere. None of them carries a value, a name, a

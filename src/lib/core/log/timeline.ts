@@ -1,5 +1,5 @@
-import { CHART_PATHS, type ChartPath, type ChartState } from '../machines/chart-fold.ts';
-import type { VaultEvent, VaultEventType } from '../machines/events.ts';
+import { CHART_PATHS, type ChartPath, type ChartState } from '../../machines/chart-fold.ts';
+import type { VaultEvent, VaultEventType } from '../../machines/events.ts';
 
 /** What events are told apart by when somebody looks for some. */
 export const TIMELINE_KINDS = [
