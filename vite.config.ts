@@ -19,7 +19,7 @@ const doorFolder: Plugin = {
   name: 'door-folder',
   enforce: 'post',
   config: () => {
-    const folder = (name: string) => (name.startsWith('door') ? 'door' : 'workers');
+    const folder = (name: string) => (name.startsWith('egress') ? 'door' : 'workers');
     const entryFileNames = ({ name }: { name: string }) =>
       `_app/immutable/${folder(name)}/[name]-[hash].js`;
     return { worker: { rollupOptions: { output: { entryFileNames } } } };

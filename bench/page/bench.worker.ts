@@ -2,7 +2,7 @@ import * as Comlink from 'comlink';
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase, type Database } from '../../src/lib/storage/open-database.ts';
-import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { AuditBench } from './audit.ts';
 import { entryAt } from './entries.ts';
 import { Filler } from './filler.ts';

@@ -6,9 +6,9 @@ import { SecretIndex } from '../../src/lib/core/projections/secret-index.ts';
 import { parseVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { Keyring } from '../../src/lib/keyring/keyring.ts';
 import { loadLog, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
-import { IndexSnapshots } from '../../src/lib/worker/index-snapshots.ts';
-import type { Surroundings } from '../../src/lib/worker/surroundings.ts';
-import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { IndexSnapshots } from '../../src/lib/worker/secrets/index-snapshots.ts';
+import type { Surroundings } from '../../src/lib/worker/dependencies.ts';
+import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { entryAt } from './entries.ts';
 import { valueOf } from './outcome.ts';
 

@@ -5,7 +5,7 @@ import {
   isApproved,
   sendThroughDoor,
   type DoorMessage,
-} from '../../src/lib/external/door-fetch.ts';
+} from '../../src/lib/external/egress-fetch.ts';
 import { listen } from '../support/listen.ts';
 
 let server: Server;

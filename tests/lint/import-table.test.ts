@@ -75,7 +75,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
     never: [
       '../keyring/keyring.ts',
       '../storage/schema.ts',
-      '../worker/bound-door.ts',
+      '../worker/egress/origin-egress.ts',
       '../interchange/age-backup.ts',
     ],
     may: ['../core/base/ids.ts', '../interchange/keepass-file.ts', 'kdbxweb'],
@@ -89,7 +89,12 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   platform: {
     file: 'src/lib/platform/clipboard.ts',
-    never: ['../keyring/keyring.ts', '../worker/app-core.ts', '../core/decide/decide.ts', 'comlink'],
+    never: [
+      '../keyring/keyring.ts',
+      '../worker/app-core.ts',
+      '../core/decide/decide.ts',
+      'comlink',
+    ],
     may: ['../core/base/problem.ts'],
     says: ['Math.random()', 'indexedDB', 'fetch("/")'],
   },
@@ -104,7 +109,12 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
       'idb',
       'comlink',
     ],
-    may: ['../core/base/problem.ts', '../worker/protocol.ts', '../platform/clipboard.ts', 'svelte'],
+    may: [
+      '../core/base/problem.ts',
+      '../worker/protocol/core-api.ts',
+      '../platform/clipboard.ts',
+      'svelte',
+    ],
     says: ['Math.random()', 'crypto.randomUUID()', 'indexedDB', 'localStorage', 'fetch("/")'],
   },
   routes: {

@@ -7,7 +7,7 @@ import { ProblemError, type Outcome } from '../../src/lib/core/base/problem.ts';
 import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
-import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { valueOf } from '../support/core.ts';
 import { faultyStore, type Fault } from '../support/faulty-core.ts';
 

@@ -8,7 +8,7 @@ import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
 import type { UnlockWay, VaultEvent } from '../../src/lib/machines/events.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
-import { VaultSession } from '../../src/lib/worker/vault-session.ts';
+import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { pathOf, type Walk } from './vault-model.ts';
 
 const id = 'feedfacefeedfacefeedfacefeedface' as VaultId;

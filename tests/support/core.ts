@@ -2,10 +2,10 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
-import { loneSeat } from '../../src/lib/worker/core-seat.ts';
-import type { DoorKeeper } from '../../src/lib/worker/door-client.ts';
+import { loneSeat } from '../../src/lib/worker/session/writer-lock.ts';
+import type { DoorKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
-import type { AppView } from '../../src/lib/worker/protocol.ts';
+import type { AppView } from '../../src/lib/worker/protocol/core-api.ts';
 
 /** A core on a real store over fake-indexeddb, as a worker would start it. */
 export async function startCore(options: {

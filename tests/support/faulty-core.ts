@@ -5,9 +5,9 @@ import { ProblemError } from '../../src/lib/core/base/problem.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
-import type { DoorKeeper } from '../../src/lib/worker/door-client.ts';
-import { loneSeat } from '../../src/lib/worker/core-seat.ts';
-import type { AppView } from '../../src/lib/worker/protocol.ts';
+import type { DoorKeeper } from '../../src/lib/worker/egress/egress-client.ts';
+import { loneSeat } from '../../src/lib/worker/session/writer-lock.ts';
+import type { AppView } from '../../src/lib/worker/protocol/core-api.ts';
 import { valueOf } from './core.ts';
 
 /** Where the disk fails: asked at every commit, and at every read by the method's name. */

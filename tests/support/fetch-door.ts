@@ -1,6 +1,6 @@
 import type { ProviderKind } from '../../src/lib/core/providers/connection.ts';
 import type { Door } from '../../src/lib/external/provider.ts';
-import { BoundDoor } from '../../src/lib/worker/bound-door.ts';
+import { BoundDoor } from '../../src/lib/worker/egress/origin-egress.ts';
 import { nodeDoor } from './node-door.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { sendThroughDoor, type DoorMessage } from '../../src/lib/external/door-fetch.ts';
-import type { DoorKeeper } from '../../src/lib/worker/door-client.ts';
+import { sendThroughDoor, type DoorMessage } from '../../src/lib/external/egress-fetch.ts';
+import type { DoorKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 
 /** The door over Node's `fetch`, and what went through it or was refused. */
 export function nodeDoor() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lockSeat } from '../../src/lib/worker/core-seat.ts';
+import { lockSeat } from '../../src/lib/worker/session/writer-lock.ts';
 
 /** The browser's own locks under names of their own, so that no running core is in the way. */
 const locks = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { DoorAnswer } from '../../src/lib/external/door-fetch.ts';
-import { DoorClient, type DoorOffer } from '../../src/lib/worker/door-client.ts';
-import type { FromDoor, ToDoor } from '../../src/lib/worker/door-protocol.ts';
+import type { DoorAnswer } from '../../src/lib/external/egress-fetch.ts';
+import { DoorClient, type DoorOffer } from '../../src/lib/worker/egress/egress-client.ts';
+import type { FromDoor, ToDoor } from '../../src/lib/worker/egress/egress-protocol.ts';
 
 const MESSAGE = { method: 'GET', url: 'https://a.example/', headers: {}, body: null } as const;
 const ANSWER: DoorAnswer = { ok: true, status: 200, retryAfter: null, bytes: new Uint8Array(0) };

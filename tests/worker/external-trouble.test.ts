@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProviderId, SecretLink } from '../../src/lib/core/providers/connection.ts';
 import type { FileHandle } from '../../src/lib/core/log/records.ts';
-import { fileSource, type PickedFile } from '../../src/lib/worker/external-files.ts';
+import { fileSource, type PickedFile } from '../../src/lib/worker/external/external-files.ts';
 import { valueOf } from '../support/core.ts';
 import { ConnectServer } from '../support/connect-server.ts';
 import { draft, faultyCore, newVault, type FaultyCore } from '../support/faulty-core.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ImportSource } from '../../src/lib/worker/protocol.ts';
+import type { ImportSource } from '../../src/lib/worker/protocol/core-api.ts';
 import { startCore, valueOf, type StartedCore } from '../support/core.ts';
 
 const quiet = () => undefined;

@@ -1,5 +1,5 @@
 import { connectCore } from '../worker/client.ts';
-import type { AppView, CoreApi } from '../worker/protocol.ts';
+import type { AppView, CoreApi } from '../worker/protocol/core-api.ts';
 
 const STARTING: AppView = {
   phase: 'starting',

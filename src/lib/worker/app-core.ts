@@ -10,17 +10,17 @@ import type { SecretDraft } from '../core/secrets/secret.ts';
 import type { VaultSettings } from '../core/vault/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../core/vault/workspaces.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
-import { AuditDesk } from './audit-desk.ts';
-import type { CoreSeat } from './core-seat.ts';
-import { IdleWatch } from './idle-watch.ts';
-import type { DoorOffer } from './door-client.ts';
-import type { ExternalDesk } from './external-desk.ts';
-import type { PickedFile } from './external-files.ts';
-import type { OpenVault } from './open-vault.ts';
-import { ProfileDesk } from './profile-desk.ts';
-import type { ProviderDesk } from './provider-desk.ts';
-import { countLinks } from './provider-reader.ts';
-import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol.ts';
+import { AuditDesk } from './audit/log-audit.ts';
+import type { CoreSeat } from './session/writer-lock.ts';
+import { IdleWatch } from './session/idle-watch.ts';
+import type { DoorOffer } from './egress/egress-client.ts';
+import type { ExternalDesk } from './external/provider-requests.ts';
+import type { PickedFile } from './external/external-files.ts';
+import type { OpenVault } from './secrets/open-vault.ts';
+import { ProfileDesk } from './session/profile-repository.ts';
+import type { ProviderDesk } from './external/provider-registry.ts';
+import { countLinks } from './external/provider-reader.ts';
+import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol/core-api.ts';
 import type {
   NewPasskey,
   PasskeyAnswer,
@@ -28,13 +28,13 @@ import type {
   RowQuery,
   TimelineQuery,
   WorkspaceView,
-} from './protocol.ts';
-import { SessionLog } from './session-log.ts';
-import type { Surroundings } from './surroundings.ts';
-import { TabViews, type OpenDoor, type ViewListener } from './tab-views.ts';
-import { resolvePlan, type TemplateDesk, type TemplateSave } from './template-desk.ts';
-import { Transfer } from './transfer.ts';
-import { compactionView, nothing, VaultSession } from './vault-session.ts';
+} from './protocol/core-api.ts';
+import { SessionLog } from './session/session-log.ts';
+import type { Surroundings } from './dependencies.ts';
+import { TabViews, type OpenDoor, type ViewListener } from './session/tab-views.ts';
+import { resolvePlan, type TemplateDesk, type TemplateSave } from './secrets/template-repository.ts';
+import { Transfer } from './transfer/import.ts';
+import { compactionView, nothing, VaultSession } from './vault/vault-session.ts';
 
 const viewOf = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
   id,

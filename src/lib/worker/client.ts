@@ -1,8 +1,8 @@
 import * as Comlink from 'comlink';
-import doorUrl from './door.worker.ts?worker&url';
+import doorUrl from './egress/egress.worker.ts?worker&url';
 import workerUrl from './vault.worker.ts?sharedworker&url';
-import type { AppView, CoreApi } from './protocol.ts';
-import { TAB_LOCK_PREFIX } from './tab-views.ts';
+import type { AppView, CoreApi } from './protocol/core-api.ts';
+import { TAB_LOCK_PREFIX } from './session/tab-views.ts';
 
 /** The part of Trusted Types used here; the DOM types do not have it yet. */
 interface TrustedTypes {

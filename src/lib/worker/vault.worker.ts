@@ -2,8 +2,8 @@ import * as Comlink from 'comlink';
 import { IdbVaultStore } from '../storage/idb-vault-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { AppCore } from './app-core.ts';
-import { DoorClient } from './door-client.ts';
-import { lockSeat, loneSeat } from './core-seat.ts';
+import { DoorClient } from './egress/egress-client.ts';
+import { lockSeat, loneSeat } from './session/writer-lock.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
 const seat = 'locks' in navigator ? lockSeat(navigator.locks) : loneSeat;

@@ -1,6 +1,6 @@
 import type { CsvColumns, ImportFormat } from '../../core/transfer/plain-secret.ts';
 import type { OnClash } from '../../core/decide/import-plan.ts';
-import type { ImportDone, ImportPreview, ImportSource } from '../../worker/protocol.ts';
+import type { ImportDone, ImportPreview, ImportSource } from '../../worker/protocol/core-api.ts';
 import { core } from '../core.svelte.ts';
 import { Task } from '../task.svelte.ts';
 

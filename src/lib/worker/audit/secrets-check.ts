@@ -1,0 +1,126 @@
+import type { VaultId } from '../../core/base/ids.ts';
+import type { VaultStore } from '../../core/log/records.ts';
+import { SecretIndex } from '../../core/projections/secret-index.ts';
+import type { EventDetails, SecretRow } from '../../core/secrets/secret.ts';
+import type { Finding, FindingKind } from '../../core/log/verify-report.ts';
+import type { VaultEvent } from '../../machines/events.ts';
+import type { PageParts } from './verify-log.ts';
+
+/** Secrets folded once more from the log, and the sealed parts that have to be there for them, and no others. */
+export class SecretsCheck {
+  readonly #index = new SecretIndex();
+  readonly #notes: Finding[] = [];
+  /** By secret or external vault, the events whose values it has. */
+  readonly #values = new Map<number, readonly number[]>();
+  readonly #seenDetails = new Set<number>();
+  readonly #seenValues = new Set<number>();
+  /** Details that are gone, until a deletion or an emptying says that they should be. */
+  readonly #missing = new Set<number>();
+  /** Parts that were there although they should be gone, to be looked at once more in the end. */
+  readonly #leftDetails = new Set<number>();
+  readonly #leftValues = new Set<number>();
+
+  note(kind: FindingKind, seq: number): void {
+    this.#notes.push({ kind, seq });
+  }
+
+  seenDetails(seq: number): void {
+    this.#seenDetails.add(seq);
+  }
+
+  seenValue(seq: number): void {
+    this.#seenValues.add(seq);
+  }
+
+  missingDetails(seq: number): void {
+    this.#missing.add(seq);
+  }
+
+  /** Takes note that the vault was emptied: nothing of before may be there any more. */
+  emptied(event: VaultEvent, seq: number, at: number): void {
+    this.#index.apply(event, seq, at, undefined);
+    for (const one of this.#seenDetails) this.#leftDetails.add(one);
+    for (const one of this.#seenValues) this.#leftValues.add(one);
+    this.#values.clear();
+    this.#missing.clear();
+  }
+
+  /** Folds one event with its details. */
+  apply(event: VaultEvent, seq: number, at: number, details: EventDetails): void {
+    this.#index.apply(event, seq, at, details);
+    for (const gone of details.erased ?? []) {
+      this.#missing.delete(gone);
+      if (this.#seenDetails.has(gone)) this.#leftDetails.add(gone);
+    }
+    if (event.type === 'secret.deleted' && details.id !== undefined) {
+      this.#values.delete(details.id);
+    } else if (event.type === 'secret.added') {
+      this.#values.set(seq, [seq]);
+    } else if (event.type === 'provider.added') {
+      this.#values.set(seq, [seq]);
+    } else if (event.type === 'provider.changed' && details.provider?.id !== undefined) {
+      this.#values.set(details.provider.id, [details.provider.valueSeq ?? seq]);
+    } else if (event.type === 'provider.removed' && details.provider?.id !== undefined) {
+      this.#values.delete(details.provider.id);
+    } else if (event.type === 'secret.edited' && details.id !== undefined) {
+      const own = (details.environments ?? []).map(([, value]) => value);
+      const earlier = (details.versions ?? []).map((version) => version.seq);
+      this.#values.set(details.id, [details.valueSeq ?? seq, ...own, ...earlier]);
+    }
+  }
+
+  /** Takes what no record of its page named. */
+  takeLeft({ details, values }: PageParts): void {
+    for (const seq of details.keys()) this.#leftDetails.add(seq);
+    for (const seq of values.keys()) this.#leftValues.add(seq);
+  }
+
+  /** Compares the fold with the index in use. Both have to be at the same event. */
+  compare(inUse: SecretIndex): Finding[] {
+    const all = Number.MAX_SAFE_INTEGER;
+    const folded = new Map(this.#index.newest(0, all).map((row) => [row.id, row]));
+    const findings: Finding[] = [];
+    for (const row of inUse.newest(0, all)) {
+      const other = folded.get(row.id);
+      if (!other || !isSameRow(row, other)) findings.push({ kind: 'index', seq: row.detailsSeq });
+      folded.delete(row.id);
+    }
+    for (const { detailsSeq } of folded.values()) findings.push({ kind: 'index', seq: detailsSeq });
+    return findings;
+  }
+
+  /**
+   * What is gone or left over, looked at once more on the disk: somebody may have deleted a secret while
+   * the log was walked.
+   * @param keyed whether details were opened: without them nobody can say which parts should be there
+   */
+  async confirm(store: VaultStore, vault: VaultId, keyed: boolean): Promise<Finding[]> {
+    const findings = [...this.#notes];
+    const needed = new Set([...this.#values.values()].flat());
+    if (keyed) {
+      for (const seq of this.#missing) findings.push({ kind: 'detailsMissing', seq });
+      for (const seq of needed) {
+        const isThere = this.#seenValues.has(seq) || (await store.readValue(vault, seq));
+        if (!isThere) findings.push({ kind: 'valueMissing', seq });
+      }
+      for (const seq of this.#seenValues) if (!needed.has(seq)) this.#leftValues.add(seq);
+    }
+    for (const seq of this.#leftDetails) {
+      if (await store.readDetails(vault, seq)) findings.push({ kind: 'leftover', seq });
+    }
+    for (const seq of this.#leftValues) {
+      if (await store.readValue(vault, seq)) findings.push({ kind: 'leftover', seq });
+    }
+    return findings;
+  }
+}
+
+const isSameRow = (a: SecretRow, b: SecretRow): boolean =>
+  a.name === b.name &&
+  a.domains === b.domains &&
+  a.enabled === b.enabled &&
+  a.link === b.link &&
+  a.createdAt === b.createdAt &&
+  a.changedAt === b.changedAt &&
+  a.detailsSeq === b.detailsSeq &&
+  a.valueSeq === b.valueSeq;

@@ -1,0 +1,30 @@
+import type { Connection } from '../../core/providers/connection.ts';
+import type { Door, ExternalVault, FileSource } from '../../external/provider.ts';
+
+/** What a provider that needs none has for a door. */
+const noDoor: Door = {
+  request: () => Promise.resolve({ ok: false, problem: { code: 'external.originRefused' } }),
+};
+
+/** Loads what speaks to a kind of external vault, and has it speak. */
+export async function openProvider(
+  connection: Connection,
+  door: Door | null,
+  source: FileSource,
+  ticks: () => number,
+): Promise<ExternalVault> {
+  switch (connection.kind) {
+    case 'keepass': {
+      const { openKeepass } = await import('../../external/keepass-vault.ts');
+      return openKeepass(connection, source);
+    }
+    case 'hashicorp': {
+      const { openHashicorp } = await import('../../external/hashicorp-vault.ts');
+      return openHashicorp(connection, door ?? noDoor, ticks);
+    }
+    case 'onepassword': {
+      const { openOnepassword } = await import('../../external/onepassword-connect.ts');
+      return openOnepassword(connection, door ?? noDoor);
+    }
+  }
+}

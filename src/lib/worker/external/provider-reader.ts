@@ -1,0 +1,61 @@
+import { decodeConnection } from '../../core/providers/connection-text.ts';
+import { isLink } from '../../core/providers/connection.ts';
+import type {
+  Connection,
+  ProviderDraft,
+  ProviderId,
+  ProviderRow,
+} from '../../core/providers/connection.ts';
+import { done, failed, type Outcome } from '../../core/base/problem.ts';
+import { linkKindAt } from '../../core/secrets/secret-references.ts';
+import type { OpenVault } from '../secrets/open-vault.ts';
+import { nullIfDamaged } from '../secrets/secret-reader.ts';
+
+/** Reads what an open vault holds of external vaults. Asks none of them anything. */
+
+/** `external.providerMissing` for one that was removed. */
+export function providerOf({ books }: OpenVault, id: ProviderId): Outcome<ProviderRow> {
+  const row = books.providers.find((one) => one.id === id);
+  return row ? done(row) : failed({ code: 'external.providerMissing' });
+}
+
+/** How an external vault is reached, with its credentials; `secret.damaged` where they do not open. */
+export async function readConnection(
+  { reader }: OpenVault,
+  { valueSeq }: ProviderRow,
+): Promise<Outcome<Connection>> {
+  const text = await reader.value(valueSeq).catch(nullIfDamaged);
+  const connection = text === null || isLink(text) ? null : decodeConnection(text);
+  return connection ? done(connection) : failed({ code: 'secret.damaged', seq: valueSeq });
+}
+
+/** All external vaults with their credentials, for a backup, and the names of those that are damaged. */
+export async function readProviders(open: OpenVault) {
+  const drafts = new Map<ProviderId, ProviderDraft>();
+  const damaged: string[] = [];
+  for (const row of open.books.providers) {
+    const connection = await readConnection(open, row);
+    const { name, kind, place } = row;
+    const file = kind === 'keepass' ? place : null;
+    if (connection.ok) drafts.set(row.id, { name, connection: connection.value, file });
+    else damaged.push(name);
+  }
+  return { drafts, damaged };
+}
+
+/** How many secrets have a link to an external vault as their value, in any environment. */
+export async function countLinks({ secrets, reader }: OpenVault, id: ProviderId): Promise<number> {
+  let count = 0;
+  const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
+  const parts = await reader.partsFor(rows.length);
+  for (const row of rows) {
+    const details = await reader.details(row.detailsSeq, parts).catch(nullIfDamaged);
+    const inUse = [row.valueSeq, ...(details?.environments ?? []).map(([, seq]) => seq)];
+    const linked = inUse.filter((seq) => linkKindAt(details?.links, seq) !== null);
+    const values = await Promise.all(
+      linked.map((seq) => reader.value(seq, parts).catch(nullIfDamaged)),
+    );
+    if (values.some((value) => value && isLink(value) && value.provider === id)) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,48 @@
+import type { VaultId } from '../../core/base/ids.ts';
+import type { EventRecord, LogBase, Snapshot, VaultStore } from '../../core/log/records.ts';
+import { equalBytes } from '../../crypto/bytes.ts';
+import { baseOf } from '../../keyring/sealed-log.ts';
+
+/** Records read at once: some tens of milliseconds of work between two looks at anything else. */
+export const PAGE = 1_000;
+
+/** A vault's records in order, `PAGE` at a time, with those that are written meanwhile. */
+export async function* pagesOf(
+  store: VaultStore,
+  vault: VaultId,
+  from = 1,
+): AsyncGenerator<readonly EventRecord[]> {
+  for (let next = from; ;) {
+    const records = await store.readEvents(vault, next, PAGE);
+    const last = records[records.length - 1];
+    if (!last) return;
+    yield records;
+    next = last.seq + 1;
+  }
+}
+
+/**
+ * Where a compacted log begins, `null` when it was never compacted or nothing says that it was.
+ * @param snapshot its hint saves reading the whole log; the event that it names has to bear it out
+ */
+export async function findBase(
+  store: VaultStore,
+  vault: VaultId,
+  snapshot: Snapshot | undefined,
+): Promise<LogBase | null> {
+  const [first] = await store.readEvents(vault, 1, 1);
+  if (!first || first.seq === 1) return null;
+  const hint = snapshot?.base;
+  if (hint) {
+    const [record] = await store.readEvents(vault, hint.at, 1);
+    const base = record && baseOf(record);
+    if (base?.at === hint.at && base.seq === hint.seq && equalBytes(base.link, hint.link)) {
+      return base;
+    }
+  }
+  let found: LogBase | null = null;
+  for await (const records of pagesOf(store, vault)) {
+    for (const record of records) found = baseOf(record) ?? found;
+  }
+  return found;
+}

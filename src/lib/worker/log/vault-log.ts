@@ -1,0 +1,248 @@
+import { repairFacts, type Fact } from '../../core/decide/decide.ts';
+import { erasesSecrets, isKeyedType } from '../../core/log/event-data.ts';
+import type { VaultId } from '../../core/base/ids.ts';
+import { FORMAT_VERSION } from '../../core/log/records.ts';
+import type {
+  EventRecord,
+  Head,
+  LogBase,
+  SealedPart,
+  Snapshot,
+  StreamCommit,
+} from '../../core/log/records.ts';
+import { failed, done, ProblemError, type Outcome } from '../../core/base/problem.ts';
+import { equalBytes } from '../../crypto/bytes.ts';
+import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
+import type { Keyring } from '../../keyring/keyring.ts';
+import type { CheckedTail } from '../../keyring/sealed-index.ts';
+import { loadLog, sealFacts, type ReplayedEvent } from '../../keyring/sealed-log.ts';
+import { advance, initialChart, type ChartState } from '../../machines/chart-fold.ts';
+import type { LockCause, VaultEvent } from '../../machines/events.ts';
+import type { Surroundings } from '../dependencies.ts';
+
+/** What an append does besides writing its facts. */
+export interface AppendOptions {
+  /** Parts of the same commit to the same stream. */
+  readonly also?: Partial<StreamCommit>;
+  /** Commits to other streams in the same transaction. */
+  readonly beside?: readonly StreamCommit[];
+  /**
+   * A disk that fails does not stop these facts: they hold from now on and are written with the next
+   * append. For facts that free or lock what is in memory, and that the next start would note anyway.
+   */
+  readonly owe?: boolean;
+  /** Told how many facts are sealed, now and then, when there are many. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** What holds but is not on the disk yet. */
+interface Owed {
+  readonly records: readonly EventRecord[];
+  readonly details: readonly SealedPart[];
+  readonly values: readonly SealedPart[];
+}
+
+const NOTHING_OWED: Owed = { records: [], details: [], values: [] };
+
+/** Facts sealed without a pause: a few milliseconds of work. */
+const SEAL_STEP = 256;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Facts that are written: where they start, when they happened, and the snapshot of an emptied vault. */
+export interface Appended {
+  readonly firstSeq: number;
+  readonly at: number;
+  readonly emptied: Snapshot | null;
+}
+
+/** The log of one vault in use: where it stands, and the chart folded from it. */
+export class LiveLog {
+  readonly id: VaultId;
+  readonly #around: Surroundings;
+  readonly #keyring: Keyring;
+  #chart: ChartState = initialChart;
+  #head: Head = { seq: 0, link: GENESIS_LINK };
+  /** Records that hold but are not on disk yet. `#written` is where the disk stands. */
+  #owed: Owed = NOTHING_OWED;
+  #written: Head = this.#head;
+  /** The record the snapshot stands at, and what came after: read and checked once, then kept. */
+  #at: EventRecord | null = null;
+  #tail: ReplayedEvent[] = [];
+  /** Where the log begins, once it was compacted. */
+  #base: LogBase | null = null;
+  /** Up to where macs were checked with the key, or written with it. */
+  #vouched = 0;
+
+  constructor(id: VaultId, around: Surroundings, keyring: Keyring) {
+    this.id = id;
+    this.#around = around;
+    this.#keyring = keyring;
+  }
+
+  get chart(): ChartState {
+    return this.#chart;
+  }
+
+  get head(): Head {
+    return this.#head;
+  }
+
+  /** Where the disk stands: what a commit of anything but facts builds on. */
+  get written(): Head {
+    return this.#written;
+  }
+
+  /** Whether a snapshot that was read of the disk is the one this log goes on from. */
+  goesOnFrom(snapshot: Snapshot | null): boolean {
+    if (!snapshot || !this.#at) return snapshot === null && this.#at === null;
+    const isAt = snapshot.seq === this.#at.seq && equalBytes(snapshot.link, linkOf(this.#at));
+    return isAt && isKeyedType(this.#at.type) === (snapshot.table !== null);
+  }
+
+  /** Sealed details that hold but are not on the disk yet: the index is folded from them too. */
+  get owedDetails(): readonly SealedPart[] {
+    return this.#owed.details;
+  }
+
+  /** What came after the snapshot, for the index to be folded from. */
+  get checkedTail(): CheckedTail {
+    const records = this.#tail.map(({ record }) => record);
+    const all = this.#at ? [this.#at, ...records] : records;
+    return { tail: this.#tail, unvouched: all.filter(({ seq }) => seq > this.#vouched) };
+  }
+
+  /** The last event, `null` when it is the one a snapshot stands at or there is none. */
+  get lastEvent(): VaultEvent | null {
+    return this.#tail[this.#tail.length - 1]?.event ?? null;
+  }
+
+  /** Takes note that the index opened: every mac so far is right. */
+  vouch(): void {
+    this.#vouched = this.#head.seq;
+  }
+
+  /** The last event that a snapshot can stand at: one that is nowhere but in an open vault. */
+  get lastKeyed(): Head | null {
+    const last = this.#tail.findLast(({ record }) => isKeyedType(record.type))?.record ?? this.#at;
+    return last && isKeyedType(last.type) ? { seq: last.seq, link: linkOf(last) } : null;
+  }
+
+  /** Takes note that a snapshot was written that stands at the event `seq`. */
+  snapshotWritten(seq = this.#head.seq): void {
+    this.#at = this.#tail.find(({ record }) => record.seq === seq)?.record ?? this.#at;
+    this.#tail = this.#tail.filter(({ record }) => record.seq > seq);
+  }
+
+  /** Takes note of where the log begins from now on. */
+  compacted(base: LogBase): void {
+    this.#base = base;
+  }
+
+  /** Reads where the log stands and notes what its last page could not. @throws ProblemError */
+  async start(cause: LockCause): Promise<void> {
+    const log = await loadLog(this.#around.store, this.id);
+    this.#chart = log.chart;
+    this.#head = log.head;
+    this.#written = log.head;
+    this.#owed = NOTHING_OWED;
+    this.#at = log.at;
+    this.#base = log.snapshot?.base ?? null;
+    this.#tail = [...log.tail];
+    this.#vouched = 0;
+    const facts = repairFacts(log.chart, cause);
+    if (facts.length > 0) await this.append(facts, { owe: true });
+  }
+
+  /**
+   * Seals facts and writes them in one transaction; only then the chart moves.
+   * @returns a `log.conflict` when another core wrote first: `start` has to be called again then
+   * @throws ProblemError when the disk fails, unless the facts may be owed
+   */
+  async append(facts: readonly Fact[], options: AppendOptions = {}): Promise<Outcome<Appended>> {
+    const chart = facts.reduce<ChartState | null>(
+      (state, { event }) => state && advance(state, event),
+      this.#chart,
+    );
+    if (!chart) throw new ProblemError({ code: 'notNow', state: this.#chart.path });
+    const at = this.#around.clock();
+    const sealed = await this.#seal(facts, at, options.onProgress);
+    const emptied: Snapshot | null = facts.some(({ event }) => erasesSecrets(event))
+      ? {
+          vault: this.id,
+          format: FORMAT_VERSION,
+          ...sealed.head,
+          table: null,
+          ...(this.#base && { base: this.#base }),
+        }
+      : null;
+    // What the vault is emptied of is not written after all.
+    const parts = emptied ? NOTHING_OWED : this.#owed;
+    const records = [...this.#owed.records, ...sealed.records];
+    const details = [...parts.details, ...sealed.details];
+    const values = [...parts.values, ...sealed.values];
+    const isReset = facts.some(({ event }) => event.type === 'reset.confirmed');
+    const result = await this.#write(records, options, {
+      details,
+      values,
+      eraseDetails: facts.flatMap(({ eraseDetails }) => eraseDetails ?? []),
+      eraseValues: facts.flatMap(({ eraseValues }) => eraseValues ?? []),
+      ...(emptied && { eraseSecrets: true, snapshot: emptied }),
+      ...(isReset && { removeSlots: 'all' as const, removeTemplates: 'all' as const }),
+    });
+    if (!result.ok) return result;
+    const firstSeq = this.#head.seq + 1;
+    let state = this.#chart;
+    facts.forEach(({ event }, place) => {
+      const record = sealed.records[place];
+      state = advance(state, event) ?? state;
+      if (record) this.#tail.push({ record, event, chart: state });
+    });
+    this.#chart = chart;
+    this.#head = sealed.head;
+    if (emptied) this.snapshotWritten();
+    if (this.#keyring.isOpen) this.vouch();
+    this.#owed = result.value === 'owed' ? { records, details, values } : NOTHING_OWED;
+    if (result.value === 'written') this.#written = sealed.head;
+    return done({ firstSeq, at, emptied });
+  }
+
+  async #seal(facts: readonly Fact[], at: number, onProgress?: (done: number) => void) {
+    const sealed = { records: [], details: [], values: [] } as {
+      records: EventRecord[];
+      details: SealedPart[];
+      values: SealedPart[];
+    };
+    let head = this.#head;
+    for (let from = 0; from < facts.length; from += SEAL_STEP) {
+      if (from > 0) {
+        onProgress?.(from);
+        await pause();
+      }
+      const step = facts.slice(from, from + SEAL_STEP);
+      const part = sealFacts(step, head, this.id, at, this.#keyring);
+      sealed.records.push(...part.records);
+      sealed.details.push(...part.details);
+      sealed.values.push(...part.values);
+      head = part.head;
+    }
+    return { ...sealed, head };
+  }
+
+  async #write(
+    records: readonly EventRecord[],
+    { also, beside = [], owe = false }: AppendOptions,
+    parts: Partial<StreamCommit>,
+  ): Promise<Outcome<'written' | 'owed'>> {
+    try {
+      const commit = { stream: this.id, expected: this.#written, records, ...parts, ...also };
+      const result = await this.#around.store.commit([commit, ...beside]);
+      if (result.ok) return done('written');
+      const { expected, actual } = result;
+      return failed({ code: 'log.conflict', expected, actual });
+    } catch (error) {
+      if (owe && error instanceof ProblemError) return done('owed');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Connection, ProviderDraft, ProviderId } from '../../core/providers/connection.ts';
+import type { ProviderRow } from '../../core/providers/connection.ts';
+import type { FileHandle } from '../../core/log/records.ts';
+import type { Outcome } from '../../core/base/problem.ts';
+import type { ConnectionReport, ExternalFinds, ExternalNode } from '../../external/provider.ts';
+import type { PickedFile } from '../external/external-files.ts';
+
+/** An external vault as a form shows it again: its credentials stay where they are. */
+export interface ProviderForm {
+  readonly row: ProviderRow;
+  /** Without credentials. */
+  readonly connection: Connection;
+}
+
+/** What a tab may ask of external vaults, which has to do with an open vault only. */
+export interface ExternalApi {
+  /** @param file the file that was picked, for those that are one */
+  addProvider(draft: ProviderDraft, file?: PickedFile): Promise<Outcome<ProviderId>>;
+  /** Credentials that are left empty stay as they are, as long as the server does. */
+  changeProvider(
+    id: ProviderId,
+    basedOn: number,
+    draft: ProviderDraft,
+    file?: PickedFile,
+  ): Promise<Outcome>;
+  removeProvider(id: ProviderId): Promise<Outcome>;
+  readProvider(id: ProviderId): Promise<Outcome<ProviderForm>>;
+  /** Tries a connection: of a provider that is saved (`id`), changed or not, or of a new one. */
+  testProvider(
+    draft: ProviderDraft,
+    id: ProviderId | null,
+    file?: PickedFile,
+  ): Promise<Outcome<ConnectionReport>>;
+  /** The remembered file of a provider, for the page to ask whether it may be read; `null` without one. */
+  providerFile(id: ProviderId): Promise<Outcome<FileHandle | null>>;
+  /** Another file, or the same one picked again. */
+  pickProviderFile(id: ProviderId, file: PickedFile): Promise<Outcome>;
+  /** How many secrets link to it. */
+  countLinks(id: ProviderId): Promise<Outcome<number>>;
+  browseProvider(
+    id: ProviderId,
+    path: readonly string[],
+  ): Promise<Outcome<readonly ExternalNode[]>>;
+  searchProvider(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>>;
+  /** Ends what an external vault is still asked for by a dialog that was closed. */
+  endBrowsing(id: ProviderId): Promise<Outcome>;
+  /** A typed or pasted reference in the way it is stored. Asks nobody. */
+  checkReference(id: ProviderId, text: string): Promise<Outcome<string>>;
+}

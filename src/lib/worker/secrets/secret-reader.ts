@@ -1,0 +1,148 @@
+import type { SecretValue } from '../../core/providers/connection.ts';
+import type { SecretId, VaultId } from '../../core/base/ids.ts';
+import type { ExistingSecret } from '../../core/decide/import-plan.ts';
+import type { PlainVersion } from '../../core/transfer/plain-secret.ts';
+import type { Bytes, EventRecord, VaultStore } from '../../core/log/records.ts';
+import { ProblemError } from '../../core/base/problem.ts';
+import type { EventDetails, SecretRow } from '../../core/secrets/secret.ts';
+import type { Keyring } from '../../keyring/keyring.ts';
+import { openDetails, openValue } from '../../keyring/sealed-log.ts';
+
+/** Above this many secrets, reading all parts at once beats asking for each. */
+const BULK = 50;
+
+/** Sealed parts of a vault, still sealed, wherever they were read from. */
+export interface SealedParts {
+  record(seq: number): Promise<EventRecord | undefined>;
+  details(seq: number): Promise<Bytes | undefined>;
+  value(seq: number): Promise<Bytes | undefined>;
+}
+
+/** Opens what lies sealed of single secrets. The keyring has to be open. */
+export class SecretReader {
+  readonly #id: VaultId;
+  readonly #store: VaultStore;
+  readonly #keyring: Keyring;
+  readonly #onDisk: SealedParts;
+
+  constructor(id: VaultId, store: VaultStore, keyring: Keyring) {
+    this.#id = id;
+    this.#store = store;
+    this.#keyring = keyring;
+    this.#onDisk = {
+      record: async (seq) => (await store.readEvents(id, seq, 1)).find((one) => one.seq === seq),
+      details: (seq) => store.readDetails(id, seq),
+      value: (seq) => store.readValue(id, seq),
+    };
+  }
+
+  /** The parts that many secrets need, read in three requests; of few, each when it is asked for. */
+  async partsFor(count: number): Promise<SealedParts> {
+    if (count <= BULK) return this.#onDisk;
+    const [records, details, values] = await Promise.all([
+      this.#store.readEvents(this.#id, 1),
+      this.#store.readDetailsFrom(this.#id, 1),
+      this.#store.readValues(this.#id),
+    ]);
+    return inMemory(records, details, values);
+  }
+
+  /** The sealed parts of some secrets, to be kept while they are gone from the disk. */
+  async take(
+    secrets: readonly { readonly details: readonly number[]; readonly values: readonly number[] }[],
+  ) {
+    const from = await this.partsFor(secrets.length);
+    const records: EventRecord[] = [];
+    const details: { seq: number; bytes: Bytes }[] = [];
+    const values: { seq: number; bytes: Bytes }[] = [];
+    for (const one of secrets) {
+      for (const seq of new Set([...one.details, ...one.values])) {
+        const [record, detail, value] = await Promise.all([
+          from.record(seq),
+          from.details(seq),
+          from.value(seq),
+        ]);
+        if (record) records.push(record);
+        if (detail) details.push({ seq, bytes: detail });
+        if (value) values.push({ seq, bytes: value });
+      }
+    }
+    return inMemory(records, details, values);
+  }
+
+  /** What an event said; `null` when that was erased. @throws ProblemError `log.damaged` */
+  async details(seq: number, parts = this.#onDisk): Promise<EventDetails | null> {
+    const [record, bytes] = await Promise.all([parts.record(seq), parts.details(seq)]);
+    return record && bytes ? openDetails(record, bytes, this.#keyring.sealer) : null;
+  }
+
+  /** One value in plain, or the link it is. @throws ProblemError `secret.damaged` when it is not there or does not open */
+  async value(seq: number, parts = this.#onDisk): Promise<SecretValue> {
+    const sealed = await parts.value(seq);
+    try {
+      if (!sealed) throw new Error('"value" is missing');
+      return openValue(this.#id, seq, sealed, this.#keyring.sealer);
+    } catch {
+      throw new ProblemError({ code: 'secret.damaged', seq });
+    }
+  }
+
+  /**
+   * Sequence numbers of all details of a secret, from the last one back. Where damage breaks the way
+   * back, it ends: what lies before cannot be told from the details of other secrets.
+   */
+  async history(last: number, parts = this.#onDisk): Promise<number[]> {
+    const found: number[] = [];
+    for (let seq: number | undefined = last; seq !== undefined;) {
+      found.push(seq);
+      seq = (await this.details(seq, parts).catch(nullIfDamaged))?.previous;
+    }
+    return found;
+  }
+
+  /** A secret with all its values in plain. @throws ProblemError `secret.damaged` or `log.damaged` */
+  async whole(row: SecretRow, parts = this.#onDisk): Promise<ExistingSecret> {
+    const details = (await this.details(row.detailsSeq, parts)) ?? {};
+    const environments = new Map<string, SecretValue>();
+    for (const [name, seq] of details.environments ?? []) {
+      environments.set(name, await this.value(seq, parts));
+    }
+    const versions: PlainVersion[] = [];
+    for (const { seq, environment, at } of details.versions ?? []) {
+      const setAt = at ?? (await parts.record(seq))?.at ?? row.changedAt;
+      versions.push({ environment, value: await this.value(seq, parts), at: setAt });
+    }
+    const { name, domains, enabled, createdAt, changedAt } = row;
+    const value = await this.value(row.valueSeq, parts);
+    const note = details.note ?? '';
+    const plain = { name, value, domains, note, enabled, environments, versions };
+    return { row, details, plain: { ...plain, createdAt, changedAt } };
+  }
+}
+
+/** For what may be missing: `null` in the place of damage. */
+export function nullIfDamaged(error: unknown): null {
+  if (error instanceof ProblemError) return null;
+  throw error;
+}
+
+function inMemory(
+  records: readonly EventRecord[],
+  details: readonly { readonly seq: number; readonly bytes: Bytes }[],
+  values: readonly { readonly seq: number; readonly bytes: Bytes }[],
+): SealedParts {
+  const recordAt = new Map(records.map((record) => [record.seq, record]));
+  const detailsAt = new Map(details.map(({ seq, bytes }) => [seq, bytes]));
+  const valueAt = new Map(values.map(({ seq, bytes }) => [seq, bytes]));
+  return {
+    record: (seq) => Promise.resolve(recordAt.get(seq)),
+    details: (seq) => Promise.resolve(detailsAt.get(seq)),
+    value: (seq) => Promise.resolve(valueAt.get(seq)),
+  };
+}
+
+/** Rows of secrets by id, those that are there. */
+export const rowsOf = (
+  ids: readonly SecretId[],
+  get: (id: SecretId) => SecretRow | null,
+): SecretRow[] => ids.flatMap((id) => get(id) ?? []);

@@ -1,0 +1,172 @@
+import { decideUrl, type UrlVerdict } from '../../core/secrets/domain-rules.ts';
+import type { TemplateRecord } from '../../core/log/records.ts';
+import type { SecretLink } from '../../core/providers/connection.ts';
+import { done, failed, type Outcome, type Problem } from '../../core/base/problem.ts';
+import {
+  checkReferences,
+  checkTemplate,
+  fillIn,
+  type CheckedReference,
+  type Reference,
+  type TemplateDraft,
+} from '../../core/secrets/templates.ts';
+import { toHex } from '../../core/base/bytes.ts';
+import type { Keyring } from '../../keyring/keyring.ts';
+import { openTemplate, sealTemplate } from '../../keyring/sealed-template.ts';
+import type { OpenVault, StoredValue } from './open-vault.ts';
+import type { ResolvedTemplate } from '../protocol/core-api.ts';
+import type { SessionLog } from '../session/session-log.ts';
+import type { Surroundings } from '../dependencies.ts';
+
+/** A template as a list shows it. One that does not open has no name. */
+export interface TemplateView {
+  readonly id: string;
+  readonly name: string | null;
+  readonly revision: number;
+}
+
+/** A template that is to be saved: a new one where `id` is `null`. */
+export interface TemplateSave extends TemplateDraft {
+  readonly id: string | null;
+  readonly workspace: string;
+  /** The revision it was made from; one that has a later revision was changed elsewhere. */
+  readonly basedOn: number;
+}
+
+/** How an address is judged for one secret. */
+export interface SecretVerdict extends UrlVerdict {
+  readonly name: string;
+  readonly enabled: boolean;
+}
+
+/** A text, the references in it that may be put in, and what is kept here of each. */
+export interface TemplatePlan {
+  readonly text: string;
+  readonly usable: readonly Reference[];
+  readonly values: ReadonlyMap<string, StoredValue>;
+}
+
+/**
+ * Puts values into a text. Those that are kept elsewhere are fetched; one that does not come leaves its
+ * reference as it was.
+ */
+export async function resolvePlan(
+  { text, usable, values }: TemplatePlan,
+  fetch: (link: SecretLink) => Promise<Outcome<string>>,
+): Promise<ResolvedTemplate> {
+  const texts = new Map<string, string>();
+  const missing: { name: string; problem: Problem }[] = [];
+  await Promise.all(
+    [...values].map(async ([name, { text: kept, link }]) => {
+      const value = link ? await fetch(link) : done(kept ?? '');
+      if (value.ok) texts.set(name, value.value);
+      else missing.push({ name, problem: value.problem });
+    }),
+  );
+  return { text: fillIn(text, usable, texts), failed: missing };
+}
+
+/** Secrets whose verdict on an address is listed. */
+const VERDICTS = 200;
+
+/** The templates of an open vault. They lie sealed beside its log and survive signing out. */
+export class TemplateDesk {
+  readonly #around: Surroundings;
+  readonly #session: SessionLog;
+  readonly #keyring: Keyring;
+  readonly #open: OpenVault;
+
+  constructor(around: Surroundings, session: SessionLog, keyring: Keyring, open: OpenVault) {
+    this.#around = around;
+    this.#session = session;
+    this.#keyring = keyring;
+    this.#open = open;
+  }
+
+  async list(workspace: string): Promise<Outcome<TemplateView[]>> {
+    const records = await this.#records();
+    const views = records
+      .filter((record) => record.workspace === workspace)
+      .map((record): TemplateView => {
+        const { id, revision } = record;
+        return { id, revision, name: this.#tryOpen(record)?.name ?? null };
+      });
+    return done(views.sort((a, b) => (a.name ?? '').localeCompare(b.name ?? '')));
+  }
+
+  async read(id: string): Promise<Outcome<TemplateDraft & { readonly revision: number }>> {
+    const record = (await this.#records()).find((one) => one.id === id);
+    if (!record) return failed({ code: 'template.missing' });
+    const draft = this.#tryOpen(record);
+    return draft
+      ? done({ ...draft, revision: record.revision })
+      : failed({ code: 'template.damaged' });
+  }
+
+  async save({ id, workspace, basedOn, ...draft }: TemplateSave): Promise<Outcome<TemplateView>> {
+    const checked = checkTemplate(draft);
+    if (!checked.ok) return checked;
+    const before = id === null ? null : (await this.#records()).find((one) => one.id === id);
+    if (before === undefined) return failed({ code: 'template.missing' });
+    if (before && before.revision !== basedOn) return failed({ code: 'template.changedElsewhere' });
+    const place = {
+      vault: this.#open.id,
+      id: before?.id ?? toHex(this.#around.random(16)),
+      workspace: before?.workspace ?? workspace,
+      revision: (before?.revision ?? 0) + 1,
+    };
+    const record = sealTemplate(place, checked.value, this.#keyring.sealer);
+    const written = await this.#session.alongside({ putTemplates: [record] });
+    return written.ok
+      ? done({ id: place.id, name: checked.value.name, revision: place.revision })
+      : written;
+  }
+
+  remove(id: string): Promise<Outcome> {
+    const { id: vault } = this.#open;
+    return this.#session.alongside({}, [{ stream: vault, removeTemplates: [id] }]);
+  }
+
+  check(text: string): Outcome<CheckedReference[]> {
+    return done(checkReferences(text, (name) => this.#open.secrets.findByName(name)));
+  }
+
+  /** What is to be put into a text: every value that may go where it would go, or where it is. */
+  async plan(text: string): Promise<Outcome<TemplatePlan>> {
+    const references = checkReferences(text, (name) => this.#open.secrets.findByName(name));
+    const usable = references.filter(({ status }) => status === 'resolved');
+    const values = new Map<string, StoredValue>();
+    for (const { name } of usable) {
+      const row = this.#open.secrets.findByName(name);
+      if (!row || values.has(name)) continue;
+      const value = await this.#open.reveal(row.id);
+      if (!value.ok) return value;
+      values.set(name, value.value);
+    }
+    return done({ text, usable, values });
+  }
+
+  /** How the rules of each secret judge an address: those that refuse or allow by a rule come first. */
+  checkUrl(address: string): Outcome<SecretVerdict[]> {
+    const rows = this.#open.secrets.newest(0, Number.MAX_SAFE_INTEGER);
+    const verdicts = rows.map(({ name, enabled, domains }): SecretVerdict => {
+      return { name, enabled, ...decideUrl(domains, address) };
+    });
+    const rank = ({ reason }: SecretVerdict) =>
+      ['matched', 'portDiffers', 'schemeDiffers', 'noRules', 'noMatch', 'notAUrl'].indexOf(reason);
+    verdicts.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+    return done(verdicts.slice(0, VERDICTS));
+  }
+
+  #records(): Promise<TemplateRecord[]> {
+    return this.#around.store.readTemplates(this.#open.id);
+  }
+
+  #tryOpen(record: TemplateRecord): TemplateDraft | null {
+    try {
+      return openTemplate(record, this.#keyring.sealer);
+    } catch {
+      return null;
+    }
+  }
+}

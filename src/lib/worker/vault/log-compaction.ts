@@ -1,0 +1,158 @@
+import type { Command } from '../../core/decide/decide.ts';
+import { valuesOf } from '../../core/decide/decide-secrets.ts';
+import { erasesSecrets, isKeyedType, parseVaultEvent } from '../../core/log/event-data.ts';
+import type { EventRecord, Head, StreamCommit, VaultStore } from '../../core/log/records.ts';
+import { done, failed, type Outcome } from '../../core/base/problem.ts';
+import { toHex } from '../../core/base/bytes.ts';
+import { linkOf } from '../../crypto/hash-chain.ts';
+import type { AppendOptions, LiveLog } from '../log/vault-log.ts';
+import { pagesOf } from '../log/log-pages.ts';
+import type { OpenVault } from '../secrets/open-vault.ts';
+
+/** What a compaction would do. */
+export interface CompactionPlan {
+  /** The last event it removes or keeps apart, and its link: from here the chain goes on. */
+  readonly cut: Head;
+  readonly ranges: NonNullable<StreamCommit['removeEvents']>;
+  readonly removed: number;
+  /** Records up to the cut that stay, since secrets or key slots in use need them. */
+  readonly kept: number;
+  /** Those of them that stay for their value only: their details, of former names and notes, go. */
+  readonly erased: readonly number[];
+}
+
+/** What a compaction works with. */
+export interface CompactionParts {
+  readonly log: LiveLog;
+  readonly open: OpenVault;
+  readonly store: VaultStore;
+  readonly run: (command: Command, options: AppendOptions) => Promise<Outcome<number>>;
+}
+
+/**
+ * Finds what can be removed of the records before a moment. Kept are the events that secrets in use were
+ * added, last described and got their values by, those that external vaults were last described and got their
+ * connection by, those of the key slots in use, and the last change of settings and the last backup: from
+ * these the vault is read again when its snapshot is lost.
+ *
+ * @param before milliseconds since 1970, UTC
+ */
+export async function planCompaction(
+  { log, open, store }: CompactionParts,
+  before: number,
+): Promise<Outcome<CompactionPlan>> {
+  const until = log.lastKeyed;
+  const { described, values } = await seqsInUse(open);
+  const inForce = new InForce();
+  const older: EventRecord[] = [];
+  let cut: Head | null = null;
+  let isOlder = until !== null;
+  for await (const records of pagesOf(store, log.id)) {
+    for (const record of records) {
+      const { seq, type, at } = record;
+      inForce.take(record);
+      isOlder &&= at < before && seq <= (until?.seq ?? 0);
+      if (isOlder) older.push(record);
+      if (isOlder && isKeyedType(type) && record.mac) cut = { seq, link: linkOf(record) };
+    }
+  }
+  if (!cut) return failed({ code: 'compaction.nothing' });
+  const { seq: upTo } = cut;
+  // A snapshot that stands at the cut needs its record.
+  const atCut = until?.seq === upTo ? [upTo] : [];
+  const whole = new Set([...described, inForce.settings]);
+  const keep = new Set([...whole, ...values, ...inForce.others, ...atCut]);
+  const reached = older.filter(({ seq }) => seq <= upTo);
+  const gone = reached.filter(({ seq }) => !keep.has(seq));
+  if (gone.length === 0) return failed({ code: 'compaction.nothing' });
+  const erased = reached
+    .filter(({ seq, detailsDigest }) => detailsDigest && keep.has(seq) && !whole.has(seq))
+    .map(({ seq }) => seq);
+  const ranges = toRanges(gone.map(({ seq }) => seq));
+  return done({ cut, ranges, erased, removed: gone.length, kept: reached.length - gone.length });
+}
+
+/** Removes older records in one commit with the event that says so. A failed outcome removed nothing. */
+export async function compactLog(
+  parts: CompactionParts,
+  before: number,
+): Promise<Outcome<CompactionPlan>> {
+  const { log, open, store } = parts;
+  const planned = await planCompaction(parts, before);
+  const keyed = log.lastKeyed;
+  if (!planned.ok || !keyed) return planned;
+  const { cut, ranges, removed, erased } = planned.value;
+  // The snapshot must not stand among what goes.
+  let snapshot = await store.readSnapshot(log.id);
+  if (!snapshot || snapshot.seq < cut.seq) {
+    // Records that are owed come first: the disk is not at the head yet.
+    const isWritten = log.written.seq === log.head.seq;
+    if (!isWritten || !(await open.writeSnapshot(keyed, log.head))) {
+      return failed({ code: 'storage.failed' });
+    }
+    log.snapshotWritten(keyed.seq);
+    snapshot = await store.readSnapshot(log.id);
+  }
+  if (!snapshot) return failed({ code: 'storage.failed' });
+  const base = { ...cut, at: log.head.seq + 1 };
+  const link = toHex(cut.link);
+  const command = { type: 'compactLog', upTo: cut.seq, link, removed, erased } as const;
+  const also = { removeEvents: ranges, snapshot: { ...snapshot, base } };
+  const written = await parts.run(command, { also });
+  if (!written.ok) return written;
+  log.compacted(base);
+  open.compacted(base);
+  return planned;
+}
+
+/** The events that say what key slots, settings and backup there are now. */
+class InForce {
+  readonly #slots = new Map<string, number>();
+  settings = 0;
+  #backup = 0;
+
+  get others(): number[] {
+    return [...this.#slots.values(), this.#backup];
+  }
+
+  take({ seq, type, data }: EventRecord): void {
+    const event = parseVaultEvent(type, data);
+    if (!event) return;
+    if (erasesSecrets(event)) this.settings = this.#backup = 0;
+    if (event.type === 'vault.opened') this.#slots.set('', seq);
+    else if (event.type === 'passkey.added') this.#slots.set(event.slot, seq);
+    else if (event.type === 'passkey.removed') this.#slots.delete(event.slot);
+    else if (event.type === 'reset.confirmed') this.#slots.clear();
+    else if (event.type === 'settings.changed') this.settings = seq;
+    else if (event.type === 'secrets.exported' && event.format === 'age') this.#backup = seq;
+  }
+}
+
+/** The events that added and last described secrets and external vaults, and those that brought their values. */
+async function seqsInUse({ secrets, reader, books }: OpenVault) {
+  const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
+  const parts = await reader.partsFor(rows.length);
+  const described: number[] = [];
+  const values: number[] = [];
+  for (const row of rows) {
+    const details = (await reader.details(row.detailsSeq, parts)) ?? {};
+    described.push(row.id, row.detailsSeq);
+    values.push(...valuesOf(row, details));
+  }
+  for (const { detailsSeq, valueSeq } of books.providers) {
+    described.push(detailsSeq);
+    values.push(valueSeq);
+  }
+  return { described, values };
+}
+
+/** Ascending numbers as ranges without gaps. */
+function toRanges(seqs: readonly number[]): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (const seq of seqs) {
+    const last = ranges[ranges.length - 1];
+    if (last?.to === seq - 1) last.to = seq;
+    else ranges.push({ from: seq, to: seq });
+  }
+  return ranges;
+}
