@@ -13,7 +13,7 @@ const MARK = '#f6f6f3';
 
 /** The mark's shapes, as the app's logo has them in a square of 32. */
 async function markShapes() {
-  const logo = await readFile('src/lib/ui/Logo.svelte', 'utf8');
+  const logo = await readFile('src/lib/ui/components/Logo.svelte', 'utf8');
   const shapes = /<svg[^>]*>([^]*?)<\/svg>/.exec(logo)?.[1];
   if (!shapes) throw new Error('"Logo.svelte" has no svg');
   return shapes.replace('<circle', `<circle fill="${MARK}" stroke="none"`);

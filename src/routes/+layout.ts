@@ -1,4 +1,4 @@
-import { language } from '$lib/ui/language.svelte.ts';
+import { language } from '$lib/ui/words/language.svelte.ts';
 
 // Before anything is shown, so that nobody sees a language that is not theirs.
 export const load = (): Promise<void> => language.start();

@@ -42,7 +42,12 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   core: {
     file: 'src/lib/core/decide/decide.ts',
-    never: ['../../storage/schema.ts', '../../ui/words.ts', 'xstate', '@noble/hashes/sha2.js'],
+    never: [
+      '../../storage/schema.ts',
+      '../../ui/words/words.ts',
+      'xstate',
+      '@noble/hashes/sha2.js',
+    ],
     may: ['../../machines/events.ts', '../base/ids.ts'],
     says: [...MOMENT, 'globalThis.fetch("/")', 'self', 'crypto.randomUUID()', 'indexedDB'],
   },
@@ -83,7 +88,13 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   },
   worker: {
     file: 'src/lib/worker/app-core.ts',
-    never: ['../ui/words.ts', '../platform/clipboard.ts', '$lib/ui/words.ts', 'svelte', 'idb'],
+    never: [
+      '../ui/words/words.ts',
+      '../platform/clipboard.ts',
+      '$lib/ui/words/words.ts',
+      'svelte',
+      'idb',
+    ],
     may: ['../keyring/keyring.ts', '../storage/schema.ts', 'comlink'],
     says: ['Math.random()', 'document.title', 'localStorage', 'fetch("/")'],
   },
@@ -99,20 +110,20 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
     says: ['Math.random()', 'indexedDB', 'fetch("/")'],
   },
   ui: {
-    file: 'src/lib/ui/words.ts',
+    file: 'src/lib/ui/words/words.ts',
     never: [
-      '../keyring/keyring.ts',
+      '../../keyring/keyring.ts',
       '$lib/keyring/keyring.ts',
-      '../worker/app-core.ts',
-      '../interchange/dotenv.ts',
-      '../external/hashicorp-client.ts',
+      '../../worker/app-core.ts',
+      '../../interchange/dotenv.ts',
+      '../../external/hashicorp-client.ts',
       'idb',
       'comlink',
     ],
     may: [
-      '../core/base/problem.ts',
-      '../worker/protocol/core-api.ts',
-      '../platform/clipboard.ts',
+      '../../core/base/problem.ts',
+      '../../worker/protocol/core-api.ts',
+      '../../platform/clipboard.ts',
       'svelte',
     ],
     says: ['Math.random()', 'crypto.randomUUID()', 'indexedDB', 'localStorage', 'fetch("/")'],
@@ -120,7 +131,7 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   routes: {
     file: 'src/routes/+layout.ts',
     never: ['$lib/worker/client.ts', '../lib/core/base/ids.ts', 'idb'],
-    may: ['$lib/ui/words.ts', '$app/state', './$types'],
+    may: ['$lib/ui/words/words.ts', '$app/state', './$types'],
     says: ['Math.random()', 'indexedDB', 'fetch("/")'],
   },
 };
@@ -149,8 +160,8 @@ describe.each(Object.entries(EXAMPLES))('%s', (_folder, { file, never, may, says
 });
 
 test('an import whose path is computed is refused', async () => {
-  const code = "const at = '../keyring/keyring.ts';\nexport const y = import(`${at}`);";
-  expect(await broken('src/lib/ui/words.ts', code)).toContain('lockstate/import-table');
+  const code = "const at = '../../keyring/keyring.ts';\nexport const y = import(`${at}`);";
+  expect(await broken('src/lib/ui/words/words.ts', code)).toContain('lockstate/import-table');
 });
 
 test.each(['machines', 'core'])('%s is synchronous', async (folder) => {
@@ -160,8 +171,8 @@ test.each(['machines', 'core'])('%s is synchronous', async (folder) => {
 });
 
 test('a page of the app is judged in its markup too', async () => {
-  const code = `<script lang="ts">const at = import('../keyring/keyring.ts');</script>\n{at}{Math.random()}`;
-  const rules = await broken('src/lib/ui/App.svelte', code);
+  const code = `<script lang="ts">const at = import('../../keyring/keyring.ts');</script>\n{at}{Math.random()}`;
+  const rules = await broken('src/lib/ui/app/App.svelte', code);
   expect(rules).toContain('lockstate/import-table');
   expect(rules).toContain('no-restricted-properties');
 });

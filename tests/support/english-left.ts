@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { auditWords } from '../../src/lib/ui/english/audit-words.ts';
-import { chartWords } from '../../src/lib/ui/english/chart-words.ts';
-import { externalWords } from '../../src/lib/ui/english/external-words.ts';
-import { problemWords } from '../../src/lib/ui/english/problem-words.ts';
-import { transferWords } from '../../src/lib/ui/english/transfer-words.ts';
-import { words } from '../../src/lib/ui/english/words.ts';
+import { auditWords } from '../../src/lib/ui/words/english/audit-words.ts';
+import { chartWords } from '../../src/lib/ui/words/english/chart-words.ts';
+import { externalWords } from '../../src/lib/ui/words/english/external-words.ts';
+import { problemWords } from '../../src/lib/ui/words/english/problem-words.ts';
+import { transferWords } from '../../src/lib/ui/words/english/transfer-words.ts';
+import { words } from '../../src/lib/ui/words/english/words.ts';
 
 /** Stands for whatever is put into a sentence. */
 const MARK = '\u{fffc}';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { vaultGraph } from '../../src/lib/machines/vault-chart.ts';
-import { auditWords } from '../../src/lib/ui/english/audit-words.ts';
-import { chartWords as englishChart } from '../../src/lib/ui/english/chart-words.ts';
-import { externalWords } from '../../src/lib/ui/english/external-words.ts';
-import { transferWords } from '../../src/lib/ui/english/transfer-words.ts';
-import { words as english } from '../../src/lib/ui/english/words.ts';
-import { german } from '../../src/lib/ui/german/translation.ts';
+import { auditWords } from '../../src/lib/ui/words/english/audit-words.ts';
+import { chartWords as englishChart } from '../../src/lib/ui/words/english/chart-words.ts';
+import { externalWords } from '../../src/lib/ui/words/english/external-words.ts';
+import { transferWords } from '../../src/lib/ui/words/english/transfer-words.ts';
+import { words as english } from '../../src/lib/ui/words/english/words.ts';
+import { german } from '../../src/lib/ui/words/german/translation.ts';
 
 const texts = {
   words: english,

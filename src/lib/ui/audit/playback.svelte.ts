@@ -1,5 +1,5 @@
 import { NO_FILTER, type TimelineEntry } from '../../core/log/timeline.ts';
-import { core } from '../core.svelte.ts';
+import { core } from '../state/core.svelte.ts';
 
 /** Events a second. */
 export const SPEEDS = [1, 4, 16, 64] as const;

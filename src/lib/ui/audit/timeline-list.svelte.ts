@@ -1,7 +1,7 @@
 import { NO_FILTER, type TimelineEntry, type TimelineFilter } from '../../core/log/timeline.ts';
 import { done } from '../../core/base/problem.ts';
-import { core } from '../core.svelte.ts';
-import { WindowedList } from '../windowed-list.svelte.ts';
+import { core } from '../state/core.svelte.ts';
+import { WindowedList } from '../state/windowed-list.svelte.ts';
 
 /** The events that a filter lists, newest first, around what is on the screen. */
 export class TimelineList extends WindowedList<TimelineEntry> {

@@ -1,6 +1,6 @@
 import { NO_PROVIDER, type ProviderRow, type SecretLink } from '../../core/providers/connection.ts';
 import { done, failed, type Outcome } from '../../core/base/problem.ts';
-import { core } from '../core.svelte.ts';
+import { core } from '../state/core.svelte.ts';
 
 /** What a link starts from: the first external vault there is. */
 export function emptyLink([first]: readonly ProviderRow[]): SecretLink {

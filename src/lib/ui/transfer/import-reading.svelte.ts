@@ -1,8 +1,8 @@
 import type { CsvColumns, ImportFormat } from '../../core/transfer/plain-secret.ts';
 import type { OnClash } from '../../core/decide/import-plan.ts';
 import type { ImportDone, ImportPreview, ImportSource } from '../../worker/protocol/core-api.ts';
-import { core } from '../core.svelte.ts';
-import { Task } from '../task.svelte.ts';
+import { core } from '../state/core.svelte.ts';
+import { Task } from '../state/task.svelte.ts';
 
 /** Problems that more input by the person may solve. */
 const ASKS = ['file.passphraseNeeded', 'file.passphraseWrong', 'file.keyFileWrong'];

@@ -1,0 +1,271 @@
+import type { ChartPath } from '../../../machines/chart-fold.ts';
+import { number } from './numbers.ts';
+
+/** A number of secrets in words. */
+export const secrets = (count: number): string =>
+  count === 1 ? '1 secret' : `${number(count)} secrets`;
+
+const stateNames: Record<ChartPath, string> = {
+  uninitialised: 'No key yet',
+  keyShown: 'Key on screen',
+  locked: 'Locked',
+  unlocked: 'Unlocked',
+  'resetting.confirming': 'Resetting',
+  'resetting.erasing': 'Resetting',
+};
+
+/** The part of `words` that belongs to the vault page. */
+export const vaultWords = {
+  vault: { page: 'Vault', state: 'State of the vault:', stateNames },
+
+  uninitialised: {
+    title: 'Create your vault key',
+    text: [
+      'A vault key is a long random code that encrypts everything you keep here. It is made in this browser and nobody else has it.',
+      'You will save it in the next step, and you need it each time you unlock. There is no way to recover it: whoever loses the key loses the secrets.',
+    ],
+    create: 'Create vault key',
+    sample: 'LS1-•••••-•••••-•••••-•••••-•••••-•••••-•••••-•••••',
+  },
+
+  key: {
+    label: 'Your vault key',
+    copy: 'Copy vault key',
+    copied: 'Copied',
+    download: 'Download vault key',
+    downloaded: 'Downloaded',
+    checked: 'Copy checked',
+    copyRefused: 'The browser did not allow copying. Select the key and copy it by hand.',
+    fileName: (profile: string, day: string) => `lockstate-vault-key-${profile}-${day}.txt`,
+    file: (key: string, profile: string, day: string) =>
+      [
+        'LOCKSTATE VAULT KEY',
+        '',
+        key,
+        '',
+        '--------------------------------------------------------------------',
+        `Profile: ${profile}`,
+        `Made on: ${day}`,
+        '',
+        'This key opens the Lockstate vault of the profile above, in the',
+        'browser it was made in. To use it, open Lockstate, go to Vault, paste',
+        'the key into the field "Vault key" and press "Open Vault".',
+        '',
+        'Keep this file where only you can read it, such as a password manager',
+        'or an encrypted disk. Whoever has the key and your browser can read',
+        'your secrets. If you lose the key, nobody can bring the secrets back.',
+        '',
+      ].join('\n'),
+  },
+
+  keyShown: {
+    title: 'Save your vault key',
+    firstText:
+      'This key is the only way into your vault. Save it now: if you lose it, you lose the secrets.',
+    changeText:
+      'Your secrets stay as they are. The old key stops working once you press Open Vault; until then it is still the right one.',
+    ways: 'Save it in at least one way',
+    check: 'Check my copy',
+    checkText: 'Give back what you saved, to be sure that it is complete.',
+    checkField: 'Paste or type your saved key',
+    checkSubmit: 'Check',
+    checkMatches: 'Your copy is right. It will open this vault.',
+    stated: 'I have stored my key safely',
+    statedHint: 'For a key that you wrote down or saved in some other way.',
+    open: 'Open Vault',
+    openHint: 'You can open the vault once the key is saved.',
+    notNow: 'Not now',
+    keepOld: 'Keep the old key',
+  },
+
+  locked: {
+    title: 'Vault locked',
+    text: 'Everything in it is encrypted. Your vault key opens it.',
+    profile: 'Profile',
+    field: 'Vault key',
+    show: 'Show',
+    hide: 'Hide',
+    showWhat: 'what I typed',
+    open: 'Open Vault',
+    lostKey: 'Lost the key?',
+    lostText:
+      'Then these secrets cannot be read any more. You can empty the vault and start again with a new key.',
+    reset: 'Reset vault',
+    openAudit: 'Audit the log',
+    closeAudit: 'Close the audit',
+    auditText:
+      'Every event since this vault was made. The names of secrets are sealed until you unlock.',
+  },
+
+  unlocked: {
+    title: 'Vault unlocked',
+    lock: 'Lock',
+    tabs: 'Parts of the vault',
+    secrets: 'Secrets',
+    settings: 'Settings',
+    audit: 'Audit',
+  },
+
+  secrets: {
+    create: 'New secret',
+    emptyTitle: 'No secrets yet',
+    emptyText:
+      'A secret is a name and a value, such as an API key or a token. The value is sealed the moment you save it, and stays so until you reveal or copy it.',
+    emptyImport:
+      'Coming from .env files, Postman, Bitwarden, 1Password or KeePass? An import shows what it would do before anything is saved.',
+    count: secrets,
+    name: 'Name',
+    value: 'Value',
+    domains: 'Allowed domains',
+    changed: 'Changed',
+    hidden: 'Hidden',
+    anywhere: 'No domains',
+    disabled: 'Disabled',
+    reveal: 'Reveal',
+    hide: 'Hide',
+    copy: 'Copy',
+    edit: 'Edit',
+    remove: 'Delete',
+    revealed: (name: string) => `The value of ${name} is shown.`,
+    copied: (name: string) => `Copied ${name}.`,
+    copyRefused: (name: string) => `The browser did not allow copying ${name}. Reveal it instead.`,
+    saved: (name: string) => `Saved ${name}.`,
+    removed: (name: string) => `Deleted ${name}.`,
+    search: 'Find a secret',
+    order: 'Order',
+    orders: { newest: 'Newest first', name: 'By name', changed: 'Last changed first' },
+    noneFound: 'No secret matches.',
+    found: (count: number) => `${secrets(count)} found`,
+    select: (name: string) => `Select ${name}`,
+    reference: (name: string) => `Copy reference to ${name}`,
+    referenceCopied: (name: string) => `Copied the reference to ${name}.`,
+    versionsOf: (name: string) => `of ${name}`,
+    keys: 'Keys in a row: C copy, R reveal, E edit, V versions, X select, Del delete, arrows to move. / finds.',
+    removeTitle: (name: string) => `Delete ${name}?`,
+    removeText:
+      'Its value and its earlier versions are erased from this browser. You can undo this for a short while.',
+    removeConfirm: 'Delete',
+  },
+
+  selection: {
+    label: 'Selected secrets',
+    count: (count: number) => `${secrets(count)} selected`,
+    all: (total: number) => `Select all ${number(total)}`,
+    enable: 'Enable',
+    disable: 'Disable',
+    remove: 'Delete selected',
+    clear: 'Clear selection',
+    undo: 'Undo',
+    changed: (count: number, enabled: boolean) =>
+      `${secrets(count)} ${enabled ? 'enabled' : 'disabled'}.`,
+    deleted: (count: number) => `${secrets(count)} deleted.`,
+  },
+
+  generate: {
+    open: 'Generate',
+    length: 'Length',
+    alphabet: 'Characters',
+    alphabets: {
+      letters: 'Letters and digits',
+      symbols: 'Letters, digits and signs',
+      hex: 'Hexadecimal',
+      base64url: 'Base64 for URLs',
+      digits: 'Digits',
+    },
+    generate: 'Generate now',
+    bits: (bits: number) => `${bits} bits of chance. 128 are plenty.`,
+    bounds: (min: number, max: number) => `A length from ${min} to ${max}.`,
+  },
+
+  copied: {
+    label: 'Clipboard',
+    nameless: 'A copied value',
+    counting: (name: string, seconds: number) =>
+      `${name} is on the clipboard. Cleared in ${seconds} s.`,
+    unsure: (name: string) => `${name} may still be on the clipboard.`,
+    cleared: 'Clipboard cleared.',
+    clear: 'Clear clipboard',
+    leave: 'Leave it',
+  },
+
+  secretForm: {
+    createTitle: 'New secret',
+    editTitle: (name: string) => `Edit ${name}`,
+    nameHint: (max: number) => `One line, up to ${max} characters, without { and }.`,
+    valueHint: 'Kept exactly as it is, blanks and line breaks included.',
+    valueEdges: 'It begins or ends with a blank or a line break, which is kept.',
+    keepValue: 'Leave empty to keep the current value',
+    environments: 'In environments',
+    environmentsHint: 'Where a secret has no text of its own, the one above counts.',
+    inEnvironment: (name: string) => `In ${name}`,
+    sameValue: 'Same as above',
+    dropEnvironment: (name: string) => `Nothing of its own in ${name} any more`,
+    domainsHint:
+      'Separated by commas: api.example.com, *.example.com for its subdomains, http://localhost:3000. Without a scheme it is https. May stay empty.',
+    note: 'Note',
+    noteHint: 'For you, encrypted like the rest. May stay empty.',
+    enabled: 'Enabled',
+    enabledHint: 'A disabled secret is kept, and marked as not to be used.',
+    save: 'Save secret',
+    overwrite: 'Save mine all the same',
+  },
+
+  versions: {
+    open: 'Versions',
+    title: (name: string) => `Earlier versions of ${name}`,
+    text: 'Times are when each was set. Restoring one makes the current value an earlier version.',
+    none: 'There are none. A value that you replace is kept here.',
+    of: (environment: string) => `in ${environment}`,
+    which: (time: string) => `the version of ${time}`,
+    restore: 'Restore',
+    restored: (name: string) => `Restored an earlier value of ${name}.`,
+  },
+
+  settings: {
+    keyTitle: 'Vault key',
+    keyText: 'Save the key again, for example when you move to another password manager.',
+    show: 'Show vault key',
+    hide: 'Hide vault key',
+    changeTitle: 'A new key',
+    changeText:
+      'Makes a new key if somebody may have seen yours. Your secrets stay, and the old key stops working once you have saved the new one.',
+    change: 'Change vault key',
+    environmentsTitle: 'Environments',
+    environmentsText:
+      'A secret may have another value in an environment, such as staging. You choose the one in use at the top of the page.',
+    newEnvironment: 'New environment',
+    environmentHint: 'Such as dev, staging or live.',
+    addEnvironment: 'Add',
+    removeEnvironment: 'Remove',
+    habitsTitle: 'Values',
+    habitsText: 'What becomes of a value that you replace, and of one that you copy.',
+    versionsKept: 'Earlier versions to keep',
+    versions: (count: number) => (count === 0 ? 'None' : String(count)),
+    clipboard: 'Clear the clipboard after',
+    seconds: (count: number) =>
+      count === 0 ? 'Never' : count < 60 ? `${count} seconds` : `${Math.round(count / 60)} min`,
+    resetTitle: 'Reset',
+    resetText:
+      'Erases every secret in this vault and gives the empty vault a new key. It asks before anything is lost.',
+    reset: 'Reset vault',
+  },
+
+  reset: {
+    title: 'Reset this vault?',
+    loses: (count: number | null) => [
+      count === null
+        ? 'Every secret in this vault is erased from this browser.'
+        : count === 0
+          ? 'The vault is empty, so no secret is lost.'
+          : `${secrets(count)} will be erased from this browser.`,
+      'The vault key you have now stops working.',
+    ],
+    final: 'This cannot be undone.',
+    keeps: (profile: string) =>
+      `The profile ${profile} stays, and you get a new vault key right away.`,
+    confirm: 'Reset Vault',
+    erasing: 'Erasing…',
+    erasingText: 'The secrets are gone. A new vault key is on its way.',
+    retry: 'Try again',
+  },
+};

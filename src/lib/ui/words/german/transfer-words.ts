@@ -1,0 +1,150 @@
+import type { RefusalReason } from '../../../core/transfer/plain-secret.ts';
+import type { TransferWords } from '../english/transfer-words.ts';
+import { number } from './numbers.ts';
+import { secrets } from './vault-words.ts';
+
+const reasons: Record<RefusalReason, string> = {
+  nameMissing: 'Der Name fehlt',
+  nameInvalid: 'Der Name enthält ein Zeichen, das ein Name nicht haben darf',
+  nameTooLong: 'Der Name ist zu lang',
+  nameTwice: 'Der Name kam in dieser Datei schon vor',
+  valueMissing: 'Der Wert fehlt',
+  valueTooLong: 'Der Wert ist länger als 64 KB',
+  valueInvalid: 'Der Wert ist kein Text',
+  noteTooLong: 'Die Notiz ist zu lang',
+  rowRagged: 'Die Zeile hat zu viele oder zu wenige Zellen',
+  kindUnsupported: 'Diese Art von Eintrag ist hier kein Geheimnis',
+  quoteBroken:
+    'Ein Anführungszeichen in dieser Zeile ist nicht geschlossen oder steht, wo keines stehen darf; auch Zeilen danach können dazugehören',
+  lineUnreadable: 'Die Zeile hat nicht die Form NAME=Wert',
+  encrypted:
+    'Er ist verschlüsselt, und nur die App, die die Datei geschrieben hat, kann ihn öffnen',
+  trashed: 'Er liegt im Papierkorb der App, die die Datei geschrieben hat',
+  partUnsupported:
+    'Ein Passkey oder eine angehängte Datei darin ist hier kein Geheimnis; der Rest wurde gelesen',
+};
+
+/** What export and import say. */
+export const transferWords: TransferWords = {
+  formats: {
+    age: 'Sicherung von Lockstate (age)',
+    postmanEnvironment: 'Umgebung von Postman (JSON)',
+    postmanVault: 'Tresor-Export von Postman (JSON)',
+    dotenv: '.env-Datei',
+    bitwarden: 'Export von Bitwarden (JSON)',
+    csv: 'CSV-Tabelle, auch von 1Password',
+    kdbx: 'KeePass-Datenbank (.kdbx)',
+  },
+
+  exporting: {
+    title: 'Export',
+    text: 'Schreibt alle Geheimnisse in eine Datei, zum Mitnehmen in einen anderen Browser oder zum Aufheben.',
+    open: 'Geheimnisse exportieren',
+    never: 'Es gibt noch keine verschlüsselte Sicherung.',
+    last: (time) => `Letzte verschlüsselte Sicherung: ${time}.`,
+    changes: (count) =>
+      count === 0
+        ? 'Seitdem hat sich nichts geändert.'
+        : count === 1
+          ? 'Seitdem eine Änderung.'
+          : `Seitdem ${number(count)} Änderungen.`,
+    format: 'Format',
+    formats: {
+      age: {
+        name: 'Verschlüsselte Sicherung',
+        text: 'Alles, auch frühere Versionen. Eine age-Datei.',
+      },
+      postmanEnvironment: {
+        name: 'Postman-Umgebung',
+        text: 'Namen und Werte im Klartext, als JSON, das Postman importiert.',
+      },
+      dotenv: {
+        name: '.env-Datei',
+        text: 'Namen und Werte im Klartext. Deaktivierte bleiben draußen.',
+      },
+    },
+    passphrase: 'Passphrase',
+    passphraseHint:
+      'Bewahre sie getrennt von der Datei auf, zum Beispiel in deinem Passwortmanager. Ohne sie kann niemand die Sicherung öffnen, auch nicht mit dem Tresorschlüssel.',
+    generate: 'Passphrase erzeugen',
+    strength: 'Stärke',
+    strengths: ['Sehr schwach', 'Schwach', 'Mittel', 'Gut', 'Stark'],
+    plain: 'Diese Datei ist nicht verschlüsselt. Wer sie bekommt, kann jeden Wert darin lesen.',
+    agree: 'Meine Geheimnisse in eine Datei schreiben, die jeder lesen kann',
+    environment: (name) => `Die Werte sind die der Umgebung ${name}.`,
+    saveBackup: 'Sicherung speichern',
+    savePlain: 'Klartextdatei speichern',
+    working: 'Wird verschlüsselt …',
+    fileNames: { age: 'age', postmanEnvironment: 'postman_environment.json', dotenv: 'env' },
+    saved: (count) => `${secrets(count)} geschrieben.`,
+    savedNext:
+      'Sieh nach, ob die Datei dort liegt, wo du sie haben willst, und probiere sie einmal mit „Sicherung prüfen“ aus.',
+    left: (names) =>
+      `Ausgelassen, weil dieses Format sie nicht aufnehmen kann oder weil sie deaktiviert sind: ${names.join(', ')}.`,
+    damaged: (names) =>
+      `Ausgelassen, weil ihr Eintrag im Speicher beschädigt ist: ${names.join(', ')}.`,
+    close: 'Schließen',
+  },
+
+  importing: {
+    title: 'Import',
+    text: 'Übernimmt Geheimnisse aus einer Datei. Du siehst vorher, was geschehen würde.',
+    checkTitle: 'Sicherung prüfen',
+    checkText: 'Öffnet eine Sicherung im Arbeitsspeicher und sagt, was darin ist. Ändert nichts.',
+    checkOpen: 'Sicherung prüfen',
+    open: 'Geheimnisse importieren',
+    file: 'Datei',
+    drop: 'oder hier ablegen',
+    dropZone: 'Ablagebereich',
+    paste: 'Stattdessen Text einfügen',
+    pasted: 'Text der Datei',
+    readPasted: 'Text lesen',
+    format: 'Format',
+    detect: 'Selbst erkennen',
+    passphrase: 'Passphrase der Datei',
+    keyFile: 'Schlüsseldatei, falls es eine gibt',
+    unlock: 'Datei öffnen',
+    reading: 'Wird gelesen …',
+    columns: 'Welche Spalte was enthält',
+    columnsLeft: (headings) => `Nicht übernommene Spalten: ${headings.join(', ')}.`,
+    column: { name: 'Namen', value: 'Geheimer Text', domains: 'Webadressen', note: 'Notizen' },
+    noColumn: 'Keine',
+    pickColumns: 'Wähle die Spalten der Namen und der Geheimnisse.',
+    made: (time) => `Geschrieben am ${time}.`,
+    whole: 'Die Datei ist vollständig: Jeder Eintrag wurde gelesen.',
+    counts: (counts, refused) =>
+      (
+        [
+          [counts.new, 'neu'],
+          [counts.changed, 'geändert'],
+          [counts.same, 'gleich'],
+          [refused, 'abgelehnt'],
+        ] as const
+      )
+        .filter(([count]) => count !== 0)
+        .map(([count, word]) => `${number(count)} ${word}`)
+        .join(', ') || 'In dieser Datei ist nichts.',
+    droppedDomains: (count) =>
+      count === 1
+        ? '1 Geheimnis hatte Webadressen, die keine Domains sind. Es kommt ohne sie.'
+        : `${secrets(count)} hatten Webadressen, die keine Domains sind. Sie kommen ohne diese.`,
+    list: 'Was die Datei enthält',
+    kinds: { new: 'Neu', changed: 'Geändert', same: 'Gleich' },
+    more: (count) => `Und ${number(count)} weitere.`,
+    refusals: 'Abgelehnt',
+    refusal: (at, reason) =>
+      at > 0 ? `Eintrag ${at}: ${reasons[reason]}.` : `Ein Eintrag: ${reasons[reason]}.`,
+    clash: 'Wenn es ein Geheimnis dieses Namens schon gibt und es sich unterscheidet',
+    onClash: {
+      skip: 'Überspringen: behalten, was im Tresor ist',
+      overwrite: 'Überschreiben: nehmen, was in der Datei ist',
+      keepBoth: 'Beide behalten: unter einem neuen Namen hinzufügen',
+    },
+    confirm: (count) => (count === 0 ? 'Nichts zu importieren' : `${secrets(count)} importieren`),
+    cancel: 'Abbrechen',
+    another: 'Andere Datei',
+    working: 'Wird importiert …',
+    done: (added, changed) =>
+      `Importiert: ${number(added)} hinzugefügt, ${number(changed)} geändert.`,
+  },
+};
