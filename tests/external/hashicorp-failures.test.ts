@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Door } from '../../src/lib/external/provider.ts';
-import { fetchDoor } from '../support/fetch-door.ts';
+import { fetchDoor } from '../support/fetch-egress.ts';
 import { VALUE, withServer } from '../support/hashicorp-fixture.ts';
 import type { Rule } from '../support/hashicorp-state.ts';
 import { valueOf } from '../support/outcome.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { failed } from '../../src/lib/core/base/problem.ts';
 import type { Door } from '../../src/lib/external/provider.ts';
 import { connectId } from '../support/connect-server.ts';
-import { fetchDoor } from '../support/fetch-door.ts';
+import { fetchDoor } from '../support/fetch-egress.ts';
 import { valueOf } from '../support/outcome.ts';
 import {
   allow,

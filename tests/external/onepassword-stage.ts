@@ -3,7 +3,7 @@ import type { Outcome } from '../../src/lib/core/base/problem.ts';
 import { openOnepassword } from '../../src/lib/external/onepassword-connect.ts';
 import type { Door, ExternalVault } from '../../src/lib/external/provider.ts';
 import { ConnectServer, type ConnectItem } from '../support/connect-server.ts';
-import { fetchDoor } from '../support/fetch-door.ts';
+import { fetchDoor } from '../support/fetch-egress.ts';
 
 export const token = 'eyJ.token-that-must-not-leak.sig';
 export const secrets = [token, 'hunter2', 'admin-secret', 'otpauth:', '424242'];

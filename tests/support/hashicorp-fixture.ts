@@ -3,7 +3,7 @@ import type { HashicorpConnection } from '../../src/lib/core/providers/connectio
 import type { Outcome } from '../../src/lib/core/base/problem.ts';
 import { openHashicorp } from '../../src/lib/external/hashicorp-vault.ts';
 import type { Door } from '../../src/lib/external/provider.ts';
-import { fetchDoor } from './fetch-door.ts';
+import { fetchDoor } from './fetch-egress.ts';
 import { HashicorpServer } from './hashicorp-server.ts';
 import type { HashicorpNamespace, Rule } from './hashicorp-state.ts';
 

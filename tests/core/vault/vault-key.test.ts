@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  formatVaultKey,
+  parseVaultKey,
+  VAULT_KEY_BYTES,
+} from '../../../src/lib/core/vault/vault-key.ts';
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const anyKey = fc.uint8Array({ minLength: VAULT_KEY_BYTES, maxLength: VAULT_KEY_BYTES });
+const bodyOf = (text: string) => text.slice(4).replaceAll('-', '');
+const write = (body: string) => `LS1-${(body.match(/.{5}/g) ?? []).join('-')}`;
+
+describe('the text form of a vault key', () => {
+  test('reads back what it wrote, with case, blanks, hyphens and look-alikes forgiven', () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const text = formatVaultKey(key);
+        expect(text).toMatch(/^LS1(-[0-9A-HJKMNP-TV-Z]{5}){8}$/);
+        const loose = [
+          text,
+          text.toLowerCase(),
+          ` ${text}\n`,
+          text.replaceAll('-', ''),
+          text.replaceAll('-', ' '),
+          bodyOf(text),
+          `LS1-${text.slice(4).replaceAll('0', 'O').replaceAll('1', 'l')}`,
+          `This is the key.\n\n    ${text}\n\nKeep it safe.`,
+        ];
+        for (const variant of loose) {
+          const parsed = parseVaultKey(variant);
+          expect(parsed.ok && [...parsed.value]).toEqual([...key]);
+        }
+      }),
+    );
+  });
+
+  test('every substitution of one character is caught and its group named', () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const body = bodyOf(formatVaultKey(key));
+        for (let at = 0; at < body.length; at += 1) {
+          for (const other of ALPHABET) {
+            if (other === body[at]) continue;
+            const parsed = parseVaultKey(write(body.slice(0, at) + other + body.slice(at + 1)));
+            expect(parsed).toEqual({
+              ok: false,
+              problem: { code: 'key.mistyped', group: Math.floor(at / 5) + 1 },
+            });
+          }
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('every swap of neighbours is caught and its group named', () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const body = bodyOf(formatVaultKey(key));
+        for (let at = 0; at + 1 < body.length; at += 1) {
+          const [a = '', b = ''] = [body[at], body[at + 1]];
+          if (a === b) continue;
+          const parsed = parseVaultKey(write(body.slice(0, at) + b + a + body.slice(at + 2)));
+          expect(parsed).toEqual({
+            ok: false,
+            problem: { code: 'key.mistyped', group: Math.floor(at / 5) + 1 },
+          });
+        }
+      }),
+    );
+  });
+
+  test('every swap of two groups is caught and the first of them named', () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const groups = formatVaultKey(key).split('-').slice(1);
+        for (let a = 0; a < 8; a += 1) {
+          for (let b = a + 1; b < 8; b += 1) {
+            if (groups[a] === groups[b]) continue;
+            const swapped = groups.map((group, at) =>
+              at === a ? groups[b] : at === b ? groups[a] : group,
+            );
+            expect(parseVaultKey(`LS1-${swapped.join('-')}`)).toEqual({
+              ok: false,
+              problem: { code: 'key.mistyped', group: a + 1 },
+            });
+          }
+        }
+      }),
+    );
+  });
+
+  test('tells a key of the wrong length, a short group and no key at all apart', () => {
+    const text = formatVaultKey(new Uint8Array(VAULT_KEY_BYTES).fill(7));
+    expect(parseVaultKey(text.slice(0, -9))).toMatchObject({
+      problem: { code: 'key.wrongLength' },
+    });
+    expect(parseVaultKey(text.slice(0, 12) + text.slice(13))).toEqual({
+      ok: false,
+      problem: { code: 'key.mistyped', group: 2 },
+    });
+    for (const no of ['', 'hunter2', 'correct horse battery staple', '🔑', 'LS1-']) {
+      expect(parseVaultKey(no)).toEqual({ ok: false, problem: { code: 'key.notAKey' } });
+    }
+  });
+
+  test('any text at all gives an outcome and never throws', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseVaultKey(text)));
+  });
+});

@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ImportSource } from '../../../src/lib/worker/protocol/core-api.ts';
+import { startCore, valueOf, type StartedCore } from '../../support/core.ts';
+
+const quiet = () => undefined;
+const source = (name: string, text: string): ImportSource => ({
+  name,
+  bytes: new TextEncoder().encode(text),
+  format: null,
+});
+
+async function openNewVault({ core }: StartedCore): Promise<string> {
+  valueOf(await core.createProfile('Ada'));
+  valueOf(await core.issueKey());
+  const { text } = valueOf(await core.readKey());
+  valueOf(await core.openVault(true));
+  return text;
+}
+
+describe('import', () => {
+  let started: StartedCore;
+  let key: string;
+  beforeEach(async () => {
+    started = await startCore({ fresh: true });
+    key = await openNewVault(started);
+  });
+
+  const names = async () => {
+    const query = { text: '', order: 'name', offset: 0, limit: 100 } as const;
+    return valueOf(await started.core.listSecrets(query)).rows.map(({ name }) => name);
+  };
+
+  test('says what would happen, changes nothing, and then does just that', async () => {
+    const { core, view } = started;
+    for (const [name, value] of [
+      ['SAME', '1'],
+      ['DIFFERS', 'mine'],
+    ] as const)
+      valueOf(await core.addSecret({ name, value, domains: 'a.example', note: 'n' }));
+    const { seq } = view().vault ?? { seq: 0 };
+    const file = source('.env', 'SAME=1\nDIFFERS=theirs\nNEW=2\nEMPTY=\n');
+    const preview = valueOf(await core.readImport(file, {}));
+    expect(preview.counts).toEqual({ new: 1, changed: 1, same: 1 });
+    expect(preview.refusals).toEqual([{ at: 4, reason: 'valueMissing' }]);
+    expect(JSON.stringify(preview)).not.toContain('theirs');
+    expect(view().vault?.seq).toBe(seq);
+    expect(valueOf(await core.applyImport('overwrite', quiet))).toEqual({ added: 1, changed: 1 });
+    expect(await names()).toEqual(['DIFFERS', 'NEW', 'SAME']);
+    const found = valueOf(
+      await core.listSecrets({ text: 'differs', order: 'name', offset: 0, limit: 1 }),
+    );
+    const [row] = found.rows;
+    if (!row) throw new Error('no row');
+    expect(valueOf(await core.revealSecret(row.id)).text).toBe('theirs');
+    // What a .env file cannot say stays, and the earlier value is kept.
+    expect(row.domains).toBe('a.example');
+    const { note, versions } = valueOf(await core.readSecret(row.id));
+    expect(note).toBe('n');
+    expect(versions).toHaveLength(1);
+    expect(await core.applyImport('skip', quiet)).toMatchObject({
+      problem: { code: 'import.gone' },
+    });
+  });
+
+  test('a disk that fails in the middle leaves the vault as it was, and the file at hand', async () => {
+    const { core, store, view } = started;
+    valueOf(await core.readImport(source('.env', 'A=1\nB=2\n'), {}));
+    const { commit } = store;
+    const before = view().vault?.seq;
+    store.commit = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    await expect(core.applyImport('skip', quiet)).rejects.toThrow();
+    store.commit = commit;
+    expect(view().vault?.seq).toBe(before);
+    expect(await names()).toEqual([]);
+    expect(valueOf(await core.applyImport('skip', quiet)).added).toBe(2);
+  });
+
+  test('a file that nothing tells the format of has a problem of its own', async () => {
+    const { core } = started;
+    const problem = async (file: ImportSource) => {
+      const outcome = await core.readImport(file, {});
+      return outcome.ok ? null : outcome.problem.code;
+    };
+    expect(await problem(source('notes.txt', 'just some words'))).toBe('file.formatUnknown');
+    expect(await problem(source('notes.txt', ' \n'))).toBe('file.empty');
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d);
+    for (const name of ['a.png', 'a.env', 'a.csv', 'a'])
+      expect(await problem({ ...source(name, ''), bytes: png })).toBe('file.notText');
+  });
+
+  test('the file that was read goes with the keys', async () => {
+    const { core } = started;
+    valueOf(await core.readImport(source('.env', 'A=1\n'), {}));
+    valueOf(await core.lock());
+    valueOf(await core.unlock(key));
+    expect(await core.applyImport('skip', quiet)).toMatchObject({
+      problem: { code: 'import.gone' },
+    });
+  });
+
+  test('keeps both under free names, one after the other', async () => {
+    const { core } = started;
+    for (const name of ['A', 'A (2)'])
+      valueOf(await core.addSecret({ name, value: 'mine', domains: '' }));
+    valueOf(await core.readImport(source('.env', 'A=theirs\n'), {}));
+    valueOf(await core.applyImport('keepBoth', quiet));
+    expect(await names()).toEqual(['A', 'A (2)', 'A (3)']);
+  });
+
+  test('another tab that changed the vault since the preview is taken into account', async () => {
+    const { core } = started;
+    valueOf(await core.readImport(source('.env', 'A=theirs\n'), {}));
+    valueOf(await core.addSecret({ name: 'A', value: 'mine', domains: '' }));
+    expect(valueOf(await core.applyImport('skip', quiet))).toEqual({ added: 0, changed: 0 });
+  });
+});
+
+describe('export', () => {
+  test('a damaged value does not keep the others from being exported, and is named', async () => {
+    const started = await startCore({ fresh: true });
+    const { core, store, view } = started;
+    await openNewVault(started);
+    valueOf(await core.addSecret({ name: 'GOOD', value: 'one', domains: '' }));
+    const id = valueOf(await core.addSecret({ name: 'BAD', value: 'two', domains: '' }));
+    const { readValue } = store;
+    store.readValue = async (vault, seq) => {
+      const bytes = await readValue.call(store, vault, seq);
+      if (seq === id && bytes) bytes[30] = (bytes[30] ?? 0) ^ 1;
+      return bytes;
+    };
+    const made = valueOf(await core.exportSecrets({ format: 'dotenv' }, quiet));
+    expect(new TextDecoder().decode(made.bytes)).toBe('GOOD=one\n');
+    expect(made).toMatchObject({ count: 1, damaged: ['BAD'], left: [] });
+    expect(view().vault?.inside?.backup).toEqual({ at: null, changes: 2 });
+  });
+
+  test('a short passphrase is refused, and a backup starts the count of changes anew', async () => {
+    const started = await startCore({ fresh: true });
+    const { core, view } = started;
+    const key = await openNewVault(started);
+    valueOf(await core.addSecret({ name: 'A', value: 'one', domains: '' }));
+    expect(await core.exportSecrets({ format: 'age', passphrase: 'short' }, quiet)).toMatchObject({
+      problem: { code: 'passphrase.tooShort' },
+    });
+    valueOf(await core.exportSecrets({ format: 'age', passphrase: 'long enough it is' }, quiet));
+    expect(view().vault?.inside?.backup).toEqual({ at: 1_790_000_000_000, changes: 0 });
+    valueOf(await core.addSecret({ name: 'B', value: 'two', domains: '' }));
+    valueOf(await core.lock());
+    expect(view().vault?.inside).toBeNull();
+    valueOf(await core.unlock(key));
+    expect(view().vault?.inside?.backup).toEqual({ at: 1_790_000_000_000, changes: 1 });
+  });
+});
