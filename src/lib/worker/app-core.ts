@@ -20,7 +20,13 @@ import type { OpenVault } from './secrets/open-vault.ts';
 import { ProfileDesk } from './session/profile-repository.ts';
 import type { ProviderDesk } from './external/provider-registry.ts';
 import { countLinks } from './external/provider-reader.ts';
-import type { AppView, CoreApi, ExportRequest, ImportSource, OnProgress } from './protocol/core-api.ts';
+import type {
+  AppView,
+  CoreApi,
+  ExportRequest,
+  ImportSource,
+  OnProgress,
+} from './protocol/core-api.ts';
 import type {
   NewPasskey,
   PasskeyAnswer,
@@ -32,7 +38,11 @@ import type {
 import { SessionLog } from './session/session-log.ts';
 import type { Surroundings } from './dependencies.ts';
 import { TabViews, type OpenDoor, type ViewListener } from './session/tab-views.ts';
-import { resolvePlan, type TemplateDesk, type TemplateSave } from './secrets/template-repository.ts';
+import {
+  resolvePlan,
+  type TemplateDesk,
+  type TemplateSave,
+} from './secrets/template-repository.ts';
 import { Transfer } from './transfer/import.ts';
 import { compactionView, nothing, VaultSession } from './vault/vault-session.ts';
 

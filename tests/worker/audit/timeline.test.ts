@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { kindOf, TIMELINE_KINDS, type TimelineEntry } from '../../../src/lib/core/log/timeline.ts';
 import { genesis, replay } from '../../../src/lib/keyring/sealed-log.ts';
-import { CHART_PATHS, initialChart, type ChartState } from '../../../src/lib/machines/chart-fold.ts';
+import {
+  CHART_PATHS,
+  initialChart,
+  type ChartState,
+} from '../../../src/lib/machines/chart-fold.ts';
 import { auditedCore, type AuditedCore } from '../../support/audited-core.ts';
 import { startCore, valueOf } from '../../support/core.ts';
 import { draft, newVault } from '../../support/faulty-core.ts';

@@ -1,6 +1,12 @@
 import { erasesSecrets } from '../../core/log/event-data.ts';
 import type { VaultId } from '../../core/base/ids.ts';
-import type { EventRecord, Head, SealedPart, Snapshot, VaultStore } from '../../core/log/records.ts';
+import type {
+  EventRecord,
+  Head,
+  SealedPart,
+  Snapshot,
+  VaultStore,
+} from '../../core/log/records.ts';
 import { done, failed, type Outcome } from '../../core/base/problem.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
 import type { Finding, VerifyReport } from '../../core/log/verify-report.ts';

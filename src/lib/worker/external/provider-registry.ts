@@ -1,5 +1,10 @@
 import type { Command } from '../../core/decide/decide.ts';
-import { checkProvider, NO_PROVIDER, placeOf, providerId } from '../../core/providers/connection.ts';
+import {
+  checkProvider,
+  NO_PROVIDER,
+  placeOf,
+  providerId,
+} from '../../core/providers/connection.ts';
 import { blankOf, withCredentials, withoutCredentials } from '../../core/providers/connection.ts';
 import type {
   Connection,

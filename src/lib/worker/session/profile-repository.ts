@@ -1,7 +1,11 @@
 import type { ProfileId, VaultId } from '../../core/base/ids.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import { done, failed, type Outcome } from '../../core/base/problem.ts';
-import { checkWorkspace, PROFILE_COLOURS, type WorkspaceDraft } from '../../core/vault/workspaces.ts';
+import {
+  checkWorkspace,
+  PROFILE_COLOURS,
+  type WorkspaceDraft,
+} from '../../core/vault/workspaces.ts';
 import type { ProfileColour } from '../../core/vault/workspaces.ts';
 import { toHex } from '../../core/base/bytes.ts';
 import { headOnDisk, type SessionLog } from './session-log.ts';
