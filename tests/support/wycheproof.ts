@@ -1,9 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fromHex } from './hex.ts';
-
-/** Where Wycheproof's `testvectors_v1` lie: `WYCHEPROOF_DIR`, else beside the project. */
-const directory = process.env['WYCHEPROOF_DIR'] ?? resolve('../shared/vectors');
 
 export interface WycheproofCase {
   readonly id: number;
@@ -18,10 +14,9 @@ interface RawFile {
   testGroups: (Record<string, unknown> & { tests: Record<string, unknown>[] })[];
 }
 
-/** All cases of a file, `null` when it is not on this machine. */
-export function wycheproof(name: string): WycheproofCase[] | null {
-  const path = resolve(directory, `wycheproof_${name}.json`);
-  if (!existsSync(path)) return null;
+/** All cases of a file in `tests/vectors/wycheproof`; throws when it is missing. */
+export function wycheproof(name: string): WycheproofCase[] {
+  const path = new URL(`../vectors/wycheproof/wycheproof_${name}.json`, import.meta.url);
   const file = JSON.parse(readFileSync(path, 'utf8')) as RawFile;
   return file.testGroups.flatMap((group) =>
     group.tests.map((test) => ({
