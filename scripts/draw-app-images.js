@@ -1,6 +1,6 @@
 /**
- * Draws the icons from the app's mark, and takes the manifest's screenshots in the built app. Run it with
- * `npm run draw` after a build, when either has changed; what it makes is committed.
+ * Draws the icons from the app's mark, and takes the manifest's screenshots and the README's picture in the
+ * built app. Run it with `npm run draw` after a build, when any of it has changed; what it makes is committed.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -81,6 +81,11 @@ async function takeScreenshots(browser, address) {
     await page.mouse.move(0, 0);
     await page.screenshot({ path: `static/screenshots/${name}.png` });
   }
+  // The README's picture shows what a row does: one value is revealed.
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.getByRole('button', { name: 'Reveal' }).last().click();
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: 'docs/vault.png' });
 }
 
 await mkdir('static/icons', { recursive: true });
