@@ -14,12 +14,12 @@ const previewBuild: Plugin = {
   },
 };
 
-/** The door's script lies in a folder of its own, since hosts give headers by folder. */
-const doorFolder: Plugin = {
-  name: 'door-folder',
+/** The egress's script lies in a folder of its own, since hosts give headers by folder. */
+const egressFolder: Plugin = {
+  name: 'egress-folder',
   enforce: 'post',
   config: () => {
-    const folder = (name: string) => (name.startsWith('egress') ? 'door' : 'workers');
+    const folder = (name: string) => (name.startsWith('egress') ? 'egress' : 'workers');
     const entryFileNames = ({ name }: { name: string }) =>
       `_app/immutable/${folder(name)}/[name]-[hash].js`;
     return { worker: { rollupOptions: { output: { entryFileNames } } } };
@@ -27,7 +27,7 @@ const doorFolder: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [previewBuild, sveltekit(), checkChartLayout(), doorFolder],
+  plugins: [previewBuild, sveltekit(), checkChartLayout(), egressFolder],
   worker: { format: 'es' },
   build: { target: 'es2022' },
   test: {

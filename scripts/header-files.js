@@ -11,7 +11,7 @@ function netlify() {
   const blocks = headerRules.map(({ path, headers }) => {
     const lines = Object.entries(headers)
       .filter(([name]) => path !== '/*' || name !== 'Cache-Control')
-      // Joined policies all count. That of pages must not shut the door: pages say in their own `<meta>`
+      // Joined policies all count. That of pages must not shut the egress: pages say in their own `<meta>`
       // whom they may reach, and workers have a rule each.
       .map(([name, value]) => {
         const joined = path === '/*' ? value.replace(" connect-src 'self';", '') : value;

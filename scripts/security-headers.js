@@ -5,7 +5,7 @@
  * script; the header has all but `script-src` and adds what a `<meta>` cannot say. Both apply, so the
  * effect is the sum, and the header is the same for every page and every release: a host's
  * configuration never goes stale. Hosts that join the headers of several rules (`header-files.js`) get one
- * without `connect-src`, which no further policy could widen for the door.
+ * without `connect-src`, which no further policy could widen for the egress.
  */
 
 /** @typedef {NonNullable<NonNullable<NonNullable<import('@sveltejs/kit').Config['kit']>['csp']>['directives']>} Policy */
@@ -53,11 +53,11 @@ const workerPolicy = { 'default-src': ['none'], 'script-src': ['self'], 'connect
 const corePolicy = { ...workerPolicy, 'script-src': ['self', 'wasm-unsafe-eval'] };
 
 /**
- * The door sends what goes to external vaults. A policy names origins when the app is built, so that it
- * can only say which schemes: which of all these origins are reached is up to the door's own code, which
+ * The egress sends what goes to external vaults. A policy names origins when the app is built, so that it
+ * can only say which schemes: which of all these origins are reached is up to the egress's own code, which
  * lets out what the person approved.
  */
-const doorPolicy = {
+const egressPolicy = {
   'default-src': ['none'],
   'script-src': ['self'],
   'connect-src': ['https:', 'http://localhost:*', 'http://127.0.0.1:*'],
@@ -113,8 +113,8 @@ export const headerRules = [
     headers: { 'Content-Security-Policy': written(corePolicy) },
   },
   {
-    path: '/_app/immutable/door/*',
-    headers: { 'Content-Security-Policy': written(doorPolicy) },
+    path: '/_app/immutable/egress/*',
+    headers: { 'Content-Security-Policy': written(egressPolicy) },
   },
   {
     path: '/service-worker.js',

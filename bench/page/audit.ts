@@ -2,9 +2,9 @@ import { NO_FILTER } from '../../src/lib/core/log/timeline.ts';
 import type { VaultStore } from '../../src/lib/core/log/records.ts';
 import { detailsData } from '../../src/lib/crypto/associated-data.ts';
 import { sha256 } from '../../src/lib/crypto/hash-chain.ts';
-import { AuditDesk } from '../../src/lib/worker/audit/log-audit.ts';
+import { LogAudit } from '../../src/lib/worker/audit/log-audit.ts';
 import { pagesOf } from '../../src/lib/worker/log/log-pages.ts';
-import type { Surroundings } from '../../src/lib/worker/dependencies.ts';
+import type { Dependencies } from '../../src/lib/worker/dependencies.ts';
 import type { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { valueOf } from './outcome.ts';
 
@@ -45,18 +45,18 @@ async function withLongestPause<T>(work: () => Promise<T>) {
 
 /** Measures of the audit of one open vault. Each call measures once. */
 export class AuditBench {
-  readonly #around: Surroundings;
+  readonly #dependencies: Dependencies;
   readonly #session: VaultSession;
 
-  constructor(around: Surroundings, session: VaultSession) {
-    this.#around = around;
+  constructor(dependencies: Dependencies, session: VaultSession) {
+    this.#dependencies = dependencies;
     this.#session = session;
   }
 
   /** The first screen of the timeline, by a desk that has read nothing yet; then the first use of a filter. */
   async timeline(): Promise<{ first: number; filtered: number; again: number }> {
     const { id } = this.#session.audited;
-    const desk = new AuditDesk(id, this.#around, () => this.#session);
+    const desk = new LogAudit(id, this.#dependencies, () => this.#session);
     const query = { ...NO_FILTER, offset: 0, limit: 120 };
     const ask = async (kind: 'opening' | null) =>
       (await timed(async () => valueOf(await desk.timeline({ ...query, kind }, quiet)))).total;
@@ -66,7 +66,7 @@ export class AuditBench {
   /** Verify, whole. */
   async verify(): Promise<{ total: number; longest: number }> {
     const { id } = this.#session.audited;
-    const desk = new AuditDesk(id, this.#around, () => this.#session);
+    const desk = new LogAudit(id, this.#dependencies, () => this.#session);
     const { total, longest, value } = await withLongestPause(async () =>
       valueOf(await desk.verify(quiet)),
     );
@@ -76,7 +76,7 @@ export class AuditBench {
 
   /** What Verify cannot do without: the same reads, a hash of each part, and opening each of the details. */
   async floor(): Promise<number> {
-    const { store } = this.#around as { store: VaultStore };
+    const { store } = this.#dependencies as { store: VaultStore };
     const { id, keyring } = this.#session.audited;
     const { total } = await timed(async () => {
       for await (const records of pagesOf(store, id)) {

@@ -320,7 +320,7 @@ test('signs in by AppRole, and reads versions', async ({ page, server, vault }) 
   expect(leaks(await dumpOrigin(page), ['secret-id-planted', 'hvs.issued', VALUE])).toEqual([]);
 });
 
-test('the door of a page that was closed is left for that of another', async ({
+test('the egress of a page that was closed is left for that of another', async ({
   page,
   context,
   server,
@@ -341,7 +341,7 @@ test('the door of a page that was closed is left for that of another', async ({
   await expect(page.getByText(VALUE)).toBeVisible();
 });
 
-test('where there is no SharedWorker, the door works too', async ({ page, server }) => {
+test('where there is no SharedWorker, the egress works too', async ({ page, server }) => {
   await page.addInitScript(() => {
     Reflect.deleteProperty(globalThis, 'SharedWorker');
   });

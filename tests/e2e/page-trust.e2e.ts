@@ -91,14 +91,14 @@ test('pages name their one script by hash, workers have a policy of their own', 
   }
   const site = await Site.start();
   const [core] = await site.paths(/workers\/vault\.worker/);
-  const [door] = await site.paths(/door\/door\.worker/);
+  const [egress] = await site.paths(/egress\/egress\.worker/);
   await site.end();
   const sources = 'https: http://localhost:* http://127.0.0.1:*';
   for (const [path, scripts, reach] of [
     [`/${core}`, "script-src 'self' 'wasm-unsafe-eval'", "'self'"],
     ['/service-worker.js', "script-src 'self'", "'self'"],
     // The one script that may reach others: which of them, its code is told.
-    [`/${door}`, "script-src 'self'", sources],
+    [`/${egress}`, "script-src 'self'", sources],
   ]) {
     const headers = (await request.get(String(path))).headers();
     expect(headers).toMatchObject(isolation);
@@ -246,8 +246,8 @@ async function attack(page: Page, target: string) {
         setTimeout(harm('timer text'));
       },
       'worker of a blob': () => new Worker(URL.createObjectURL(new Blob(['']))),
-      // The door is started by the one line of ours that has its address as a trusted one.
-      'worker of an address': () => new Worker('/_app/immutable/door/door.worker.js'),
+      // The egress is started by the one line of ours that has its address as a trusted one.
+      'worker of an address': () => new Worker('/_app/immutable/egress/egress.worker.js'),
       fetch: () => fetch(`${target}/fetch`),
       image: () => {
         add('img').src = `${target}/image`;

@@ -1,10 +1,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  DOOR_MAX_BYTES,
+  EGRESS_MAX_BYTES,
   isApproved,
-  sendThroughDoor,
-  type DoorMessage,
+  sendThroughEgress,
+  type EgressMessage,
 } from '../../src/lib/external/egress-fetch.ts';
 import { listen } from '../support/listen.ts';
 
@@ -30,18 +30,18 @@ afterEach(async () => {
 });
 
 const send = (
-  more: Partial<DoorMessage> = {},
+  more: Partial<EgressMessage> = {},
   interrupt = new AbortController().signal,
   isOffline = false,
 ) =>
-  sendThroughDoor(
+  sendThroughEgress(
     { method: 'GET', url: `${origin}/v1/x`, headers: { 'X-A': 'b' }, body: null, ...more },
     new Set([origin]),
     { fetch: (url, init) => fetch(url, init), isOffline: () => isOffline },
     interrupt,
   );
 
-describe('the door', () => {
+describe('the egress', () => {
   test('lets a request out and its answer in', async () => {
     answer = (response) => response.writeHead(429, { 'Retry-After': '7' }).end('{"a":1}');
     const got = await send({ method: 'POST', body: '{}' });
@@ -55,10 +55,10 @@ describe('the door', () => {
   test('reads up to its limit and not a byte more', async () => {
     for (const [size, fits] of [
       [0, true],
-      [DOOR_MAX_BYTES - 1, true],
-      [DOOR_MAX_BYTES, true],
-      [DOOR_MAX_BYTES + 1, false],
-      [8 * DOOR_MAX_BYTES, false],
+      [EGRESS_MAX_BYTES - 1, true],
+      [EGRESS_MAX_BYTES, true],
+      [EGRESS_MAX_BYTES + 1, false],
+      [8 * EGRESS_MAX_BYTES, false],
     ] as const) {
       answer = (response) => response.end(Buffer.alloc(size, 'x'));
       const got = await send();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Door } from '../../src/lib/external/provider.ts';
-import { fetchDoor } from '../support/fetch-egress.ts';
+import type { Egress } from '../../src/lib/external/provider.ts';
+import { fetchEgress } from '../support/fetch-egress.ts';
 import { VALUE, withServer } from '../support/hashicorp-fixture.ts';
 import type { Rule } from '../support/hashicorp-state.ts';
 import { valueOf } from '../support/outcome.ts';
@@ -117,19 +117,19 @@ describe('failures', () => {
   test('a redirect, and a server that is away', async () => {
     server().forced = { status: 307, location: 'https://elsewhere.example/v1/' };
     expect(await all()).toEqual(Array(4).fill({ code: 'external.redirected' }));
-    const door: Door = fetchDoor('http://localhost:1');
+    const egress: Egress = fetchEgress('http://localhost:1');
     const away = { code: 'external.unreachable', kind: 'hashicorp' };
-    expect(problemOf(await open(byToken(), door).test())).toEqual(away);
-    expect(problemOf(await open(byRole(), door).read('secret/app'))).toEqual(away);
+    expect(problemOf(await open(byToken(), egress).test())).toEqual(away);
+    expect(problemOf(await open(byRole(), egress).read('secret/app'))).toEqual(away);
   });
 
-  test('a door that closes between a refusal and its reason', async () => {
-    const door = fetchDoor(server().address);
-    const closing: Door = {
+  test('an egress that closes between a refusal and its reason', async () => {
+    const egress = fetchEgress(server().address);
+    const closing: Egress = {
       request: async (request) =>
         request.path.endsWith('lookup-self')
           ? { ok: false, problem: { code: 'external.interrupted' } }
-          : door.request(request),
+          : egress.request(request),
     };
     const read = await open(byToken('hvs.wrong'), closing).read('secret/app');
     expect(problemOf(read)).toEqual({ code: 'external.interrupted' });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { failed } from '../../src/lib/core/base/problem.ts';
-import type { Door } from '../../src/lib/external/provider.ts';
+import type { Egress } from '../../src/lib/external/provider.ts';
 import { connectId } from '../support/connect-server.ts';
-import { fetchDoor } from '../support/fetch-egress.ts';
+import { fetchEgress } from '../support/fetch-egress.ts';
 import { valueOf } from '../support/outcome.ts';
 import {
   allow,
@@ -131,8 +131,8 @@ describe('reading', () => {
   });
 
   test('has the server filter what would be too large', async () => {
-    const plain = fetchDoor(server.address, 'onepassword');
-    const small: Door = {
+    const plain = fetchEgress(server.address, 'onepassword');
+    const small: Egress = {
       request: async (request) =>
         request.path.endsWith('/items')
           ? failed({ code: 'external.tooLarge', max: 1 })

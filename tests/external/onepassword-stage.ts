@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { Outcome } from '../../src/lib/core/base/problem.ts';
 import { openOnepassword } from '../../src/lib/external/onepassword-connect.ts';
-import type { Door, ExternalVault } from '../../src/lib/external/provider.ts';
+import type { Egress, ExternalVault } from '../../src/lib/external/provider.ts';
 import { ConnectServer, type ConnectItem } from '../support/connect-server.ts';
-import { fetchDoor } from '../support/fetch-egress.ts';
+import { fetchEgress } from '../support/fetch-egress.ts';
 
 export const token = 'eyJ.token-that-must-not-leak.sig';
 export const secrets = [token, 'hunter2', 'admin-secret', 'otpauth:', '424242'];
@@ -14,7 +14,7 @@ export let dev: ReturnType<ConnectServer['addVault']>;
 export let stripe: ConnectItem;
 
 const connectionTo = (origin: string) => ({ kind: 'onepassword', origin, token }) as const;
-export const open = (door: Door) => openOnepassword(connectionTo(server.address), door);
+export const open = (egress: Egress) => openOnepassword(connectionTo(server.address), egress);
 /** Lets the token see all vaults. */
 export const allow = () =>
   server.tokens.set(
@@ -79,7 +79,7 @@ export function setUp(): void {
       files: [{ id: 'file1', name: 'key.pem', size: 35 }],
     });
     allow();
-    vault = open(fetchDoor(server.address, 'onepassword'));
+    vault = open(fetchEgress(server.address, 'onepassword'));
   });
 
   afterEach(async () => {

@@ -24,20 +24,20 @@ test('no host has a limit that a line exceeds', () => {
   for (const line of hostFiles._headers.split('\n')) expect(line.length).toBeLessThan(2000);
 });
 
-test('the door alone may reach other origins, on every host', () => {
+test('the egress alone may reach other origins, on every host', () => {
   const policyOf = (path: string) => headersFor(path)['Content-Security-Policy'] ?? '';
-  expect(policyOf('/_app/immutable/door/x.js')).toBe(
+  expect(policyOf('/_app/immutable/egress/x.js')).toBe(
     "default-src 'none'; script-src 'self'; connect-src https: http://localhost:* http://127.0.0.1:*",
   );
   for (const path of ['/', '/vault', '/x', '/_app/immutable/workers/x.js', '/service-worker.js']) {
     expect(policyOf(path)).toContain("connect-src 'self'");
   }
-  // Where rules are joined, all of them count: what pages get must not shut the door.
+  // Where rules are joined, all of them count: what pages get must not shut the egress.
   const blocks = hostFiles._headers.split('\n\n').slice(1);
   const saying = blocks.filter((block) => block.includes('connect-src'));
   expect(saying.map((block) => block.split('\n')[0])).toEqual([
     '/_app/immutable/workers/*',
-    '/_app/immutable/door/*',
+    '/_app/immutable/egress/*',
     '/service-worker.js',
   ]);
   expect(metaPolicy['connect-src']).toEqual(['self']);

@@ -2,7 +2,7 @@ import type { SnapshotFrom } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 import { describe, expect, test } from 'vitest';
 import { chartGraph } from '../../src/lib/machines/chart-graph.ts';
-import { advance, type ChartState } from '../../src/lib/machines/chart-fold.ts';
+import { evolve, type ChartState } from '../../src/lib/machines/chart-fold.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 import { vaultMachine } from '../../src/lib/machines/vault-machine.ts';
 
@@ -51,7 +51,7 @@ describe('the fold of the chart', () => {
         typeof state.value === 'string' ? state.value : Object.entries(state.value)[0]?.join('.');
       const from = { path, ...state.context } as ChartState;
       for (const { event, state: after } of Object.values(transitions)) {
-        const next = advance(from, event);
+        const next = evolve(from, event);
         expect(next !== null, `${String(path)} ${event.type}`).toBe(state.can(event));
         if (!next) continue;
         const [outer, inner] = next.path.split('.');

@@ -10,8 +10,8 @@ describe('the search for plaintext in a dump', () => {
   test('finds a planted text in every spelling, and wherever it lies', () => {
     const planted = 'value-planted-4711';
     for (const [name, spelling] of spellings(planted)) {
-      const around = Buffer.concat([Buffer.from([1, 2, 3]), spelling, Buffer.from([9])]);
-      expect(leaks(dumpOf(around), [planted]), name).toEqual([`value-plante… as ${name}`]);
+      const dependencies = Buffer.concat([Buffer.from([1, 2, 3]), spelling, Buffer.from([9])]);
+      expect(leaks(dumpOf(dependencies), [planted]), name).toEqual([`value-plante… as ${name}`]);
     }
     expect(leaks({ stores: {}, elsewhere: `/vault#${planted}` }, [planted])).toHaveLength(1);
     const asKey = { stores: { s: [{ [planted]: 1 }] }, elsewhere: '' };

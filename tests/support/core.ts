@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
-import { loneSeat } from '../../src/lib/worker/session/writer-lock.ts';
-import type { DoorKeeper } from '../../src/lib/worker/egress/egress-client.ts';
+import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
+import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
 import type { AppView } from '../../src/lib/worker/protocol/core-api.ts';
 
@@ -11,14 +11,14 @@ import type { AppView } from '../../src/lib/worker/protocol/core-api.ts';
 export async function startCore(options: {
   fresh: boolean;
   now?: () => number;
-  door?: DoorKeeper;
+  egress?: EgressKeeper;
 }) {
   if (options.fresh) globalThis.indexedDB = new IDBFactory();
   const store = new IdbVaultStore(await openDatabase());
-  const core = new AppCore(loneSeat, async () => ({
+  const core = new AppCore(soleWriterLock, async () => ({
     store,
     clock: options.now ?? (() => 1_790_000_000_000),
-    ...(options.door && { door: options.door }),
+    ...(options.egress && { egress: options.egress }),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };

@@ -5,8 +5,8 @@ import { ProblemError } from '../../src/lib/core/base/problem.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
-import type { DoorKeeper } from '../../src/lib/worker/egress/egress-client.ts';
-import { loneSeat } from '../../src/lib/worker/session/writer-lock.ts';
+import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
+import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
 import type { AppView } from '../../src/lib/worker/protocol/core-api.ts';
 import { valueOf } from './core.ts';
 
@@ -35,15 +35,18 @@ export function faultyStore(inner: VaultStore, fault: Fault): VaultStore {
 }
 
 /** A core over a disk whose failures the test chooses. */
-export async function faultyCore(options: { readonly fresh: boolean; readonly door?: DoorKeeper }) {
+export async function faultyCore(options: {
+  readonly fresh: boolean;
+  readonly egress?: EgressKeeper;
+}) {
   if (options.fresh) globalThis.indexedDB = new IDBFactory();
   const database = await openDatabase();
   const store = new IdbVaultStore(database);
   const fault: Fault = { commit: null, read: null };
-  const core = new AppCore(loneSeat, async () => ({
+  const core = new AppCore(soleWriterLock, async () => ({
     store: faultyStore(store, fault),
     clock: () => 1_790_000_000_000,
-    ...(options.door && { door: options.door }),
+    ...(options.egress && { egress: options.egress }),
     random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { HashicorpConnection } from '../../src/lib/core/providers/connection.ts';
 import type { Outcome } from '../../src/lib/core/base/problem.ts';
 import { openHashicorp } from '../../src/lib/external/hashicorp-vault.ts';
-import type { Door } from '../../src/lib/external/provider.ts';
-import { fetchDoor } from './fetch-egress.ts';
+import type { Egress } from '../../src/lib/external/provider.ts';
+import { fetchEgress } from './fetch-egress.ts';
 import { HashicorpServer } from './hashicorp-server.ts';
 import type { HashicorpNamespace, Rule } from './hashicorp-state.ts';
 
@@ -90,8 +90,8 @@ export function withServer() {
     server,
     byToken,
     byRole,
-    open: (connection: HashicorpConnection, door: Door = fetchDoor(server().address)) =>
-      openHashicorp(connection, door, () => held.now),
+    open: (connection: HashicorpConnection, egress: Egress = fetchEgress(server().address)) =>
+      openHashicorp(connection, egress, () => held.now),
     wait: (milliseconds: number): void => {
       held.now += milliseconds;
     },

@@ -1,8 +1,8 @@
-import { sendThroughDoor, type DoorMessage } from '../../src/lib/external/egress-fetch.ts';
-import type { DoorKeeper } from '../../src/lib/worker/egress/egress-client.ts';
+import { sendThroughEgress, type EgressMessage } from '../../src/lib/external/egress-fetch.ts';
+import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 
-/** The door over Node's `fetch`, and what went through it or was refused. */
-export function nodeDoor() {
+/** The egress over Node's `fetch`, and what went through it or was refused. */
+export function nodeEgress() {
   let approved: ReadonlySet<string> = new Set();
   const world = {
     offline: false,
@@ -12,12 +12,12 @@ export function nodeDoor() {
       return approved;
     },
   };
-  const keeper: DoorKeeper = {
+  const keeper: EgressKeeper = {
     approve: (origins) => {
       approved = new Set(origins);
     },
-    send: (message: DoorMessage, interrupt) =>
-      sendThroughDoor(
+    send: (message: EgressMessage, interrupt) =>
+      sendThroughEgress(
         message,
         approved,
         {

@@ -25,9 +25,9 @@ export const keyCopyData = (vault: VaultId, slot: SlotId): Bytes =>
 export const tableData = (vault: VaultId, seq: number, link: Bytes): Bytes =>
   bound('lockstate snapshot v1', vault, seq, toHex(link));
 
-/** `stamp` is the page's own: the table names it, so an older page does not open in its place. */
-export const indexPageData = (vault: VaultId, page: number, stamp: string): Bytes =>
-  bound('lockstate index page v1', vault, page, stamp);
+/** `nonce` is the page's own: the table names it, so an older page does not open in its place. */
+export const indexPageData = (vault: VaultId, page: number, nonce: string): Bytes =>
+  bound('lockstate index page v1', vault, page, nonce);
 
 export const templateData = (
   vault: VaultId,

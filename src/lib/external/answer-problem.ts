@@ -1,11 +1,11 @@
 import type { ExternalProblem } from '../core/base/external-problem.ts';
 import type { ProviderKind } from '../core/providers/connection.ts';
-import type { DoorResponse } from './provider.ts';
+import type { EgressResponse } from './provider.ts';
 
 /** The problem that a status is with any server, of an answer that is no success. */
 export function usualProblem(
   kind: ProviderKind,
-  { status, retryAfter }: DoorResponse,
+  { status, retryAfter }: EgressResponse,
 ): ExternalProblem {
   if (status === 401) return { code: 'external.unauthorised', kind };
   if (status === 403) return { code: 'external.forbidden', kind };

@@ -1,12 +1,12 @@
 import { checkOrigin } from '../core/providers/connection.ts';
 
 /** How long a request may take, with its whole answer. */
-export const DOOR_SECONDS = 15;
+export const EGRESS_SECONDS = 15;
 /** What an answer may weigh. */
-export const DOOR_MAX_BYTES = 1024 * 1024;
+export const EGRESS_MAX_BYTES = 1024 * 1024;
 
-/** A request with its whole address, as it comes to the door. */
-export interface DoorMessage {
+/** A request with its whole address, as it comes to the egress. */
+export interface EgressMessage {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface DoorMessage {
 }
 
 /** Why no answer came. */
-export type DoorFailure =
+export type EgressFailure =
   | 'refused'
   /** No page took it. */
   | 'unsent'
@@ -26,18 +26,18 @@ export type DoorFailure =
   | 'tooLarge'
   | 'interrupted';
 
-/** What the door gives back. The bytes are the receiver's, to be overwritten after use. */
-export type DoorAnswer =
+/** What the egress gives back. The bytes are the receiver's, to be overwritten after use. */
+export type EgressAnswer =
   | {
       readonly ok: true;
       readonly status: number;
       readonly retryAfter: string | null;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
-  | { readonly ok: false; readonly failure: DoorFailure };
+  | { readonly ok: false; readonly failure: EgressFailure };
 
-/** What the door needs of the world. */
-export interface DoorWorld {
+/** What the egress needs of the world. */
+export interface EgressWorld {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Whether the browser says that there is no network at all. */
   readonly isOffline: () => boolean;
@@ -88,15 +88,15 @@ export function isApproved(url: string, approved: ReadonlySet<string>): boolean 
  * server answers is all that comes back, and nothing goes anywhere else.
  * @param interrupt ends it early
  */
-export async function sendThroughDoor(
-  { method, url, headers, body }: DoorMessage,
+export async function sendThroughEgress(
+  { method, url, headers, body }: EgressMessage,
   approved: ReadonlySet<string>,
-  { fetch, isOffline }: DoorWorld,
+  { fetch, isOffline }: EgressWorld,
   interrupt: AbortSignal,
-): Promise<DoorAnswer> {
-  const fail = (failure: DoorFailure): DoorAnswer => ({ ok: false, failure });
+): Promise<EgressAnswer> {
+  const fail = (failure: EgressFailure): EgressAnswer => ({ ok: false, failure });
   if (!isApproved(url, approved)) return fail('refused');
-  const late = AbortSignal.timeout(DOOR_SECONDS * 1000);
+  const late = AbortSignal.timeout(EGRESS_SECONDS * 1000);
   try {
     const response = await fetch(url, {
       method,
@@ -112,7 +112,7 @@ export async function sendThroughDoor(
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       return fail('redirected');
     }
-    const bytes = await readWithin(response, DOOR_MAX_BYTES);
+    const bytes = await readWithin(response, EGRESS_MAX_BYTES);
     if (!bytes) return fail('tooLarge');
     const retryAfter = response.headers.get('Retry-After');
     return { ok: true, status: response.status, retryAfter, bytes };

@@ -1,7 +1,7 @@
 import type { ExternalProblem } from '../core/base/external-problem.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { usualProblem } from './answer-problem.ts';
-import type { DoorResponse } from './provider.ts';
+import type { EgressResponse } from './provider.ts';
 
 /** The fields of an object, `null` for anything else. */
 export const objectOf = (raw: unknown): Readonly<Record<string, unknown>> | null =>
@@ -28,7 +28,7 @@ const isSealed = (body: unknown): boolean =>
   fieldOf(body, 'sealed') === true || /\bsealed\b/i.test(errorsOf(body));
 
 /** The problem that a status is, `null` for success. What it says in words stays out. */
-export function problemOf(answer: DoorResponse): ExternalProblem | null {
+export function problemOf(answer: EgressResponse): ExternalProblem | null {
   const { status, body } = answer;
   if (status >= 200 && status < 300) return null;
   if (status === 501 || (status === 503 && isSealed(body))) return { code: 'external.sealed' };

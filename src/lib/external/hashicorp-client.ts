@@ -3,7 +3,7 @@ import { done, failed, type Outcome } from '../core/base/problem.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { problemOf } from './hashicorp-answers.ts';
 import { isSegment } from './hashicorp-reference.ts';
-import type { Door, DoorResponse } from './provider.ts';
+import type { Egress, EgressResponse } from './provider.ts';
 
 const LOOKUP = '/v1/auth/token/lookup-self';
 /** Standbys answer reads as well; the codes are what is understood here, whatever the defaults are. */
@@ -21,9 +21,9 @@ export interface HashicorpClient {
    * Asks for a path, logging in where that is needed. Returns the answer when it is a success or a 404,
    * of which the body tells what it means; anything else is an `external.…` problem.
    */
-  get(path: string): Promise<Outcome<DoorResponse>>;
+  get(path: string): Promise<Outcome<EgressResponse>>;
   /** Asks whether the server works, without credentials. The same problems as `get`. */
-  health(): Promise<Outcome<DoorResponse>>;
+  health(): Promise<Outcome<EgressResponse>>;
   /** Logs in anew, or asks whether the token is accepted: `external.unauthorised` when not. */
   signIn(): Promise<Outcome>;
   /** Forgets a token that was issued. */
@@ -53,7 +53,7 @@ const isRefusal = (status: number): boolean => status === 401 || status === 403;
 /** A client that holds what it was issued in memory only. */
 export function openClient(
   { login, namespace }: HashicorpConnection,
-  door: Door,
+  egress: Egress,
   clock: () => number,
 ): HashicorpClient {
   let held: Held | null = null;
@@ -69,7 +69,7 @@ export function openClient(
     const mount = login.mount.split('/');
     if (!mount.every(isSegment)) return failed(UNAUTHORISED);
     const { roleId: role_id, secretId: secret_id } = login;
-    const answer = await door.request({
+    const answer = await egress.request({
       method: 'POST',
       path: `/v1/auth/${encodePath(mount)}/login`,
       headers: inNamespace,
@@ -114,8 +114,8 @@ export function openClient(
     return done(by);
   }
 
-  const send = (path: string, { token }: Held): Promise<Outcome<DoorResponse>> =>
-    door.request({ method: 'GET', path, headers: { 'X-Vault-Token': token, ...inNamespace } });
+  const send = (path: string, { token }: Held): Promise<Outcome<EgressResponse>> =>
+    egress.request({ method: 'GET', path, headers: { 'X-Vault-Token': token, ...inNamespace } });
 
   const forget = (): void => {
     held = null;
@@ -129,7 +129,7 @@ export function openClient(
   }
 
   /** Asks once more with another token where the first one has died, and says who was refused. */
-  async function ask(path: string, isLast: boolean): Promise<Outcome<DoorResponse>> {
+  async function ask(path: string, isLast: boolean): Promise<Outcome<EgressResponse>> {
     const by = await take();
     if (!by.ok) return by;
     const answer = await send(path, by.value);
@@ -151,7 +151,7 @@ export function openClient(
     get: (path) => ask(path, false),
     async health() {
       // Servers have no health in a namespace, and need no token to tell it.
-      const answer = await door.request({ method: 'GET', path: HEALTH, headers: {} });
+      const answer = await egress.request({ method: 'GET', path: HEALTH, headers: {} });
       const problem = answer.ok ? problemOf(answer.value) : null;
       return problem ? failed(problem.code === 'external.notFound' ? UNEXPECTED : problem) : answer;
     },

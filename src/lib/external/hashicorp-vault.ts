@@ -1,11 +1,11 @@
-import { isReference, type HashicorpConnection } from '../core/providers/connection.ts';
+import { isReferenceText, type HashicorpConnection } from '../core/providers/connection.ts';
 import { done, failed, type Outcome } from '../core/base/problem.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { isEmpty, objectOf, textOf } from './hashicorp-answers.ts';
 import { encodePath, openClient, type HashicorpClient } from './hashicorp-client.ts';
 import { openMounts, type Place } from './hashicorp-mounts.ts';
 import { formatHashicorp, isField, isSegment, parseHashicorp } from './hashicorp-reference.ts';
-import type { ConnectionReport, Door, ExternalNode, ExternalVault } from './provider.ts';
+import type { ConnectionReport, Egress, ExternalNode, ExternalVault } from './provider.ts';
 import { nodeOfKey, searchTree, type Keys } from './hashicorp-search.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ function fieldNodes(path: readonly string[], { mount, path: rest }: Place, field
     if (!isField(name) || textOf(raw) === null) return [];
     const segments = [...mount.path.split('/'), ...rest];
     const reference = formatHashicorp({ segments, version: null, field: name });
-    return isReference(reference)
+    return isReferenceText(reference)
       ? [{ type: 'field', name, path: [...path, name], reference }]
       : [];
   });
@@ -92,10 +92,10 @@ function stepsOf([mount = '', ...steps]: readonly string[]) {
  */
 export function openHashicorp(
   connection: HashicorpConnection,
-  door: Door,
+  egress: Egress,
   clock: () => number,
 ): ExternalVault {
-  const client = openClient(connection, door, clock);
+  const client = openClient(connection, egress, clock);
   const mounts = openMounts(client);
 
   async function test(): Promise<Outcome<ConnectionReport>> {
@@ -138,9 +138,9 @@ export function openHashicorp(
   }
 
   function canonical(text: string): Outcome<string> {
-    const reference = isReference(text.trim()) ? parseHashicorp(text) : null;
+    const reference = isReferenceText(text.trim()) ? parseHashicorp(text) : null;
     const stored = reference && formatHashicorp(reference);
-    return stored !== null && isReference(stored)
+    return stored !== null && isReferenceText(stored)
       ? done(stored)
       : failed({ code: 'external.referenceMalformed', kind: 'hashicorp' });
   }

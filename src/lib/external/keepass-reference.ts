@@ -1,4 +1,4 @@
-import { isReference } from '../core/providers/connection.ts';
+import { isReferenceText } from '../core/providers/connection.ts';
 
 /** The field that a reference means when it names none. */
 export const DEFAULT_FIELD = 'Password';
@@ -66,7 +66,7 @@ function read(text: string): KeepassTarget | null {
 function isWritable(target: KeepassTarget): boolean {
   const text = write(target);
   const back = read(text);
-  return isReference(text) && back?.by === target.by && write(back) === text;
+  return isReferenceText(text) && back?.by === target.by && write(back) === text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isReference, type OnepasswordConnection } from '../core/providers/connection.ts';
+import { isReferenceText, type OnepasswordConnection } from '../core/providers/connection.ts';
 import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import { usualProblem } from './answer-problem.ts';
 import {
@@ -22,7 +22,7 @@ import {
   type Named,
   type OnepasswordReference,
 } from './onepassword-reference.ts';
-import type { Door, ExternalFinds, ExternalNode, ExternalVault } from './provider.ts';
+import type { Egress, ExternalFinds, ExternalNode, ExternalVault } from './provider.ts';
 
 const KIND = 'onepassword';
 const MALFORMED: Problem = { code: 'external.referenceMalformed', kind: KIND };
@@ -85,13 +85,13 @@ const isHidden = ({ code }: Problem): boolean =>
   code === 'external.forbidden' || code === 'external.notFound';
 
 /** What a 1Password Connect server holds, as its access token lets it be seen. */
-export function openOnepassword({ token }: OnepasswordConnection, door: Door): ExternalVault {
+export function openOnepassword({ token }: OnepasswordConnection, egress: Egress): ExternalVault {
   let remembered: readonly Named[] | null = null;
   let closings = 0;
 
   async function get<T>(path: string, read: Reader<T>): Promise<Outcome<T>> {
     const headers = { Authorization: `Bearer ${token}` };
-    const answer = await door.request({ method: 'GET', path, headers });
+    const answer = await egress.request({ method: 'GET', path, headers });
     if (!answer.ok) return answer;
     if (answer.value.status !== 200) return failed(usualProblem(KIND, answer.value));
     const value = read(answer.value.body);
@@ -195,7 +195,7 @@ export function openOnepassword({ token }: OnepasswordConnection, door: Door): E
   return {
     async test() {
       // Asked without the token, which it does not need. A proxy may keep it to itself.
-      const health = await door.request({ method: 'GET', path: '/health', headers: {} });
+      const health = await egress.request({ method: 'GET', path: '/health', headers: {} });
       const version =
         health.ok && health.value.status === 200 ? versionOf(health.value.body) : null;
       const vaults = await askForVaults();
@@ -221,7 +221,7 @@ export function openOnepassword({ token }: OnepasswordConnection, door: Door): E
     canonical(reference) {
       const at = parseOnepassword(reference);
       const text = at && formatOnepassword(at);
-      return text !== null && isReference(text) ? done(text) : failed(MALFORMED);
+      return text !== null && isReferenceText(text) ? done(text) : failed(MALFORMED);
     },
     async read(reference) {
       const at = parseOnepassword(reference);

@@ -49,8 +49,8 @@ export interface ExternalVault {
   close(): void;
 }
 
-/** A request as the door takes it: only to the origin of its connection, which it therefore does not name. */
-export interface DoorRequest {
+/** A request as the egress takes it: only to the origin of its connection, which it therefore does not name. */
+export interface EgressRequest {
   readonly method: 'GET' | 'POST';
   /** From the first slash on, with the query. Whatever is put into it has to be percent-encoded. */
   readonly path: string;
@@ -59,7 +59,7 @@ export interface DoorRequest {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-export interface DoorResponse {
+export interface EgressResponse {
   readonly status: number;
   /**
    * Seconds of `Retry-After`, which may be given as a date; `null` where there was none or the server does
@@ -75,8 +75,8 @@ export interface DoorResponse {
  * Statuses are left to the provider; what keeps a response from coming is a problem:
  * `external.originRefused`, `external.offline`, `external.unreachable`, `external.redirected`, `external.timeout`, `external.tooLarge`, `external.interrupted`.
  */
-export interface Door {
-  request(request: DoorRequest): Promise<Outcome<DoorResponse>>;
+export interface Egress {
+  request(request: EgressRequest): Promise<Outcome<EgressResponse>>;
 }
 
 /** A file that was picked, wherever it lies, read as it is now. */

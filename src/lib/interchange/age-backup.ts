@@ -1,6 +1,6 @@
 import { armor, Decrypter, Encrypter } from 'age-encryption';
-import { encodeConnection, readConnection } from '../core/providers/connection-text.ts';
-import { checkProvider, isLink, NO_PROVIDER } from '../core/providers/connection.ts';
+import { encodeConnection, parseConnection } from '../core/providers/connection-text.ts';
+import { checkProvider, isSecretReference, NO_PROVIDER } from '../core/providers/connection.ts';
 import type { ProviderDraft, ProviderId, SecretValue } from '../core/providers/connection.ts';
 import type { PlainSecret, ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
 import { done, failed, type Outcome } from '../core/base/problem.ts';
@@ -35,9 +35,9 @@ export async function writeAgeBackup(
   workFactor = 18,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const places = [...providers.keys()];
-  const one = (value: SecretValue) => (isLink(value) ? linkText(value, places) : value);
+  const one = (value: SecretValue) => (isSecretReference(value) ? linkText(value, places) : value);
   const hasLinks = secrets.some(({ value, environments: own, versions }) =>
-    [value, ...own.values(), ...versions.map((version) => version.value)].some(isLink),
+    [value, ...own.values(), ...versions.map((version) => version.value)].some(isSecretReference),
   );
   const json = {
     lockstate: 'backup',
@@ -81,7 +81,7 @@ function providersOf(raw: unknown): ProviderDraft[] | null {
   const providers: ProviderDraft[] = [];
   for (const one of listOf(raw)) {
     const name = fieldOf(one, 'name');
-    const connection = readConnection(fieldOf(one, 'connection'));
+    const connection = parseConnection(fieldOf(one, 'connection'));
     if (typeof name !== 'string' || !connection) return null;
     const file = fieldOf(one, 'file');
     const checked = checkProvider({

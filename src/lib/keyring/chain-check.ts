@@ -4,7 +4,7 @@ import type { Finding, FindingKind } from '../core/log/verify-report.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';
-import { advance, type ChartState } from '../machines/chart-fold.ts';
+import { evolve, type ChartState } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { VaultEvent } from '../machines/events.ts';
 export class ChainCheck {
   readonly findings: Finding[] = [];
   /** The last event with a mac that the key confirms. */
-  vouchedTo = 0;
+  authenticatedTo = 0;
   #seq: number;
   #link: Bytes;
   /** `null` after a break, until an event tells the state whatever came before. */
@@ -56,12 +56,12 @@ export class ChainCheck {
       this.#chart = null;
       return null;
     }
-    const next = this.#chart && advance(this.#chart, event);
+    const next = this.#chart && evolve(this.#chart, event);
     if (this.#chart && !next) this.#note('notAccepted', seq);
     this.#chart = next ?? stateAfterAny(event.type);
     if (event.type === 'reset.confirmed') {
       this.#wrong = [];
-      this.vouchedTo = 0;
+      this.authenticatedTo = 0;
     }
     return event;
   }
@@ -84,7 +84,7 @@ export class ChainCheck {
   }
 
   #checkMac(record: EventRecord, auditKey: Uint8Array): void {
-    if (isMacRight(record, auditKey)) this.vouchedTo = record.seq;
+    if (isMacRight(record, auditKey)) this.authenticatedTo = record.seq;
     else this.#wrong.push({ kind: 'macWrong', seq: record.seq });
   }
 

@@ -8,7 +8,11 @@ import type {
   IndexReading,
   Snapshot,
 } from '../core/log/records.ts';
-import { keepBooks, newBooks, type Bookkeeping } from '../core/projections/vault-summary.ts';
+import {
+  evolveSummary,
+  emptySummary,
+  type VaultSummary,
+} from '../core/projections/vault-summary.ts';
 import { erasesSecrets } from '../core/log/event-data.ts';
 import { IndexPage } from '../core/projections/index-page.ts';
 import { SecretIndex } from '../core/projections/secret-index.ts';
@@ -19,20 +23,26 @@ import { padToStep, unpad } from '../crypto/padding.ts';
 import type { Keyring } from './keyring.ts';
 import { checkMacs, damaged, openDetails, type ReplayedEvent } from './sealed-log.ts';
 
-/** The stamps of the pages of a snapshot, in order; each page opens under its own stamp only. */
-export type PageStamps = readonly string[];
+/** The nonces of the pages of a snapshot, in order; each page opens under its own nonce only. */
+export type PageNonces = readonly string[];
 
-/** An open index with the stamps of the pages it came from. */
+/** An open index with the nonces of the pages it came from. */
 export interface OpenIndex {
   readonly secrets: SecretIndex;
-  readonly books: Bookkeeping;
-  readonly stamps: PageStamps;
+  readonly summary: VaultSummary;
+  readonly pageNonces: PageNonces;
 }
 
-/** What a snapshot's table holds, sealed. */
+/** What a snapshot's table holds. */
 interface Table {
-  readonly stamps: PageStamps;
-  readonly books: Bookkeeping;
+  readonly pageNonces: PageNonces;
+  readonly summary: VaultSummary;
+}
+
+/** A table as it lies sealed on disk, under the names that FORMAT.md gives its fields. */
+interface StoredTable {
+  readonly stamps: PageNonces;
+  readonly books: VaultSummary;
 }
 
 /** Pages are padded to a multiple of this, so that their length does not tell of one row. */
@@ -43,20 +53,20 @@ async function openPages(
   records: readonly IndexPageRecord[],
   keyring: Keyring,
 ): Promise<Table & { pages: IndexPage[] }> {
-  if (!table) return { pages: [], stamps: [], books: newBooks };
+  if (!table) return { pages: [], pageNonces: [], summary: emptySummary };
   const plain = keyring.sealer.open(table, tableData(vault, seq, link));
-  const { stamps, books: written } = JSON.parse(fromUtf8(plain)) as Table;
+  const { stamps: pageNonces, books: written } = JSON.parse(fromUtf8(plain)) as StoredTable;
   // A table of an earlier version has fewer of them.
-  const settings = { ...newBooks.settings, ...written.settings };
-  const books = { ...newBooks, ...written, settings };
+  const settings = { ...emptySummary.settings, ...written.settings };
+  const summary = { ...emptySummary, ...written, settings };
   const pages = await Promise.all(
-    stamps.map(async (stamp, number) => {
+    pageNonces.map(async (nonce, number) => {
       const bytes = records[number]?.bytes ?? new Uint8Array(0);
-      const aad = indexPageData(vault, number, stamp);
+      const aad = indexPageData(vault, number, nonce);
       return new IndexPage(unpad(await keyring.sealer.openLarge(bytes, aad)));
     }),
   );
-  return { pages, stamps, books };
+  return { pages, pageNonces, summary };
 }
 
 /** Whether the snapshot on disk still opens, with every page that it names. */
@@ -77,7 +87,7 @@ export async function opensSnapshot(
 export interface CheckedTail {
   readonly tail: readonly ReplayedEvent[];
   /** Records whose macs nobody has checked with the key yet. */
-  readonly unvouched: readonly EventRecord[];
+  readonly unauthenticated: readonly EventRecord[];
 }
 
 /**
@@ -87,72 +97,72 @@ export interface CheckedTail {
  */
 export async function openIndex(
   reading: IndexReading,
-  { tail, unvouched }: CheckedTail,
+  { tail, unauthenticated }: CheckedTail,
   keyring: Keyring,
 ): Promise<OpenIndex> {
   const { snapshot } = reading;
-  if (keyring.auditKey) checkMacs(unvouched, keyring.auditKey);
+  if (keyring.auditKey) checkMacs(unauthenticated, keyring.auditKey);
   const opened = snapshot
     ? await openPages(snapshot, reading.pages, keyring).catch(() => {
         throw damaged(snapshot.seq, 'sealed');
       })
-    : { pages: [], stamps: [], books: newBooks };
-  let { books } = opened;
+    : { pages: [], pageNonces: [], summary: emptySummary };
+  let { summary } = opened;
   const secrets = new SecretIndex(opened.pages);
   const bytesOf = new Map(reading.details.map((part) => [part.seq, part.bytes]));
   const missing = new Set<number>();
   for (const { record, event } of tail) {
     const bytes = bytesOf.get(record.seq);
     const details = bytes && openDetails(record, bytes, keyring.sealer);
-    secrets.apply(event, record.seq, record.at, details);
-    books = keepBooks(books, event, record.seq, record.at, details);
+    secrets.evolve(event, record.seq, record.at, details);
+    summary = evolveSummary(summary, event, record.seq, record.at, details);
     if (erasesSecrets(event)) missing.clear();
     else if (record.detailsDigest && !bytes) missing.add(record.seq);
     for (const seq of details?.erased ?? []) missing.delete(seq);
   }
   for (const seq of missing) throw damaged(seq, 'sealedMissing');
-  return { secrets, books, stamps: opened.stamps };
+  return { secrets, summary, pageNonces: opened.pageNonces };
 }
 
 /** Pages sealed and ready to be written, with the table that names them. */
 export interface SealedPages {
   readonly snapshot: Snapshot;
   readonly pages: readonly IndexPageRecord[];
-  readonly stamps: PageStamps;
+  readonly pageNonces: PageNonces;
   /** The same pages, open, for the index to adopt once they are written. */
   readonly adopt: ReadonlyMap<number, IndexPage>;
 }
 
 /**
  * Encodes and seals pages of the index.
- * @param encoded which pages; those left out keep their stamp and stay as they are on disk
+ * @param encoded which pages; those left out keep their nonce and stay as they are on disk
  * @param at the point in the log that the snapshot stands for
  */
 export async function sealPages(
   encoded: ReadonlyMap<number, Bytes>,
-  { stamps, books }: Table,
+  { pageNonces, summary }: Table,
   at: Head,
   vault: VaultId,
   keyring: Keyring,
   random: (length: number) => Bytes,
 ): Promise<SealedPages> {
-  const next = [...stamps];
+  const next = [...pageNonces];
   const pages: IndexPageRecord[] = [];
   const adopt = new Map<number, IndexPage>();
   for (const [page, plain] of encoded) {
-    const stamp = toHex(random(16));
-    next[page] = stamp;
+    const nonce = toHex(random(16));
+    next[page] = nonce;
     const padded = padToStep(plain, PAGE_STEP_BYTES);
-    const bytes = await keyring.sealer.sealLarge(padded, indexPageData(vault, page, stamp));
+    const bytes = await keyring.sealer.sealLarge(padded, indexPageData(vault, page, nonce));
     padded.fill(0);
     pages.push({ vault, page, bytes });
     adopt.set(page, new IndexPage(plain));
   }
   const { seq, link } = at;
-  const content: Table = { stamps: next, books };
+  const content: StoredTable = { stamps: next, books: summary };
   const plainTable = utf8(JSON.stringify(content));
   const table = keyring.sealer.seal(plainTable, tableData(vault, seq, link));
   plainTable.fill(0);
   const snapshot: Snapshot = { vault, format: FORMAT_VERSION, seq, link, table };
-  return { snapshot, pages, stamps: next, adopt };
+  return { snapshot, pages, pageNonces: next, adopt };
 }

@@ -21,7 +21,7 @@ import { closeRecord, GENESIS_LINK, isHashRight, isMacRight } from '../crypto/ha
 import { linkOf, sha256 } from '../crypto/hash-chain.ts';
 import { pad, unpad } from '../crypto/padding.ts';
 import type { Sealer } from '../crypto/xchacha.ts';
-import { advance, initialChart, type ChartState } from '../machines/chart-fold.ts';
+import { evolve, initialChart, type ChartState } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import type { Keyring } from './keyring.ts';
 import { decodeValue, encodeValue } from './sealed-value.ts';
@@ -62,7 +62,7 @@ export function replay(
     if (isKeyedType(record.type) && !record.mac) throw damaged(seq, 'mac');
     const event = parseVaultEvent(record.type, record.data);
     if (!event) throw damaged(seq, 'unreadable');
-    const next = advance(chart, event);
+    const next = evolve(chart, event);
     if (!next) throw damaged(seq, 'notAccepted');
     link = linkOf(record);
     chart = next;

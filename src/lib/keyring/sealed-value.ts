@@ -1,5 +1,9 @@
-import { isReference, PROVIDER_KINDS, providerId } from '../core/providers/connection.ts';
-import { isLink, type SecretLink, type SecretValue } from '../core/providers/connection.ts';
+import { isReferenceText, PROVIDER_KINDS, providerId } from '../core/providers/connection.ts';
+import {
+  isSecretReference,
+  type SecretReference,
+  type SecretValue,
+} from '../core/providers/connection.ts';
 import type { Bytes } from '../core/log/records.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 
@@ -8,7 +12,7 @@ const LINK_MARK = 0xff;
 
 /** A value as it is sealed: a text's UTF-8, or a mark and the JSON of a link. */
 export function encodeValue(value: SecretValue): Bytes {
-  if (!isLink(value)) return utf8(value);
+  if (!isSecretReference(value)) return utf8(value);
   const text = utf8(JSON.stringify([value.kind, value.provider, value.reference]));
   const bytes = new Uint8Array(text.length + 1);
   bytes[0] = LINK_MARK;
@@ -21,13 +25,13 @@ export function decodeValue(bytes: Uint8Array): SecretValue {
   return bytes[0] === LINK_MARK ? readLink(fromUtf8(bytes.subarray(1))) : fromUtf8(bytes);
 }
 
-function readLink(text: string): SecretLink {
+function readLink(text: string): SecretReference {
   const raw: unknown = JSON.parse(text);
   const [kindText, provider, reference] = Array.isArray(raw) ? (raw as unknown[]) : [];
   const kind = PROVIDER_KINDS.find((one) => one === kindText);
   if (!kind || typeof provider !== 'number' || typeof reference !== 'string') {
     throw new Error('"link" expected a kind, a number and a reference');
   }
-  if (!isReference(reference)) throw new Error('"reference" expected one line');
+  if (!isReferenceText(reference)) throw new Error('"reference" expected one line');
   return { kind, provider: providerId(provider), reference };
 }

@@ -1,4 +1,4 @@
-import { advance, initialChart, type ChartState } from './chart-fold.ts';
+import { evolve, initialChart, type ChartState } from './chart-fold.ts';
 import type { VaultEvent, VaultEventType } from './events.ts';
 import { vaultEventTypes } from './vault-chart.ts';
 
@@ -13,7 +13,7 @@ function findAnchors(): ReadonlyMap<VaultEventType, ChartState> {
   for (const state of known.values()) {
     for (const type of vaultEventTypes) {
       // No guard and no action of the chart looks beyond the type.
-      const next = advance(state, { type } as VaultEvent);
+      const next = evolve(state, { type } as VaultEvent);
       if (!next) continue;
       known.set(keyOf(next), next);
       leadsTo.set(type, (leadsTo.get(type) ?? new Map()).set(keyOf(next), next));

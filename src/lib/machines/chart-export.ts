@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import type { ChartGraph, ChartState } from './chart-graph.ts';
+import type { ChartGraph, GraphState } from './chart-graph.ts';
 
 /** Mermaid knows one flat set of ids, and no dots in them. */
 const idOf = (path: string): string => path.replaceAll('.', '_');
@@ -15,7 +15,7 @@ const isWithin = (path: string, outer: string): boolean =>
  * A transition stands inside the innermost state that holds both its ends.
  */
 export function toMermaid({ states, transitions }: ChartGraph): string {
-  const childrenOf = (parent: string | null): readonly ChartState[] =>
+  const childrenOf = (parent: string | null): readonly GraphState[] =>
     states.filter((state) => state.parent === parent);
   const holderOf = (source: string, target: string): string | null => {
     const holders = states

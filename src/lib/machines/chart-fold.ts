@@ -48,7 +48,7 @@ const walked = new Map<string, ChartState | null>();
  * This is XState's own pure `transition`, with each edge computed once: a fold over a long log would
  * otherwise spend some 30 microseconds an event on the same few edges.
  */
-export function advance(state: ChartState, event: VaultEvent): ChartState | null {
+export function evolve(state: ChartState, event: VaultEvent): ChartState | null {
   const edge = `${state.path}|${String(state.cameFrom)}|${String(state.keySaved)}|${event.type}`;
   const known = walked.get(edge);
   if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 
 /** One state of a chart. `path` is its dotted name from the root, such as `resetting.erasing`. */
-export interface ChartState {
+export interface GraphState {
   readonly path: string;
   readonly parent: string | null;
   readonly initial: boolean;
@@ -21,7 +21,7 @@ export interface ChartTransition {
 
 export interface ChartGraph {
   readonly id: string;
-  readonly states: readonly ChartState[];
+  readonly states: readonly GraphState[];
   readonly transitions: readonly ChartTransition[];
 }
 
@@ -48,7 +48,7 @@ function entryOf(node: AnyStateNode): AnyStateNode {
  * The documents, the tests and every drawing of the chart read this, never a second description.
  */
 export function chartGraph(machine: AnyStateMachine): ChartGraph {
-  const states: ChartState[] = [];
+  const states: GraphState[] = [];
   const transitions: ChartTransition[] = [];
   const visit = (node: AnyStateNode): void => {
     if (node.parent) {

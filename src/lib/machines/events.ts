@@ -27,7 +27,7 @@ export type ExportedFormat = 'age' | 'postmanEnvironment' | 'dotenv';
 export type ExternalPurpose = 'test' | 'browse' | 'read';
 
 /**
- * What became of it: it was answered; the door let nothing out; it failed on the way or the provider
+ * What became of it: it was answered; the egress let nothing out; it failed on the way or the provider
  * refused it; or the vault was locked before the answer came.
  */
 export type ExternalOutcome = 'answered' | 'refused' | 'failed' | 'interrupted';

@@ -1,5 +1,5 @@
 import type { ChartState } from './chart-fold.ts';
-import { advance } from './chart-fold.ts';
+import { evolve } from './chart-fold.ts';
 import { chartGraph, transitionId, type ChartTransition } from './chart-graph.ts';
 import type { VaultEvent, VaultEventType } from './events.ts';
 import { vaultMachine } from './vault-machine.ts';
@@ -35,6 +35,6 @@ export function transitionsFrom(state: ChartState): ReadonlySet<string> {
   return new Set(taken.filter((id) => id !== undefined));
 }
 
-/** One event tried on the chart, as `advance` does for one in the log, from its type alone. */
+/** One event tried on the chart, as `evolve` does for one in the log, from its type alone. */
 export const tryEvent = (state: ChartState, type: VaultEventType): ChartState | null =>
-  advance(state, bare(type));
+  evolve(state, bare(type));

@@ -8,7 +8,7 @@ import { failed, done, type Outcome, type Problem } from '../core/base/problem.t
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What an authenticator gave. */
-export interface PasskeyGift {
+export interface PasskeyAnswer {
   readonly credential: Bytes;
   readonly prfOutput: Bytes;
 }
@@ -61,7 +61,7 @@ export async function createPasskey(
   person: { readonly id: string; readonly name: string },
   prfInput: Bytes,
   known: readonly KnownPasskey[],
-): Promise<Outcome<PasskeyGift>> {
+): Promise<Outcome<PasskeyAnswer>> {
   if (typeof PublicKeyCredential === 'undefined') return failed({ code: 'passkey.unsupported' });
   try {
     const made = await navigator.credentials.create({
@@ -97,7 +97,7 @@ export async function createPasskey(
 }
 
 /** Asks for one of these passkeys and evaluates its PRF. */
-export async function askPasskey(known: readonly KnownPasskey[]): Promise<Outcome<PasskeyGift>> {
+export async function askPasskey(known: readonly KnownPasskey[]): Promise<Outcome<PasskeyAnswer>> {
   if (typeof PublicKeyCredential === 'undefined') return failed({ code: 'passkey.unsupported' });
   try {
     const given = await navigator.credentials.get({

@@ -10,15 +10,15 @@ import type { SecretDraft } from '../core/secrets/secret.ts';
 import type { VaultSettings } from '../core/vault/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../core/vault/workspaces.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
-import { AuditDesk } from './audit/log-audit.ts';
-import type { CoreSeat } from './session/writer-lock.ts';
+import { LogAudit } from './audit/log-audit.ts';
+import type { WriterLock } from './session/writer-lock.ts';
 import { IdleWatch } from './session/idle-watch.ts';
-import type { DoorOffer } from './egress/egress-client.ts';
-import type { ExternalDesk } from './external/provider-requests.ts';
+import type { EgressOffer } from './egress/egress-client.ts';
+import type { ProviderRequests } from './external/provider-requests.ts';
 import type { PickedFile } from './external/external-files.ts';
 import type { OpenVault } from './secrets/open-vault.ts';
-import { ProfileDesk } from './session/profile-repository.ts';
-import type { ProviderDesk } from './external/provider-registry.ts';
+import { ProfileRepository } from './session/profile-repository.ts';
+import type { ProviderRegistry } from './external/provider-registry.ts';
 import { countLinks } from './external/provider-reader.ts';
 import type {
   AppView,
@@ -36,15 +36,15 @@ import type {
   WorkspaceView,
 } from './protocol/core-api.ts';
 import { SessionLog } from './session/session-log.ts';
-import type { Surroundings } from './dependencies.ts';
-import { TabViews, type OpenDoor, type ViewListener } from './session/tab-views.ts';
+import type { Dependencies } from './dependencies.ts';
+import { TabViews, type OpenEgress, type ViewListener } from './session/tab-views.ts';
 import {
   resolvePlan,
-  type TemplateDesk,
+  type TemplateRepository,
   type TemplateSave,
 } from './secrets/template-repository.ts';
 import { Transfer } from './transfer/import.ts';
-import { compactionView, nothing, VaultSession } from './vault/vault-session.ts';
+import { compactionView, withoutValue, VaultSession } from './vault/vault-session.ts';
 
 const viewOf = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
   id,
@@ -60,22 +60,22 @@ const FINAL: readonly Problem['code'][] = ['core.elsewhere', 'storage.blocked', 
 
 /** What a started core works with. */
 interface Running {
-  readonly around: Surroundings;
+  readonly dependencies: Dependencies;
   readonly session: SessionLog;
-  readonly desk: ProfileDesk;
+  readonly desk: ProfileRepository;
 }
 
 /** The whole core behind one API: the session, the vault in use, and the tabs that watch. */
 export class AppCore implements CoreApi {
-  readonly #seat: CoreSeat;
-  readonly #open: () => Promise<Surroundings>;
+  readonly #writerLock: WriterLock;
+  readonly #open: () => Promise<Dependencies>;
   readonly #tabs: TabViews;
   #running: Running | null = null;
   #problem: Problem | null = null;
   #profile: ProfileId | null = null;
   #vault: VaultSession | null = null;
   #vaultProblem: Problem | null = null;
-  #audit: AuditDesk | null = null;
+  #audit: LogAudit | null = null;
   readonly #transfer = new Transfer();
   readonly #idle = new IdleWatch();
   /** When the vault locks unless somebody does something, while the person is warned; else `null`. */
@@ -85,47 +85,48 @@ export class AppCore implements CoreApi {
   #failures = 0;
 
   /**
-   * @param seat the right to be the one core that writes
+   * @param writerLock the right to be the one core that writes
    * @param open opens the disk; throws a `ProblemError` when it cannot
    */
-  constructor(seat: CoreSeat, open: () => Promise<Surroundings>) {
-    this.#seat = seat;
+  constructor(writerLock: WriterLock, open: () => Promise<Dependencies>) {
+    this.#writerLock = writerLock;
     this.#open = open;
-    this.#tabs = new TabViews((tab) => seat.tabGone(tab));
-    seat.onLost(() => {
+    this.#tabs = new TabViews((tab) => writerLock.tabGone(tab));
+    writerLock.onLost(() => {
       this.fail({ code: 'core.elsewhere' });
     });
-    seat.onFree(() => {
+    writerLock.onFree(() => {
       if (this.#problem?.code === 'core.elsewhere') void this.start();
     });
   }
 
   /**
    * Opens the disk and picks up where the browser's session was.
-   * @param force takes the seat from another core, whose open vault locks
+   * @param force takes the writer lock from another core, whose open vault locks
    */
   start(force = false): Promise<void> {
     return this.#inTurn(async () => {
       const failures = this.#failures;
-      let around: Surroundings | null = null;
+      let dependencies: Dependencies | null = null;
       try {
-        if (!(await this.#seat.take(force))) throw new ProblemError({ code: 'core.elsewhere' });
-        around = await this.#open();
-        const session = new SessionLog(around);
+        if (!(await this.#writerLock.take(force)))
+          throw new ProblemError({ code: 'core.elsewhere' });
+        dependencies = await this.#open();
+        const session = new SessionLog(dependencies);
         await session.start();
-        const desk = new ProfileDesk(around, session);
+        const desk = new ProfileRepository(dependencies, session);
         await desk.load();
         if (this.#failures !== failures) {
-          around.store.close();
+          dependencies.store.close();
           return;
         }
         this.#problem = null;
-        const running = { around, session, desk };
+        const running = { dependencies, session, desk };
         this.#running = running;
         const profile = desk.find(session.profile);
         if (profile) await this.#use(running, profile, force ? 'takenOver' : 'sessionEnded');
       } catch (error) {
-        around?.store.close();
+        dependencies?.store.close();
         this.fail(error instanceof ProblemError ? error.problem : { code: 'storage.failed' });
       }
     });
@@ -136,7 +137,7 @@ export class AppCore implements CoreApi {
     this.#failures += 1;
     this.#problem = problem;
     this.#leave();
-    this.#running?.around.store.close();
+    this.#running?.dependencies.store.close();
     this.#running = null;
     this.#tabs.tell(this.#view());
   }
@@ -147,16 +148,16 @@ export class AppCore implements CoreApi {
     this.#tabs.tell(this.#view());
   }
 
-  async subscribe(listener: ViewListener, tab = '', openDoor?: OpenDoor): Promise<void> {
-    this.#tabs.add(listener, tab, this.#view(), openDoor);
+  async subscribe(listener: ViewListener, tab = '', openEgress?: OpenEgress): Promise<void> {
+    this.#tabs.add(listener, tab, this.#view(), openEgress);
     // A new tab, or a reload, is how a person tries again.
     const { code } = this.#problem ?? {};
     if (code && !FINAL.includes(code)) void this.start();
   }
 
-  /** The door of a page that is awake. */
-  offerDoor(): Promise<DoorOffer | null> {
-    return this.#tabs.offerDoor();
+  /** The egress of a page that is awake. */
+  offerEgress(): Promise<EgressOffer | null> {
+    return this.#tabs.offerEgress();
   }
 
   async useHere(): Promise<Outcome> {
@@ -167,7 +168,7 @@ export class AppCore implements CoreApi {
   /** Gives up for good: a newer version of the app runs in another tab. */
   outdated(): void {
     this.fail({ code: 'app.outdated' });
-    this.#seat.leave();
+    this.#writerLock.leave();
   }
 
   createProfile(raw: string, colour?: ProfileColour, workspace?: string) {
@@ -218,7 +219,7 @@ export class AppCore implements CoreApi {
 
   /** Somebody did something in a tab. */
   touch(): Promise<Outcome> {
-    if (this.#running) this.#idle.touch(this.#running.around);
+    if (this.#running) this.#idle.touch(this.#running.dependencies);
     if (this.#locksAt !== null) {
       this.#locksAt = null;
       this.#tabs.tell(this.#view());
@@ -232,7 +233,7 @@ export class AppCore implements CoreApi {
     const minutes = this.#vault?.view.inside?.settings.autoLockMinutes ?? 0;
     const running = this.#running;
     if (!running || this.#vault?.view.chart.path !== 'unlocked') return;
-    const verdict = this.#idle.judge(running.around, minutes);
+    const verdict = this.#idle.judge(running.dependencies, minutes);
     const locksAt = verdict.type === 'warn' ? verdict.locksAt : null;
     // The clocks disagree by some milliseconds from one look to the next.
     const isNews = (locksAt === null) !== (this.#locksAt === null);
@@ -256,7 +257,7 @@ export class AppCore implements CoreApi {
       const isSilent = !vault || path === 'uninitialised' || path === 'resetting.erasing';
       const left = isSilent
         ? await session.append({ type: 'session.ended' })
-        : nothing(await vault.run({ type: 'signOut', keep }, { beside: [ended.commit] }));
+        : withoutValue(await vault.run({ type: 'signOut', keep }, { beside: [ended.commit] }));
       if (!left.ok) return left;
       if (!isSilent) ended.written();
       this.#leave();
@@ -290,23 +291,23 @@ export class AppCore implements CoreApi {
   revealVersion = (id: SecretId, seq: number) =>
     this.#inside((open) => open.revealVersion(id, seq));
   restoreVersion = (id: SecretId, basedOn: number, seq: number) =>
-    this.#inside(async (open) => nothing(await open.restoreVersion(id, basedOn, seq)));
+    this.#inside(async (open) => withoutValue(await open.restoreVersion(id, basedOn, seq)));
   addSecret = (draft: SecretDraft) => this.#inside((open) => open.addSecret(draft));
   editSecret = (id: SecretId, basedOn: number, draft: SecretDraft) =>
-    this.#inside(async (open) => nothing(await open.editSecret(id, basedOn, draft)));
+    this.#inside(async (open) => withoutValue(await open.editSecret(id, basedOn, draft)));
   setEnabled = (ids: readonly SecretId[], enabled: boolean) =>
-    this.#inside(async (open) => nothing(await open.setEnabled(ids, enabled)));
+    this.#inside(async (open) => withoutValue(await open.setEnabled(ids, enabled)));
   deleteSecrets = (ids: readonly SecretId[]) => this.#inside((open) => open.deleteSecrets(ids));
   undoDelete = (token: number) =>
-    this.#inside(async (open) => nothing(await open.undoDelete(token)));
+    this.#inside(async (open) => withoutValue(await open.undoDelete(token)));
   changeSettings = (change: Partial<VaultSettings>) =>
-    this.#inside(async (open) => nothing(await open.changeSettings(change)));
+    this.#inside(async (open) => withoutValue(await open.changeSettings(change)));
   addProvider = (draft: ProviderDraft, file?: PickedFile) =>
     this.#withProviders((desk) => desk.add(draft, file));
   changeProvider = (id: ProviderId, basedOn: number, draft: ProviderDraft, file?: PickedFile) =>
-    this.#withProviders(async (desk) => nothing(await desk.change(id, basedOn, draft, file)));
+    this.#withProviders(async (desk) => withoutValue(await desk.change(id, basedOn, draft, file)));
   removeProvider = (id: ProviderId) =>
-    this.#withProviders(async (desk) => nothing(await desk.remove(id)));
+    this.#withProviders(async (desk) => withoutValue(await desk.remove(id)));
   readProvider = (id: ProviderId) => this.#withProviders((desk) => desk.read(id));
   testProvider = async (draft: ProviderDraft, id: ProviderId | null, file?: PickedFile) => {
     const trial = await this.#withProviders((desk) => desk.trial(draft, id, file));
@@ -316,7 +317,7 @@ export class AppCore implements CoreApi {
   };
   providerFile = (id: ProviderId) => this.#withProviders((desk) => desk.handle(id));
   pickProviderFile = (id: ProviderId, file: PickedFile) =>
-    this.#withProviders(async (desk) => nothing(await desk.pickFile(id, file)));
+    this.#withProviders(async (desk) => withoutValue(await desk.pickFile(id, file)));
   countLinks = (id: ProviderId) => this.#inside(async (open) => done(await countLinks(open, id)));
   browseProvider = (id: ProviderId, path: readonly string[]) =>
     this.#outside((desk) => desk.list(id, path));
@@ -330,7 +331,7 @@ export class AppCore implements CoreApi {
     this.#outside((desk) => desk.canonical(id, text));
   exportSecrets = (request: ExportRequest, onProgress: OnProgress) =>
     this.#inside((open) => {
-      const now = this.#running?.around.clock() ?? 0;
+      const now = this.#running?.dependencies.clock() ?? 0;
       return this.#transfer.exportSecrets(open, request, now, onProgress);
     });
   readImport = (source: ImportSource, options: ReadOptions) =>
@@ -383,14 +384,14 @@ export class AppCore implements CoreApi {
 
   /** Takes a profile into use. One whose vault is damaged is signed in all the same, without it. */
   async #use(
-    { around, session }: Running,
+    { dependencies, session }: Running,
     profile: ProfileRecord,
     cause?: LockCause,
   ): Promise<void> {
     this.#leave();
     this.#profile = profile.id;
-    const vault = new VaultSession(profile.vault, around, session);
-    this.#audit = new AuditDesk(profile.vault, around, () => this.#vault);
+    const vault = new VaultSession(profile.vault, dependencies, session);
+    this.#audit = new LogAudit(profile.vault, dependencies, () => this.#vault);
     try {
       await vault.start(cause);
       this.#vault = vault;
@@ -409,7 +410,9 @@ export class AppCore implements CoreApi {
     this.#profile = null;
   }
 
-  #atDesk(work: (desk: ProfileDesk, profile: ProfileRecord) => Promise<Outcome>): Promise<Outcome> {
+  #atDesk(
+    work: (desk: ProfileRepository, profile: ProfileRecord) => Promise<Outcome>,
+  ): Promise<Outcome> {
     return this.#command(async ({ desk }) => {
       const profile = desk.find(this.#profile);
       return profile ? work(desk, profile) : failed({ code: 'notSignedIn' });
@@ -417,7 +420,7 @@ export class AppCore implements CoreApi {
   }
 
   /** Reads of the log go on beside the commands: a long one must not keep the vault from locking. */
-  async #auditing<T>(work: (desk: AuditDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async #auditing<T>(work: (desk: LogAudit) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     await this.#queue;
     if (!this.#audit) return failed(this.#problem ?? { code: 'notSignedIn' });
     try {
@@ -428,11 +431,11 @@ export class AppCore implements CoreApi {
     }
   }
 
-  #withTemplates<T>(work: (desk: TemplateDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  #withTemplates<T>(work: (desk: TemplateRepository) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     return this.#inVault((vault) => vault.withTemplates(work));
   }
 
-  #withProviders<T>(work: (desk: ProviderDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  #withProviders<T>(work: (desk: ProviderRegistry) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     return this.#inVault((vault) => vault.withProviders(work));
   }
 
@@ -440,7 +443,7 @@ export class AppCore implements CoreApi {
    * Asks external vaults beside the commands: one that does not answer must not keep the vault from
    * locking, or anything else. What left for them is noted afterwards.
    */
-  async #outside<T>(work: (desk: ExternalDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async #outside<T>(work: (desk: ProviderRequests) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     await this.#queue;
     const desk = this.#vault?.external;
     if (!desk) return this.#inside<never>(() => Promise.resolve(failed({ code: 'notSignedIn' })));
@@ -457,7 +460,7 @@ export class AppCore implements CoreApi {
   }
 
   #run(command: Command): Promise<Outcome> {
-    return this.#inVault(async (vault) => nothing(await vault.run(command)));
+    return this.#inVault(async (vault) => withoutValue(await vault.run(command)));
   }
 
   #inVault<T>(work: (vault: VaultSession) => Promise<Outcome<T>>): Promise<Outcome<T>> {

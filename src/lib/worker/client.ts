@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import doorUrl from './egress/egress.worker.ts?worker&url';
+import egressUrl from './egress/egress.worker.ts?worker&url';
 import workerUrl from './vault.worker.ts?sharedworker&url';
 import type { AppView, CoreApi } from './protocol/core-api.ts';
 import { TAB_LOCK_PREFIX } from './session/tab-views.ts';
@@ -16,7 +16,7 @@ interface TrustedTypes {
 function trustWorkers(): (url: string) => string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   const createScriptURL = (url: string): string => {
-    if (url !== workerUrl && url !== doorUrl) {
+    if (url !== workerUrl && url !== egressUrl) {
       throw new TypeError('only workers of this app may be started');
     }
     return url;
@@ -65,23 +65,23 @@ export function connectCore(onView: (view: AppView) => void): CoreApi {
     onView(FAILED);
   });
   const remote = Comlink.wrap<CoreApi>(worker instanceof Worker ? worker : worker.port);
-  // The door stays shut until something is to leave, and is this page's own: only where a page asks for it
+  // The egress stays shut until something is to leave, and is this page's own: only where a page asks for it
   // can a browser ask the person whether an address of their network may be reached.
-  let door: Worker | null = null;
-  const openDoor = (): MessagePort => {
-    if (!door) {
-      door = new Worker(trusted(doorUrl), { type: 'module', name: 'lockstate-door' });
+  let egress: Worker | null = null;
+  const openEgress = (): MessagePort => {
+    if (!egress) {
+      egress = new Worker(trusted(egressUrl), { type: 'module', name: 'lockstate-egress' });
       // One that did not load is tried again the next time.
-      door.onerror = () => (door = null);
+      egress.onerror = () => (egress = null);
     }
     const { port1, port2 } = new MessageChannel();
-    door.postMessage(null, [port1]);
+    egress.postMessage(null, [port1]);
     return Comlink.transfer(port2, [port2]);
   };
   const tab = crypto.randomUUID();
   // Held for as long as this tab lives, so that the core knows when it is gone.
   const alive = (): Promise<void> => {
-    void remote.subscribe(Comlink.proxy(onView), tab, Comlink.proxy(openDoor) as never);
+    void remote.subscribe(Comlink.proxy(onView), tab, Comlink.proxy(openEgress) as never);
     return new Promise(() => undefined);
   };
   if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);

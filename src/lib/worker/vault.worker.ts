@@ -2,21 +2,21 @@ import * as Comlink from 'comlink';
 import { IdbVaultStore } from '../storage/idb-vault-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { AppCore } from './app-core.ts';
-import { DoorClient } from './egress/egress-client.ts';
-import { lockSeat, loneSeat } from './session/writer-lock.ts';
+import { EgressClient } from './egress/egress-client.ts';
+import { webWriterLock, soleWriterLock } from './session/writer-lock.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
-const seat = 'locks' in navigator ? lockSeat(navigator.locks) : loneSeat;
+const writerLock = 'locks' in navigator ? webWriterLock(navigator.locks) : soleWriterLock;
 
 // The script's address holds a hash of what is in it: another one is another version of the app. Whoever
-// has the seat says so, and a core of another version that had it before then gives up for good, so that
+// has the writer lock says so, and a core of another version that had it before then gives up for good, so that
 // its tabs are asked to reload before they can write again.
 const builds = new BroadcastChannel('lockstate-builds');
 builds.addEventListener('message', ({ data }) => {
   if (data !== location.pathname) core.outdated();
 });
 
-const core: AppCore = new AppCore(seat, async () => {
+const core: AppCore = new AppCore(writerLock, async () => {
   builds.postMessage(location.pathname);
   const database = await openDatabase({
     onBlocked: () => {
@@ -30,7 +30,7 @@ const core: AppCore = new AppCore(seat, async () => {
     store: new IdbVaultStore(database),
     clock: () => Date.now(),
     ticks: () => performance.now(),
-    door: new DoorClient(() => core.offerDoor()),
+    egress: new EgressClient(() => core.offerEgress()),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 });

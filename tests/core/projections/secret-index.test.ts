@@ -24,7 +24,7 @@ const step = fc.oneof(
 const allRows = (index: SecretIndex) => index.newest(0, Number.MAX_SAFE_INTEGER);
 
 const fold = (index: SecretIndex, log: readonly Logged[]) => {
-  for (const { event, seq, details } of log) index.apply(event, seq, seq * 10, details);
+  for (const { event, seq, details } of log) index.evolve(event, seq, seq * 10, details);
   return index;
 };
 
@@ -131,7 +131,7 @@ describe('the index of secrets', () => {
   test('a window of the newest rows is a piece of them all', () => {
     const index = new SecretIndex();
     for (let seq = 1; seq <= 120; seq += 1) {
-      index.apply({ type: 'secret.added' }, seq, seq, { name: `n${seq}`, domains: '' });
+      index.evolve({ type: 'secret.added' }, seq, seq, { name: `n${seq}`, domains: '' });
     }
     expect(index.newest(50, 10)).toEqual(allRows(index).slice(50, 60));
   });

@@ -5,7 +5,7 @@ import { SecretQuery } from '../../../src/lib/core/projections/secret-query.ts';
 const index = new SecretIndex();
 const query = new SecretQuery(index);
 const add = (seq: number, name: string, domains = '') => {
-  index.apply({ type: 'secret.added' }, seq, seq, { name, domains });
+  index.evolve({ type: 'secret.added' }, seq, seq, { name, domains });
 };
 add(1, 'Stripe live', 'api.stripe.com');
 add(2, 'github token', '*.github.com');
@@ -40,7 +40,7 @@ describe('a query of the index', () => {
 
   test('sees what changed since the last answer', () => {
     const details = { id: query.window({ text: 'github', order: 'name' }, 0, 1).rows[0]?.id ?? 0 };
-    index.apply({ type: 'secret.edited' }, 5, 50, {
+    index.evolve({ type: 'secret.edited' }, 5, 50, {
       ...details,
       name: 'gitlab',
       domains: '',

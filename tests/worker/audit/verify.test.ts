@@ -32,7 +32,7 @@ describe('Verify', () => {
       first: 1,
       last: seq,
       base: null,
-      vouchedTo: seq,
+      authenticatedTo: seq,
       keyed: true,
       // Three secrets with details and value, the edit, whose old value is kept, and the deletion.
       parts: 9,
@@ -42,7 +42,7 @@ describe('Verify', () => {
       found: 0,
     });
     valueOf(await it.core.lock());
-    expect(await it.verify()).toMatchObject({ keyed: false, vouchedTo: 0, findings: [] });
+    expect(await it.verify()).toMatchObject({ keyed: false, authenticatedTo: 0, findings: [] });
   });
 
   test('stays content through versions, environments, undo, a change of key, a reset and signing out', async () => {

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import type { DoorAnswer } from '../../../src/lib/external/egress-fetch.ts';
-import { DoorClient, type DoorOffer } from '../../../src/lib/worker/egress/egress-client.ts';
-import type { FromDoor, ToDoor } from '../../../src/lib/worker/egress/egress-protocol.ts';
+import type { EgressAnswer } from '../../../src/lib/external/egress-fetch.ts';
+import { EgressClient, type EgressOffer } from '../../../src/lib/worker/egress/egress-client.ts';
+import type { FromEgress, ToEgress } from '../../../src/lib/worker/egress/egress-protocol.ts';
 
 const MESSAGE = { method: 'GET', url: 'https://a.example/', headers: {}, body: null } as const;
-const ANSWER: DoorAnswer = { ok: true, status: 200, retryAfter: null, bytes: new Uint8Array(0) };
+const ANSWER: EgressAnswer = { ok: true, status: 200, retryAfter: null, bytes: new Uint8Array(0) };
 const never = () => new AbortController().signal;
 
-/** A page with a door that does what the test says. */
-function page(act: (message: ToDoor, say: (back: FromDoor) => void) => void) {
+/** A page with an egress that does what the test says. */
+function page(act: (message: ToEgress, say: (back: FromEgress) => void) => void) {
   const { port1, port2 } = new MessageChannel();
-  const heard: ToDoor[] = [];
+  const heard: ToEgress[] = [];
   let close = (): void => undefined;
   const gone = new Promise<void>((resolve) => {
     close = resolve;
   });
-  port1.addEventListener('message', ({ data }: MessageEvent<ToDoor>) => {
+  port1.addEventListener('message', ({ data }: MessageEvent<ToEgress>) => {
     heard.push(data);
     act(data, (back) => port1.postMessage(back));
   });
   port1.start();
   return {
-    offer: { port: port2, gone } satisfies DoorOffer,
+    offer: { port: port2, gone } satisfies EgressOffer,
     heard,
     close,
     end: () => port1.close(),
@@ -35,13 +35,13 @@ const awake = () =>
     say({ type: 'answer', id: message.id, answer: ANSWER });
   });
 
-/** A core whose pages open their doors one after the other. */
+/** A core whose pages open their egresses one after the other. */
 function clientOf(...pages: ReturnType<typeof page>[]) {
   const left = [...pages];
-  return new DoorClient(() => Promise.resolve(left.shift()?.offer ?? null));
+  return new EgressClient(() => Promise.resolve(left.shift()?.offer ?? null));
 }
 
-describe('the door as the core has it', () => {
+describe('the egress as the core has it', () => {
   test('is told what is approved before anything is sent, and whenever that changes', async () => {
     const one = awake();
     const client = clientOf(one);

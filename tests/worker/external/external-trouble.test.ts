@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ProviderId, SecretLink } from '../../../src/lib/core/providers/connection.ts';
+import type { ProviderId, SecretReference } from '../../../src/lib/core/providers/connection.ts';
 import type { FileHandle } from '../../../src/lib/core/log/records.ts';
 import { fileSource, type PickedFile } from '../../../src/lib/worker/external/external-files.ts';
 import { valueOf } from '../../support/core.ts';
 import { ConnectServer } from '../../support/connect-server.ts';
 import { draft, faultyCore, newVault, type FaultyCore } from '../../support/faulty-core.ts';
 import { HashicorpServer } from '../../support/hashicorp-server.ts';
-import { nodeDoor } from '../../support/node-egress.ts';
+import { nodeEgress } from '../../support/node-egress.ts';
 
 const TOKEN = 'hvs.the-token-of-the-test';
 const REFERENCE = 'secret/app#k';
@@ -15,7 +15,7 @@ const quiet = () => undefined;
 const all = { text: '', order: 'newest', offset: 0, limit: 100 } as const;
 
 let server: HashicorpServer;
-let door: ReturnType<typeof nodeDoor>;
+let egress: ReturnType<typeof nodeEgress>;
 let it: FaultyCore;
 let key: string;
 
@@ -24,8 +24,8 @@ beforeEach(async () => {
   server.root.mount('secret', 2);
   server.root.put('secret', 'app', { k: 'kept elsewhere' });
   server.root.addToken(TOKEN);
-  door = nodeDoor();
-  it = await faultyCore({ fresh: true, door: door.keeper });
+  egress = nodeEgress();
+  it = await faultyCore({ fresh: true, egress: egress.keeper });
   key = await newVault(it);
 });
 
@@ -38,7 +38,7 @@ const connection = (origin = server.address) =>
   ({ kind: 'hashicorp', origin, namespace: '', login: { type: 'token', token: TOKEN } }) as const;
 const addVault = async (name = 'Team', origin = server.address): Promise<ProviderId> =>
   valueOf(await it.core.addProvider({ name, connection: connection(origin) }));
-const linkTo = (provider: ProviderId): SecretLink => ({
+const linkTo = (provider: ProviderId): SecretReference => ({
   provider,
   kind: 'hashicorp',
   reference: REFERENCE,
@@ -61,7 +61,7 @@ describe('trouble with external vaults', () => {
     valueOf(await it.core.lock());
     valueOf(await it.core.unlock(key));
     expect(await findings()).toEqual([]);
-    it = await faultyCore({ fresh: false, door: door.keeper });
+    it = await faultyCore({ fresh: false, egress: egress.keeper });
     valueOf(await it.core.unlock(key));
     expect(await findings()).toEqual([]);
   });
@@ -181,7 +181,7 @@ describe('trouble with external vaults', () => {
     await expect.poll(() => other.asked.length).toBeGreaterThan(0);
     valueOf(await it.core.revealSecret(id));
     expect(valueOf(await trying)).toMatchObject({ count: 1 });
-    expect([...door.approved]).toEqual([server.address]);
+    expect([...egress.approved]).toEqual([server.address]);
     await other.stop();
   });
 
@@ -199,7 +199,7 @@ describe('trouble with external vaults', () => {
     expect(resolved.failed.map(({ problem }) => problem.code)).toEqual(
       names.map(() => 'external.unreachable'),
     );
-    expect(door.left.length).toBeLessThan(names.length);
+    expect(egress.left.length).toBeLessThan(names.length);
   });
 
   test('a damaged link is told, and the rest of the secret is there', async () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ProviderId, SecretLink } from '../../../src/lib/core/providers/connection.ts';
+import type { ProviderId, SecretReference } from '../../../src/lib/core/providers/connection.ts';
 import type { SecretId } from '../../../src/lib/core/base/ids.ts';
 import { NO_FILTER } from '../../../src/lib/core/log/timeline.ts';
 import { startCore, valueOf, type StartedCore } from '../../support/core.ts';
 import { HashicorpServer } from '../../support/hashicorp-server.ts';
-import { nodeDoor } from '../../support/node-egress.ts';
+import { nodeEgress } from '../../support/node-egress.ts';
 
 const TOKEN = 'hvs.the-token-of-the-test';
 const VALUE = 'sk_live_kept_elsewhere';
@@ -13,7 +13,7 @@ const quiet = () => undefined;
 const all = { text: '', order: 'newest', offset: 0, limit: 1_000 } as const;
 
 let server: HashicorpServer;
-let door: ReturnType<typeof nodeDoor>;
+let egress: ReturnType<typeof nodeEgress>;
 let it: StartedCore;
 let key: string;
 let now: number;
@@ -24,8 +24,8 @@ beforeEach(async () => {
   server.root.mount('secret', 2);
   server.root.put('secret', 'app/stripe', { api_key: VALUE, user: 'ada' });
   server.root.addToken(TOKEN);
-  door = nodeDoor();
-  it = await startCore({ fresh: true, now: () => now, door: door.keeper });
+  egress = nodeEgress();
+  it = await startCore({ fresh: true, now: () => now, egress: egress.keeper });
   valueOf(await it.core.createProfile('Ada'));
   valueOf(await it.core.issueKey());
   key = valueOf(await it.core.readKey()).text;
@@ -48,7 +48,7 @@ const connection = (token = TOKEN) =>
 const addVault = async (name = 'Team'): Promise<ProviderId> =>
   valueOf(await it.core.addProvider({ name, connection: connection() }));
 
-const linkTo = (provider: ProviderId, reference = REFERENCE): SecretLink => ({
+const linkTo = (provider: ProviderId, reference = REFERENCE): SecretReference => ({
   provider,
   kind: 'hashicorp',
   reference,
@@ -104,7 +104,7 @@ describe('a linked secret', () => {
     const provider = await addVault();
     server.root.put('secret', 'staging', { k: 'for staging' });
     valueOf(await it.core.changeSettings({ environments: ['staging', 'dev'] }));
-    const environments = new Map<string, string | SecretLink>([
+    const environments = new Map<string, string | SecretReference>([
       ['staging', linkTo(provider, 'secret/staging#k')],
       ['dev', 'kept here'],
     ]);
@@ -123,7 +123,7 @@ describe('a linked secret', () => {
   test('becomes a text and a link again, and versions know which they were', async () => {
     const provider = await addVault();
     const id = await addLinked(provider);
-    const edit = async (value: string | SecretLink | null) => {
+    const edit = async (value: string | SecretReference | null) => {
       const { detailsSeq } = await rowOf(id);
       valueOf(await it.core.editSecret(id, detailsSeq, { name: 'STRIPE', value, domains: '' }));
     };
@@ -182,7 +182,7 @@ describe('a linked secret', () => {
     const vault = it.view().vault?.id;
     if (!vault) throw new Error('no vault');
     expect(await it.store.readSnapshot(vault)).toBeDefined();
-    it = await startCore({ fresh: false, now: () => now, door: door.keeper });
+    it = await startCore({ fresh: false, now: () => now, egress: egress.keeper });
     valueOf(await it.core.unlock(key));
     expect(it.view().vault?.inside?.providers).toMatchObject([{ id: provider, name: 'Team' }]);
     expect((await rowOf(id)).link).toBe('hashicorp');
@@ -237,7 +237,7 @@ describe('what is asked of an external vault', () => {
   test('goes nowhere but to what was approved', async () => {
     const provider = await addVault();
     await it.core.browseProvider(provider, []);
-    expect([...door.approved]).toEqual([server.address]);
+    expect([...egress.approved]).toEqual([server.address]);
     const other = await HashicorpServer.start();
     const interrupt = new AbortController().signal;
     for (const url of [
@@ -249,12 +249,15 @@ describe('what is asked of an external vault', () => {
       'not an address',
     ]) {
       const message = { method: 'GET', url, headers: {}, body: null } as const;
-      expect(await door.keeper.send(message, interrupt)).toEqual({ ok: false, failure: 'refused' });
+      expect(await egress.keeper.send(message, interrupt)).toEqual({
+        ok: false,
+        failure: 'refused',
+      });
     }
     valueOf(await it.core.removeProvider(provider));
-    expect([...door.approved]).toEqual([]);
+    expect([...egress.approved]).toEqual([]);
     valueOf(await it.core.lock());
-    expect(door.left.every((url) => url.startsWith(`${server.address}/`))).toBe(true);
+    expect(egress.left.every((url) => url.startsWith(`${server.address}/`))).toBe(true);
     expect(other.asked).toEqual([]);
     await other.stop();
   });
@@ -291,7 +294,7 @@ describe('what is asked of an external vault', () => {
     const report = valueOf(await it.core.testProvider(draft, null));
     expect(report).toEqual({ version: '1.18.3', count: 1 });
     expect(it.view().vault?.inside?.providers).toEqual([]);
-    expect([...door.approved]).toEqual([]);
+    expect([...egress.approved]).toEqual([]);
     const wrong = { name: 'Team', connection: connection('hvs.wrong') };
     expect(await it.core.testProvider(wrong, null)).toMatchObject({
       problem: { code: 'external.unauthorised' },
@@ -383,7 +386,7 @@ describe('the list of external vaults', () => {
     valueOf(await it.core.revealSecret(id));
     valueOf(await it.core.compactLog(Number.MAX_SAFE_INTEGER));
     expect(await findings()).toEqual([]);
-    it = await startCore({ fresh: false, now: () => now, door: door.keeper });
+    it = await startCore({ fresh: false, now: () => now, egress: egress.keeper });
     valueOf(await it.core.unlock(key));
     expect(it.view().vault?.inside?.providers).toMatchObject([{ id: provider, name: 'Crew' }]);
     expect(valueOf(await it.core.revealSecret(id)).text).toBe(VALUE);

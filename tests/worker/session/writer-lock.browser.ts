@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
-import { lockSeat } from '../../../src/lib/worker/session/writer-lock.ts';
+import { webWriterLock } from '../../../src/lib/worker/session/writer-lock.ts';
 
 /** The browser's own locks under names of their own, so that no running core is in the way. */
 const locks = {
   request: (name: string, ...rest: [LockOptions, () => unknown]) =>
-    navigator.locks.request(`seat-test-${name}`, ...rest),
+    navigator.locks.request(`writer-test-${name}`, ...rest),
 } as LockManager;
 
-/** A seat that counts how often it was lost and came free. */
-function countingSeat() {
-  const seat = lockSeat(locks);
+/** A writer lock that counts how often it was lost and came free. */
+function countingLock() {
+  const writerLock = webWriterLock(locks);
   const counts = { lost: 0, free: 0 };
-  seat.onLost(() => (counts.lost += 1));
-  seat.onFree(() => (counts.free += 1));
-  return { ...seat, counts };
+  writerLock.onLost(() => (counts.lost += 1));
+  writerLock.onFree(() => (counts.free += 1));
+  return { ...writerLock, counts };
 }
 
 const moment = () => new Promise((resolve) => setTimeout(resolve, 300));
 
-test('a seat that was not to be had comes by itself when it is free', async () => {
-  const [older, newer] = [countingSeat(), countingSeat()];
+test('a writer lock that was not to be had comes by itself when it is free', async () => {
+  const [older, newer] = [countingLock(), countingLock()];
   expect(await older.take(false)).toBe(true);
   expect(await newer.take(false)).toBe(false);
   await moment();
@@ -31,8 +31,8 @@ test('a seat that was not to be had comes by itself when it is free', async () =
   newer.leave();
 });
 
-test('a seat that was taken away comes back when the taker is gone, and not before', async () => {
-  const [first, taker] = [countingSeat(), countingSeat()];
+test('a writer lock that was taken away comes back when the taker is gone, and not before', async () => {
+  const [first, taker] = [countingLock(), countingLock()];
   expect(await first.take(false)).toBe(true);
   expect(await taker.take(true)).toBe(true);
   await expect.poll(() => first.counts.lost).toBe(1);
@@ -43,8 +43,8 @@ test('a seat that was taken away comes back when the taker is gone, and not befo
   first.leave();
 });
 
-test('who gave the seat up for good waits for it no more', async () => {
-  const [old, other] = [countingSeat(), countingSeat()];
+test('who gave the writer lock up for good waits for it no more', async () => {
+  const [old, other] = [countingLock(), countingLock()];
   expect(await other.take(false)).toBe(true);
   expect(await old.take(false)).toBe(false);
   old.leave();

@@ -1,10 +1,15 @@
 import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
 import type { Fact } from './decide.ts';
 import { checkProvider, MAX_PROVIDERS, placeOf, providerId } from '../providers/connection.ts';
-import { isLink, NO_PROVIDER } from '../providers/connection.ts';
-import type { Connection, ProviderDraft, ProviderId, SecretLink } from '../providers/connection.ts';
+import { isSecretReference, NO_PROVIDER } from '../providers/connection.ts';
+import type {
+  Connection,
+  ProviderDraft,
+  ProviderId,
+  SecretReference,
+} from '../providers/connection.ts';
 import type { ProviderRow, SecretValue } from '../providers/connection.ts';
-import type { ImportChange, ResolveLink } from './import-plan.ts';
+import type { ImportChange, ResolveReference } from './import-plan.ts';
 import type { PlainSecret } from '../transfer/plain-secret.ts';
 import { done, failed, type Outcome } from '../base/problem.ts';
 import type { EventDetails, SecretDraft } from '../secrets/secret.ts';
@@ -117,7 +122,7 @@ export interface BroughtProviders {
   readonly facts: readonly Fact[];
   /** The external vaults afterwards. */
   readonly providers: readonly ProviderRow[];
-  readonly resolve: ResolveLink;
+  readonly resolve: ResolveReference;
 }
 
 /**
@@ -156,7 +161,7 @@ export function decideProviders(
     ids.push(providerId(at));
     providers.push({ id: providerId(at), ...said, detailsSeq: at, described: [at], valueSeq: at });
   }
-  const resolve = (link: SecretLink): SecretLink => {
+  const resolve = (link: SecretReference): SecretReference => {
     const provider = link.provider < 0 ? ids[-link.provider - 1] : link.provider;
     // What came from before an external vault was removed stays, and says that it is not set up.
     const isHere = providers.some(({ id, kind }) => id === provider && kind === link.kind);
@@ -175,8 +180,9 @@ function freshName(providers: readonly ProviderRow[], draft: ProviderDraft): Pro
 }
 
 /** A change of an import with its links resolved. */
-export function withLinks(change: ImportChange, resolve: ResolveLink): ImportChange {
-  const one = (value: SecretValue): SecretValue => (isLink(value) ? resolve(value) : value);
+export function withReferences(change: ImportChange, resolve: ResolveReference): ImportChange {
+  const one = (value: SecretValue): SecretValue =>
+    isSecretReference(value) ? resolve(value) : value;
   const { draft } = change;
   const environments = [...(draft.environments ?? [])].map(
     ([name, value]) => [name, value === null ? null : one(value)] as const,

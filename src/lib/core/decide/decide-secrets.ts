@@ -1,10 +1,10 @@
-import { isLink, NO_PROVIDER } from '../providers/connection.ts';
+import { isSecretReference, NO_PROVIDER } from '../providers/connection.ts';
 import type { ProviderRow, SecretValue } from '../providers/connection.ts';
 import { secretId, type SecretId } from '../base/ids.ts';
 import type { PlainSecret } from '../transfer/plain-secret.ts';
 import { done, failed, type Outcome } from '../base/problem.ts';
 import type { SecretIndex } from '../projections/secret-index.ts';
-import { withoutValues, withValue, type LinkKinds } from '../secrets/secret-references.ts';
+import { withoutValues, withValue, type ReferenceKinds } from '../secrets/secret-references.ts';
 import { checkDraft, type EventDetails, type KeptVersion } from '../secrets/secret.ts';
 import type { SecretDraft, SecretRow } from '../secrets/secret.ts';
 import type { Fact } from './decide.ts';
@@ -34,7 +34,7 @@ const set = (to: Environments, name: string, seq: number): Environments => [
 ];
 
 /** Details say nothing of links where there are none. */
-const linksIn = (links: LinkKinds) => links.length > 0 && { links };
+const referencesIn = (links: ReferenceKinds) => links.length > 0 && { links };
 
 /** A new secret from a draft, or whole as a backup has it. `at` is the number its first event gets. */
 export function factsToAdd(
@@ -59,14 +59,14 @@ export function factsToAdd(
   const id = secretId(at);
   let links = withValue([], at, value);
   const facts: Fact[] = [
-    { event: { type: 'secret.added' }, details: { ...said, ...linksIn(links) }, value },
+    { event: { type: 'secret.added' }, details: { ...said, ...referencesIn(links) }, value },
   ];
   let own: Environments = [];
   let versions: readonly KeptVersion[] = [];
   const add = (one: SecretValue) => {
     const previous = at + facts.length - 1;
     links = withValue(links, at + facts.length, one);
-    const parts = { environments: own, versions, ...linksIn(links) };
+    const parts = { environments: own, versions, ...referencesIn(links) };
     facts.push({
       event: { type: 'secret.edited' },
       details: { id, ...said, previous, valueSeq: at, ...parts },
@@ -102,7 +102,7 @@ class Values {
   main: number;
   environments: Environments;
   versions: readonly KeptVersion[];
-  links: LinkKinds;
+  links: ReferenceKinds;
   readonly #kept: number;
   erase: number[] = [];
 
@@ -168,7 +168,7 @@ function factsToEdit(
         ...(values.main !== at && { valueSeq: values.main }),
         environments: values.environments,
         versions: values.versions,
-        ...linksIn(values.links),
+        ...referencesIn(values.links),
       },
       ...(value !== undefined && { value }),
       ...(values.erase.length > 0 && { eraseValues: values.erase }),
@@ -194,12 +194,12 @@ function factsToEdit(
 }
 
 /** Links name an external vault of theirs that is here, or none at all when they came from elsewhere. */
-function checkLinks(
+function checkReferences(
   { value, environments }: SecretDraft,
   providers: readonly ProviderRow[],
 ): Outcome<null> {
   for (const one of [value, ...(environments?.values() ?? [])]) {
-    if (one === null || !isLink(one) || one.provider === NO_PROVIDER) continue;
+    if (one === null || !isSecretReference(one) || one.provider === NO_PROVIDER) continue;
     const isIts = providers.some(({ id, kind }) => id === one.provider && kind === one.kind);
     if (!isIts) return failed({ code: 'external.providerMissing' });
   }
@@ -213,7 +213,7 @@ export function decideAdd(
 ): Outcome<readonly Fact[]> {
   const checked = checkDraft(draft);
   if (!checked.ok) return checked;
-  const linked = checkLinks(checked.value, providers);
+  const linked = checkReferences(checked.value, providers);
   if (!linked.ok) return linked;
   const { value } = checked.value;
   if (secrets.findByName(checked.value.name)) return failed({ code: 'secret.nameTaken' });
@@ -227,7 +227,7 @@ export function decideEdit(state: SecretsState, command: EditCommand): Outcome<r
   if (row.detailsSeq !== command.basedOn) return failed({ code: 'secret.changedElsewhere' });
   const checked = checkDraft(command.draft);
   if (!checked.ok) return checked;
-  const linked = checkLinks(checked.value, state.providers);
+  const linked = checkReferences(checked.value, state.providers);
   if (!linked.ok) return linked;
   const holder = state.secrets.findByName(checked.value.name);
   if (holder && holder.id !== row.id) return failed({ code: 'secret.nameTaken' });
@@ -260,7 +260,7 @@ export function decideRestore(
     valueSeq: values.main,
     environments: values.environments,
     versions: values.versions,
-    ...linksIn(values.links),
+    ...referencesIn(values.links),
   };
   const erases = values.erase.length > 0 && { eraseValues: values.erase };
   return done([{ event: { type: 'secret.edited' }, details, ...erases }]);

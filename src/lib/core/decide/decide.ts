@@ -1,4 +1,4 @@
-import { advance, type ChartState } from '../../machines/chart-fold.ts';
+import { evolve, type ChartState } from '../../machines/chart-fold.ts';
 import type { EndCause, LockCause, SaveWay, UnlockWay, VaultEvent } from '../../machines/events.ts';
 import { dataOf, parseVaultEvent } from '../log/event-data.ts';
 import {
@@ -6,7 +6,7 @@ import {
   decideChangeProvider,
   decideProviders,
   decideRemoveProvider,
-  withLinks,
+  withReferences,
 } from './decide-providers.ts';
 import type { AskedCommand, ProviderChange } from './decide-providers.ts';
 import { decideAdd, decideDelete, decideEdit, decideRestore } from './decide-secrets.ts';
@@ -100,7 +100,7 @@ function allowed(state: VaultState, facts: readonly Fact[]): Outcome<readonly Fa
     const { type } = fact.event;
     // What could not be read back must never be written, whoever sent it.
     const readable = parseVaultEvent(type, dataOf(fact.event)) !== null;
-    chart = readable ? advance(chart, fact.event) : null;
+    chart = readable ? evolve(chart, fact.event) : null;
     if (!chart) return failed({ code: 'notNow', state: state.chart.path });
   }
   return done(facts);
@@ -129,7 +129,7 @@ function decideImport(
   if (!brings.ok) return brings;
   facts.push(...brings.value.facts);
   const { providers, resolve } = brings.value;
-  for (const change of given.map((one) => withLinks(one, resolve))) {
+  for (const change of given.map((one) => withReferences(one, resolve))) {
     const { name } = change.draft;
     if (names.has(name)) return failed({ code: 'secret.nameTaken' });
     names.add(name);
@@ -313,7 +313,7 @@ function endWaiting(chart: ChartState, cause: EndCause): VaultEvent[] {
 export function repairFacts(chart: ChartState, cause: LockCause = 'sessionEnded'): Fact[] {
   const events = endWaiting(chart, 'sessionEnded');
   const after = events.reduce<ChartState | null>(
-    (state, event) => state && advance(state, event),
+    (state, event) => state && evolve(state, event),
     chart,
   );
   if (after?.path === 'unlocked') events.push({ type: 'vault.locked', cause });

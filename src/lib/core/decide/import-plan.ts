@@ -1,4 +1,8 @@
-import { isLink, type SecretLink, type SecretValue } from '../providers/connection.ts';
+import {
+  isSecretReference,
+  type SecretReference,
+  type SecretValue,
+} from '../providers/connection.ts';
 import type { ImportFormat, PlainSecret, ReadFile, Refusal } from '../transfer/plain-secret.ts';
 import type { SecretIndex } from '../projections/secret-index.ts';
 import { MAX_NAME_LENGTH, type EventDetails, type SecretDraft } from '../secrets/secret.ts';
@@ -29,7 +33,7 @@ export interface ImportPlan {
   readonly format: ImportFormat;
   readonly planned: readonly PlannedSecret[];
   readonly refusals: readonly Refusal[];
-  readonly resolve: ResolveLink;
+  readonly resolve: ResolveReference;
 }
 
 /** A change of one secret, as a plan asks for it. */
@@ -61,20 +65,21 @@ function merged(format: ImportFormat, secret: PlainSecret, now: PlainSecret): Pl
 }
 
 /** Gives a link of a file the number that its external vault has here. */
-export type ResolveLink = (link: SecretLink) => SecretLink;
+export type ResolveReference = (link: SecretReference) => SecretReference;
 
 /** Whether a value of a file is the one that is here. */
 function isSameValue(
   given: SecretValue,
   here: SecretValue | undefined,
-  resolve: ResolveLink,
+  resolve: ResolveReference,
 ): boolean {
-  if (!isLink(given) || here === undefined || !isLink(here)) return given === here;
+  if (!isSecretReference(given) || here === undefined || !isSecretReference(here))
+    return given === here;
   const { provider, reference } = resolve(given);
   return provider === resolve(here).provider && reference === here.reference;
 }
 
-function isSame(one: PlainSecret, other: PlainSecret, resolve: ResolveLink): boolean {
+function isSame(one: PlainSecret, other: PlainSecret, resolve: ResolveReference): boolean {
   const { environments: mine } = one;
   const { environments: theirs } = other;
   return (
@@ -95,7 +100,7 @@ export function planImport(
   format: ImportFormat,
   { secrets, refusals }: ReadFile,
   existing: ReadonlyMap<string, ExistingSecret>,
-  resolve: ResolveLink = (link) => link,
+  resolve: ResolveReference = (link) => link,
 ): ImportPlan {
   const planned = secrets.map((given): PlannedSecret => {
     const found = existing.get(given.name);
@@ -117,7 +122,11 @@ const draftOf = ({ name, value, domains, note, enabled, environments }: PlainSec
 });
 
 /** A draft that sets only the values which differ, so that no version is made of what stays. */
-function overwriting(secret: PlainSecret, now: PlainSecret, resolve: ResolveLink): SecretDraft {
+function overwriting(
+  secret: PlainSecret,
+  now: PlainSecret,
+  resolve: ResolveReference,
+): SecretDraft {
   const environments = new Map<string, SecretValue | null>();
   for (const [name, value] of secret.environments) {
     const isThere = isSameValue(value, now.environments.get(name), resolve);

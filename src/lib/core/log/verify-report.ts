@@ -47,7 +47,7 @@ export interface VerifyReport {
   /** Where a compaction cut the log, and the event that says so; `null` where it begins at its start. */
   readonly base: { readonly seq: number; readonly at: number } | null;
   /** The last event that carries the mac of this vault's key: it vouches for all before it. */
-  readonly vouchedTo: number;
+  readonly authenticatedTo: number;
   /** Whether it was walked with the key: macs, sealed parts and secrets are only looked at then. */
   readonly keyed: boolean;
   /** Sealed parts that were compared with their digests. */

@@ -9,7 +9,7 @@ import type { EventDetails, SecretRow } from '../secrets/secret.ts';
 /**
  * The secrets of an open vault, without their values: pages of a snapshot and what came after.
  *
- * `apply` folds one event. Every event says what is the case afterwards, never what to add to it, so
+ * `evolve` folds one event. Every event says what is the case afterwards, never what to add to it, so
  * folding an event twice, or onto a page that already knows it, changes nothing: that is what allows a
  * page to be rewritten (to erase a row) without moving the snapshot forward.
  */
@@ -82,7 +82,7 @@ export class SecretIndex {
    * @param details what the event says of a secret; `undefined` where those details were erased, which
    * only happens to secrets that are deleted by a later event
    */
-  apply(event: VaultEvent, seq: number, at: number, details: EventDetails | undefined): void {
+  evolve(event: VaultEvent, seq: number, at: number, details: EventDetails | undefined): void {
     this.#version += 1;
     if (erasesSecrets(event)) this.clear();
     if (!details) return;

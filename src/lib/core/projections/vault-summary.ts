@@ -5,7 +5,7 @@ import type { EventDetails } from '../secrets/secret.ts';
 import { DEFAULT_SETTINGS, type VaultSettings } from '../vault/vault-settings.ts';
 
 /** What an open vault knows besides its secrets. Lies sealed in the snapshot's table. */
-export interface Bookkeeping {
+export interface VaultSummary {
   /** The last event that is in here. It may be later than the snapshot that carries this. */
   readonly asOf: number;
   readonly settings: VaultSettings;
@@ -17,7 +17,7 @@ export interface Bookkeeping {
   readonly providers: readonly ProviderRow[];
 }
 
-export const newBooks: Bookkeeping = {
+export const emptySummary: VaultSummary = {
   asOf: 0,
   settings: DEFAULT_SETTINGS,
   backupAt: null,
@@ -25,17 +25,17 @@ export const newBooks: Bookkeeping = {
   providers: [],
 };
 
-/** Folds one event. An event that is in the books already changes nothing. */
-export function keepBooks(
-  books: Bookkeeping,
+/** Folds one event. An event that is in the summary already changes nothing. */
+export function evolveSummary(
+  summary: VaultSummary,
   event: VaultEvent,
   seq: number,
   at: number,
   details: EventDetails | undefined,
-): Bookkeeping {
-  if (seq <= books.asOf) return books;
-  const next = { ...books, asOf: seq };
-  if (erasesSecrets(event)) return { ...newBooks, asOf: seq };
+): VaultSummary {
+  if (seq <= summary.asOf) return summary;
+  const next = { ...summary, asOf: seq };
+  if (erasesSecrets(event)) return { ...emptySummary, asOf: seq };
   if (event.type === 'settings.changed' && details?.settings) {
     return { ...next, settings: { ...DEFAULT_SETTINGS, ...details.settings } };
   }
@@ -43,8 +43,8 @@ export function keepBooks(
     return { ...next, backupAt: at, changes: 0 };
   }
   if (!changesSecrets(event)) return next;
-  const providers = foldProviders(books.providers, event, seq, details);
-  return { ...next, changes: books.changes + 1, providers };
+  const providers = foldProviders(summary.providers, event, seq, details);
+  return { ...next, changes: summary.changes + 1, providers };
 }
 
 function foldProviders(

@@ -47,7 +47,7 @@ function readRaw(raw: object): Connection | null {
 }
 
 /** Reads a connection from what its text was parsed to. @returns `null` when it is none */
-export function readConnection(raw: unknown): Connection | null {
+export function parseConnection(raw: unknown): Connection | null {
   const connection = typeof raw === 'object' && raw !== null ? readRaw(raw) : null;
   const checked = connection && checkConnection(connection);
   return checked?.ok ? checked.value : null;
@@ -56,7 +56,7 @@ export function readConnection(raw: unknown): Connection | null {
 /** Reads a connection from its text. @returns `null` when it is none */
 export function decodeConnection(text: string): Connection | null {
   try {
-    return readConnection(JSON.parse(text));
+    return parseConnection(JSON.parse(text));
   } catch {
     return null;
   }

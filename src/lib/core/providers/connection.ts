@@ -73,7 +73,7 @@ export interface ProviderRow {
 }
 
 /** The value of a linked secret: where it is, instead of what it is. */
-export interface SecretLink {
+export interface SecretReference {
   /** `NO_PROVIDER` where the external vault is not known here any more. */
   readonly provider: ProviderId;
   readonly kind: ProviderKind;
@@ -82,13 +82,14 @@ export interface SecretLink {
 }
 
 /** What a secret holds: a text, kept here, or a link to one that is kept elsewhere. */
-export type SecretValue = string | SecretLink;
+export type SecretValue = string | SecretReference;
 
 /** Whether a value is another one each moment, such as a one-time code, so that it is not to be kept. */
-export const isMomentary = ({ kind, reference }: SecretLink): boolean =>
+export const isOneTimeCode = ({ kind, reference }: SecretReference): boolean =>
   kind === 'onepassword' && reference.endsWith('?attribute=otp');
 
-export const isLink = (value: SecretValue): value is SecretLink => typeof value !== 'string';
+export const isSecretReference = (value: SecretValue): value is SecretReference =>
+  typeof value !== 'string';
 
 /** What a link names that came from a backup without its external vault. No event has this number. */
 export const NO_PROVIDER = providerId(0);
@@ -243,5 +244,5 @@ export function checkProvider(draft: ProviderDraft): Outcome<ProviderDraft> {
 }
 
 /** Whether a text can be a reference at all: one line, of some length. Its provider says the rest. */
-export const isReference = (text: string): boolean =>
+export const isReferenceText = (text: string): boolean =>
   text !== '' && text.length <= MAX_REFERENCE_LENGTH && !CONTROL.test(text);

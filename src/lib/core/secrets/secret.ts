@@ -1,9 +1,9 @@
 import { formatRule, parseRule } from './domain-rules.ts';
-import { isLink, isReference } from '../providers/connection.ts';
+import { isSecretReference, isReferenceText } from '../providers/connection.ts';
 import type { ProviderId, ProviderKind, SecretValue } from '../providers/connection.ts';
 import { failed, done, type Outcome } from '../base/problem.ts';
 import type { SecretId } from '../base/ids.ts';
-import type { LinkKinds } from './secret-references.ts';
+import type { ReferenceKinds } from './secret-references.ts';
 import { checkEnvironment, type VaultSettings } from '../vault/vault-settings.ts';
 
 export const MAX_NAME_LENGTH = 200;
@@ -60,7 +60,7 @@ export interface EventDetails {
   /** Newest first. */
   readonly versions?: readonly KeptVersion[];
   /** Which of all these values are links. */
-  readonly links?: LinkKinds;
+  readonly links?: ReferenceKinds;
   /** Times of a secret that came from elsewhere, where they are not those of the event. */
   readonly createdAt?: number;
   readonly changedAt?: number;
@@ -127,8 +127,8 @@ export function checkName(raw: string): Outcome<string> {
  * link only the shape is looked at: what it means is for its provider to say.
  */
 export function checkValue(value: SecretValue): Outcome<SecretValue> {
-  if (isLink(value)) {
-    if (isReference(value.reference)) return done(value);
+  if (isSecretReference(value)) {
+    if (isReferenceText(value.reference)) return done(value);
     return failed({ code: 'external.referenceMalformed', kind: value.kind });
   }
   if (value === '') return failed({ code: 'secret.valueEmpty' });

@@ -1,4 +1,4 @@
-import type { ChartGraph, ChartState, ChartTransition } from '../../machines/chart-graph.ts';
+import type { ChartGraph, GraphState, ChartTransition } from '../../machines/chart-graph.ts';
 
 /*
  * What is to be drawn of a graph and how large it is, before anything has a place: the one source for
@@ -22,7 +22,7 @@ export interface Row {
 
 /** A state as a box, with the transitions that stay in it as rows. */
 export interface Box {
-  readonly state: ChartState;
+  readonly state: GraphState;
   readonly rows: readonly Row[];
   readonly width: number;
   readonly height: number;

@@ -17,17 +17,17 @@ export interface SimulatedStep extends LastEvent {
 }
 
 /** Why an event cannot happen: the states that know it, or the guards it met in this one. */
-export type Refusal =
+export type SimulatorRefusal =
   | { readonly why: 'state'; readonly states: readonly string[] }
   | { readonly why: 'guard'; readonly guards: readonly string[] };
 
 /** An event and whether it can happen: `null` when it can. */
 export interface Choice {
   readonly event: VaultEventType;
-  readonly refusal: Refusal | null;
+  readonly refusal: SimulatorRefusal | null;
 }
 
-function refusalOf(state: ChartState, event: VaultEventType): Refusal | null {
+function refusalOf(state: ChartState, event: VaultEventType): SimulatorRefusal | null {
   if (transitionOf(state, event)) return null;
   const known = vaultGraph.transitions.filter((transition) => transition.event === event);
   const guards = known

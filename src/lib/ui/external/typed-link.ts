@@ -1,14 +1,18 @@
-import { NO_PROVIDER, type ProviderRow, type SecretLink } from '../../core/providers/connection.ts';
+import {
+  NO_PROVIDER,
+  type ProviderRow,
+  type SecretReference,
+} from '../../core/providers/connection.ts';
 import { done, failed, type Outcome } from '../../core/base/problem.ts';
 import { core } from '../state/core.svelte.ts';
 
 /** What a link starts from: the first external vault there is. */
-export function emptyLink([first]: readonly ProviderRow[]): SecretLink {
+export function emptyLink([first]: readonly ProviderRow[]): SecretReference {
   return { provider: first?.id ?? NO_PROVIDER, kind: first?.kind ?? 'keepass', reference: '' };
 }
 
 /** A typed link as it is saved, with its reference in the one way it is stored. Asks no external vault. */
-export async function checkedLink(link: SecretLink): Promise<Outcome<SecretLink>> {
+export async function checkedLink(link: SecretReference): Promise<Outcome<SecretReference>> {
   if (link.provider === NO_PROVIDER) return failed({ code: 'external.providerMissing' });
   const reference = await core.api.checkReference(link.provider, link.reference);
   return reference.ok ? done({ ...link, reference: reference.value }) : reference;

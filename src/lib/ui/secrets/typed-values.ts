@@ -1,4 +1,8 @@
-import { isLink, type SecretLink, type SecretValue } from '../../core/providers/connection.ts';
+import {
+  isSecretReference,
+  type SecretReference,
+  type SecretValue,
+} from '../../core/providers/connection.ts';
 import { done, type Outcome } from '../../core/base/problem.ts';
 import { checkedLink } from '../external/typed-link.ts';
 
@@ -7,21 +11,21 @@ export type TypedValue = SecretValue | null;
 
 /** A typed value as it is saved: links with their reference in the one way it is stored. */
 async function checked(typed: TypedValue): Promise<Outcome<TypedValue>> {
-  return typed !== null && isLink(typed) ? checkedLink(typed) : done(typed);
+  return typed !== null && isSecretReference(typed) ? checkedLink(typed) : done(typed);
 }
 
 /** Whether a link is the one that is there already. */
-export const isSameLink = (one: SecretLink, other: SecretLink | undefined): boolean =>
+export const isSameLink = (one: SecretReference, other: SecretReference | undefined): boolean =>
   one.provider === other?.provider && one.reference === other.reference;
 
 /** All typed values of environments as they are saved, without links that are there already, or the first problem. */
 export async function checkedValues(
   typed: ReadonlyMap<string, TypedValue>,
-  links: ReadonlyMap<string, SecretLink>,
+  links: ReadonlyMap<string, SecretReference>,
 ): Promise<Outcome<Map<string, TypedValue>>> {
   const values = new Map<string, TypedValue>();
   for (const [name, value] of typed) {
-    if (value !== null && isLink(value) && isSameLink(value, links.get(name))) continue;
+    if (value !== null && isSecretReference(value) && isSameLink(value, links.get(name))) continue;
     const one = await checked(value);
     if (!one.ok) return one;
     values.set(name, one.value);

@@ -10,7 +10,7 @@ import { genesis, startAt } from '../../keyring/sealed-log.ts';
 import { exportLog } from './log-export.ts';
 import { findBase, pagesOf } from '../log/log-pages.ts';
 import type { OnProgress, TimelineQuery, TimelineWindow } from '../protocol/core-api.ts';
-import type { Surroundings } from '../dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { TimelineReader } from './timeline-reader.ts';
 import type { VaultSession } from '../vault/vault-session.ts';
 import { verifyLog, type VerifyTarget } from './verify-log.ts';
@@ -19,20 +19,20 @@ import { verifyLog, type VerifyTarget } from './verify-log.ts';
  * Reads the log of one vault for the person it belongs to. Everything here only reads, goes on beside the
  * commands, and works on a locked vault too; a log that is damaged can be verified, if nothing else.
  */
-export class AuditDesk {
+export class LogAudit {
   readonly #id: VaultId;
-  readonly #around: Surroundings;
+  readonly #dependencies: Dependencies;
   readonly #vault: () => VaultSession | null;
   readonly #timeline: TimelineReader;
   #base: { readonly seq: number; readonly base: LogBase | null } | null = null;
   #walks = 0;
 
   /** @param vault the vault while it is in use; `null` when it could not be started */
-  constructor(id: VaultId, around: Surroundings, vault: () => VaultSession | null) {
+  constructor(id: VaultId, dependencies: Dependencies, vault: () => VaultSession | null) {
     this.#id = id;
-    this.#around = around;
+    this.#dependencies = dependencies;
     this.#vault = vault;
-    this.#timeline = new TimelineReader(id, around.store);
+    this.#timeline = new TimelineReader(id, dependencies.store);
   }
 
   /** Ends walks under way: the vault is no longer in use. */
@@ -54,7 +54,7 @@ export class AuditDesk {
     const walk = this.#walks;
     const current = (): VerifyTarget | null => {
       if (walk !== this.#walks) return null;
-      const { store } = this.#around;
+      const { store } = this.#dependencies;
       const vault = this.#vault()?.audited;
       return vault
         ? { ...vault, store }
@@ -68,8 +68,8 @@ export class AuditDesk {
     const vault = this.#vault()?.audited;
     if (!vault) return failed({ code: 'notSignedIn' });
     const { written } = vault;
-    const [record] = await this.#around.store.readEvents(this.#id, written.seq, 1);
-    const at = record?.at ?? this.#around.clock();
+    const [record] = await this.#dependencies.store.readEvents(this.#id, written.seq, 1);
+    const at = record?.at ?? this.#dependencies.clock();
     return done({ text: formatReceipt(this.#id, written), seq: written.seq, at });
   }
 
@@ -78,7 +78,7 @@ export class AuditDesk {
     const parsed = parseReceipt(text, this.#id);
     if (!parsed.ok) return parsed;
     const { seq, link } = parsed.value;
-    const { store } = this.#around;
+    const { store } = this.#dependencies;
     const base = await findBase(store, this.#id, await store.readSnapshot(this.#id));
     if (base && seq < base.seq) return done({ type: 'compacted', seq, base: base.seq });
     const chain = new ChainCheck(base ? startAt(base) : genesis);
@@ -108,7 +108,7 @@ export class AuditDesk {
   async export(onProgress: OnProgress): Promise<Outcome<Blob>> {
     const vault = this.#vault()?.audited;
     if (!vault) return failed({ code: 'notSignedIn' });
-    const { store, clock } = this.#around;
+    const { store, clock } = this.#dependencies;
     const base = await this.#findBase();
     return done(await exportLog(this.#id, store, base, vault.written, clock(), onProgress));
   }
@@ -117,7 +117,7 @@ export class AuditDesk {
   async #findBase(): Promise<LogBase | null> {
     const seq = this.#vault()?.audited.written.seq ?? 0;
     if (this.#base?.seq !== seq) {
-      const { store } = this.#around;
+      const { store } = this.#dependencies;
       const snapshot = await store.readSnapshot(this.#id);
       this.#base = { seq, base: await findBase(store, this.#id, snapshot) };
     }

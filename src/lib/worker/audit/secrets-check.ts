@@ -38,7 +38,7 @@ export class SecretsCheck {
 
   /** Takes note that the vault was emptied: nothing of before may be there any more. */
   emptied(event: VaultEvent, seq: number, at: number): void {
-    this.#index.apply(event, seq, at, undefined);
+    this.#index.evolve(event, seq, at, undefined);
     for (const one of this.#seenDetails) this.#leftDetails.add(one);
     for (const one of this.#seenValues) this.#leftValues.add(one);
     this.#values.clear();
@@ -46,8 +46,8 @@ export class SecretsCheck {
   }
 
   /** Folds one event with its details. */
-  apply(event: VaultEvent, seq: number, at: number, details: EventDetails): void {
-    this.#index.apply(event, seq, at, details);
+  evolve(event: VaultEvent, seq: number, at: number, details: EventDetails): void {
+    this.#index.evolve(event, seq, at, details);
     for (const gone of details.erased ?? []) {
       this.#missing.delete(gone);
       if (this.#seenDetails.has(gone)) this.#leftDetails.add(gone);

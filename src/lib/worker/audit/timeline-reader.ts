@@ -6,7 +6,7 @@ import type { TimelineEntry, TimelineFilter, TimelineSubject } from '../../core/
 import type { Sealer } from '../../crypto/xchacha.ts';
 import { damaged, genesis, openDetails, startAt } from '../../keyring/sealed-log.ts';
 import { stateAfterAny } from '../../machines/chart-anchors.ts';
-import { advance, type ChartState } from '../../machines/chart-fold.ts';
+import { evolve, type ChartState } from '../../machines/chart-fold.ts';
 import { pagesOf } from '../log/log-pages.ts';
 import type { OnProgress, TimelineWindow } from '../protocol/core-api.ts';
 
@@ -82,7 +82,7 @@ export class TimelineReader {
         const seq = columns.last + 1;
         const chart = columns.stateAt(columns.last) ?? start.chart;
         const event = readEvent(record);
-        const next = advance(chart, event);
+        const next = evolve(chart, event);
         if (record.seq !== seq || !next) throw damaged(seq, 'missing');
         columns.add({ type: event.type, at: record.at, to: next });
       }
@@ -103,7 +103,7 @@ export class TimelineReader {
       for (const [place, record] of records.entries()) {
         if (record.seq !== from + place) throw damaged(from + place, 'missing');
         const event = readEvent(record);
-        const next: ChartState | null = chart ? advance(chart, event) : stateAfterAny(event.type);
+        const next: ChartState | null = chart ? evolve(chart, event) : stateAfterAny(event.type);
         if (chart && !next) throw damaged(record.seq, 'notAccepted');
         if (record.seq >= first && chart && next) {
           entries.push(await this.#entry(record, chart, next, source.sealer));

@@ -101,7 +101,7 @@ export async function verifyLog(
       first: (base?.seq ?? 0) + 1,
       last,
       base: base && { seq: base.seq, at: base.at },
-      vouchedTo: chain.vouchedTo,
+      authenticatedTo: chain.authenticatedTo,
       keyed,
       parts,
       secrets: now.secrets?.count ?? 0,
@@ -168,7 +168,7 @@ function takeParts(
   }
   if (keyring && event) {
     try {
-      secrets.apply(event, seq, record.at, openDetails(record, details, keyring.sealer));
+      secrets.evolve(event, seq, record.at, openDetails(record, details, keyring.sealer));
     } catch {
       secrets.note('detailsChanged', seq);
     }

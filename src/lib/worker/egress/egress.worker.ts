@@ -1,11 +1,11 @@
-import { sendThroughDoor, type DoorWorld } from '../../external/egress-fetch.ts';
-import type { FromDoor, ToDoor } from './egress-protocol.ts';
+import { sendThroughEgress, type EgressWorld } from '../../external/egress-fetch.ts';
+import type { FromEgress, ToEgress } from './egress-protocol.ts';
 
 /**
- * The door: the only part of the app whose script may reach other origins (its own response's policy says
+ * The egress: the only part of the app whose script may reach other origins (its own response's policy says
  * which), and which of them it does reach, the core says over a port that the page passes on unread.
  */
-const world: DoorWorld = {
+const world: EgressWorld = {
   fetch: (url, init) => fetch(url, init),
   isOffline: () => !navigator.onLine,
 };
@@ -13,10 +13,10 @@ const world: DoorWorld = {
 function serve(port: MessagePort): void {
   let approved: ReadonlySet<string> = new Set();
   const underWay = new Map<number, AbortController>();
-  const say = (message: FromDoor, transfer: Transferable[] = []) => {
+  const say = (message: FromEgress, transfer: Transferable[] = []) => {
     port.postMessage(message, transfer);
   };
-  port.addEventListener('message', ({ data }: MessageEvent<ToDoor>) => {
+  port.addEventListener('message', ({ data }: MessageEvent<ToEgress>) => {
     if (data.type === 'approve') {
       approved = new Set(data.origins);
     } else if (data.type === 'interrupt') {
@@ -27,7 +27,7 @@ function serve(port: MessagePort): void {
       const interrupt = new AbortController();
       underWay.set(id, interrupt);
       say({ type: 'taken', id });
-      void sendThroughDoor(message, approved, world, interrupt.signal).then((answer) => {
+      void sendThroughEgress(message, approved, world, interrupt.signal).then((answer) => {
         underWay.delete(id);
         say({ type: 'answer', id, answer }, answer.ok ? [answer.bytes.buffer] : []);
       });

@@ -1,14 +1,18 @@
 import type { ProviderKind } from '../../core/providers/connection.ts';
 import { done, failed, type Outcome, type Problem } from '../../core/base/problem.ts';
 import { fromUtf8 } from '../../crypto/bytes.ts';
-import { DOOR_MAX_BYTES, DOOR_SECONDS, type DoorFailure } from '../../external/egress-fetch.ts';
-import type { Door, DoorRequest, DoorResponse } from '../../external/provider.ts';
-import type { DoorKeeper } from './egress-client.ts';
+import {
+  EGRESS_MAX_BYTES,
+  EGRESS_SECONDS,
+  type EgressFailure,
+} from '../../external/egress-fetch.ts';
+import type { Egress, EgressRequest, EgressResponse } from '../../external/provider.ts';
+import type { EgressKeeper } from './egress-client.ts';
 
 /** What kept a request from leaving at all. */
-const NOT_LEFT: readonly DoorFailure[] = ['refused', 'unsent', 'offline'];
+const NOT_LEFT: readonly EgressFailure[] = ['refused', 'unsent', 'offline'];
 
-function problemOf(failure: DoorFailure, kind: ProviderKind): Problem {
+function problemOf(failure: EgressFailure, kind: ProviderKind): Problem {
   switch (failure) {
     case 'refused':
       return { code: 'external.originRefused' };
@@ -19,9 +23,9 @@ function problemOf(failure: DoorFailure, kind: ProviderKind): Problem {
     case 'redirected':
       return { code: 'external.redirected' };
     case 'timeout':
-      return { code: 'external.timeout', seconds: DOOR_SECONDS };
+      return { code: 'external.timeout', seconds: EGRESS_SECONDS };
     case 'tooLarge':
-      return { code: 'external.tooLarge', max: DOOR_MAX_BYTES };
+      return { code: 'external.tooLarge', max: EGRESS_MAX_BYTES };
     case 'unsent':
     case 'interrupted':
       return { code: 'external.interrupted' };
@@ -46,9 +50,9 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/** A door that leads to one origin and nowhere else, and counts what left by it. */
-export class BoundDoor implements Door {
-  readonly #keeper: DoorKeeper;
+/** A egress that leads to one origin and nowhere else, and counts what left by it. */
+export class OriginEgress implements Egress {
+  readonly #keeper: EgressKeeper;
   readonly #kind: ProviderKind;
   readonly #origin: string;
   readonly #now: () => number;
@@ -56,7 +60,7 @@ export class BoundDoor implements Door {
   #isClosed = false;
   #sent = 0;
 
-  constructor(keeper: DoorKeeper, kind: ProviderKind, origin: string, now: () => number) {
+  constructor(keeper: EgressKeeper, kind: ProviderKind, origin: string, now: () => number) {
     this.#keeper = keeper;
     this.#kind = kind;
     this.#origin = origin;
@@ -82,7 +86,7 @@ export class BoundDoor implements Door {
     this.interrupt();
   }
 
-  async request({ method, path, headers, body }: DoorRequest): Promise<Outcome<DoorResponse>> {
+  async request({ method, path, headers, body }: EgressRequest): Promise<Outcome<EgressResponse>> {
     const url = `${this.#origin}${path}`;
     if (!path.startsWith('/')) return failed({ code: 'external.originRefused' });
     if (this.#isClosed) return failed({ code: 'external.interrupted' });

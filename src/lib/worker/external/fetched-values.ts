@@ -1,4 +1,4 @@
-import type { ProviderId, SecretLink } from '../../core/providers/connection.ts';
+import type { ProviderId, SecretReference } from '../../core/providers/connection.ts';
 import { fromUtf8, utf8 } from '../../crypto/bytes.ts';
 
 /** A value that was fetched, and when: milliseconds of a clock that nobody sets. */
@@ -8,7 +8,7 @@ interface Fetched {
 }
 
 const prefixOf = (provider: ProviderId): string => `${provider} `;
-const keyOf = ({ provider, reference }: SecretLink): string => prefixOf(provider) + reference;
+const keyOf = ({ provider, reference }: SecretReference): string => prefixOf(provider) + reference;
 
 const isFresh = ({ at }: Fetched, now: number, forMs: number): boolean =>
   now >= at && now - at < forMs;
@@ -20,12 +20,12 @@ const isFresh = ({ at }: Fetched, now: number, forMs: number): boolean =>
 export class FetchedValues {
   readonly #values = new Map<string, Fetched>();
 
-  get(link: SecretLink, now: number, forMs: number): string | null {
+  get(link: SecretReference, now: number, forMs: number): string | null {
     const found = this.#values.get(keyOf(link));
     return found && isFresh(found, now, forMs) ? fromUtf8(found.bytes) : null;
   }
 
-  set(link: SecretLink, value: string, now: number, forMs: number): void {
+  set(link: SecretReference, value: string, now: number, forMs: number): void {
     this.#drop(keyOf(link));
     if (forMs > 0) this.#values.set(keyOf(link), { bytes: utf8(value), at: now });
   }

@@ -1,15 +1,15 @@
 import type { Connection } from '../../core/providers/connection.ts';
-import type { Door, ExternalVault, FileSource } from '../../external/provider.ts';
+import type { Egress, ExternalVault, FileSource } from '../../external/provider.ts';
 
-/** What a provider that needs none has for a door. */
-const noDoor: Door = {
+/** What a provider that needs none has for one. */
+const noEgress: Egress = {
   request: () => Promise.resolve({ ok: false, problem: { code: 'external.originRefused' } }),
 };
 
 /** Loads what speaks to a kind of external vault, and has it speak. */
 export async function openProvider(
   connection: Connection,
-  door: Door | null,
+  egress: Egress | null,
   source: FileSource,
   ticks: () => number,
 ): Promise<ExternalVault> {
@@ -20,11 +20,11 @@ export async function openProvider(
     }
     case 'hashicorp': {
       const { openHashicorp } = await import('../../external/hashicorp-vault.ts');
-      return openHashicorp(connection, door ?? noDoor, ticks);
+      return openHashicorp(connection, egress ?? noEgress, ticks);
     }
     case 'onepassword': {
       const { openOnepassword } = await import('../../external/onepassword-connect.ts');
-      return openOnepassword(connection, door ?? noDoor);
+      return openOnepassword(connection, egress ?? noEgress);
     }
   }
 }

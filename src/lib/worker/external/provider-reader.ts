@@ -1,5 +1,5 @@
 import { decodeConnection } from '../../core/providers/connection-text.ts';
-import { isLink } from '../../core/providers/connection.ts';
+import { isSecretReference } from '../../core/providers/connection.ts';
 import type {
   Connection,
   ProviderDraft,
@@ -7,25 +7,25 @@ import type {
   ProviderRow,
 } from '../../core/providers/connection.ts';
 import { done, failed, type Outcome } from '../../core/base/problem.ts';
-import { linkKindAt } from '../../core/secrets/secret-references.ts';
+import { referenceKindAt } from '../../core/secrets/secret-references.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import { nullIfDamaged } from '../secrets/secret-reader.ts';
 
 /** Reads what an open vault holds of external vaults. Asks none of them anything. */
 
 /** `external.providerMissing` for one that was removed. */
-export function providerOf({ books }: OpenVault, id: ProviderId): Outcome<ProviderRow> {
-  const row = books.providers.find((one) => one.id === id);
+export function providerOf({ summary }: OpenVault, id: ProviderId): Outcome<ProviderRow> {
+  const row = summary.providers.find((one) => one.id === id);
   return row ? done(row) : failed({ code: 'external.providerMissing' });
 }
 
 /** How an external vault is reached, with its credentials; `secret.damaged` where they do not open. */
-export async function readConnection(
+export async function openConnection(
   { reader }: OpenVault,
   { valueSeq }: ProviderRow,
 ): Promise<Outcome<Connection>> {
   const text = await reader.value(valueSeq).catch(nullIfDamaged);
-  const connection = text === null || isLink(text) ? null : decodeConnection(text);
+  const connection = text === null || isSecretReference(text) ? null : decodeConnection(text);
   return connection ? done(connection) : failed({ code: 'secret.damaged', seq: valueSeq });
 }
 
@@ -33,8 +33,8 @@ export async function readConnection(
 export async function readProviders(open: OpenVault) {
   const drafts = new Map<ProviderId, ProviderDraft>();
   const damaged: string[] = [];
-  for (const row of open.books.providers) {
-    const connection = await readConnection(open, row);
+  for (const row of open.summary.providers) {
+    const connection = await openConnection(open, row);
     const { name, kind, place } = row;
     const file = kind === 'keepass' ? place : null;
     if (connection.ok) drafts.set(row.id, { name, connection: connection.value, file });
@@ -51,11 +51,12 @@ export async function countLinks({ secrets, reader }: OpenVault, id: ProviderId)
   for (const row of rows) {
     const details = await reader.details(row.detailsSeq, parts).catch(nullIfDamaged);
     const inUse = [row.valueSeq, ...(details?.environments ?? []).map(([, seq]) => seq)];
-    const linked = inUse.filter((seq) => linkKindAt(details?.links, seq) !== null);
+    const linked = inUse.filter((seq) => referenceKindAt(details?.links, seq) !== null);
     const values = await Promise.all(
       linked.map((seq) => reader.value(seq, parts).catch(nullIfDamaged)),
     );
-    if (values.some((value) => value && isLink(value) && value.provider === id)) count += 1;
+    if (values.some((value) => value && isSecretReference(value) && value.provider === id))
+      count += 1;
   }
   return count;
 }

@@ -15,12 +15,12 @@ import type {
 import type { FileHandle, StreamCommit } from '../../core/log/records.ts';
 import { done, type Outcome } from '../../core/base/problem.ts';
 import type { FileSource } from '../../external/provider.ts';
-import type { ExternalDesk } from './provider-requests.ts';
+import type { ProviderRequests } from './provider-requests.ts';
 import { fileSource, isHandle, type ExternalFiles, type PickedFile } from './external-files.ts';
 import type { AppendOptions } from '../log/vault-log.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import type { ProviderForm } from '../protocol/providers-api.ts';
-import { providerOf, readConnection } from './provider-reader.ts';
+import { providerOf, openConnection } from './provider-reader.ts';
 
 /** A connection to be tried, saved or not. */
 export interface Trial {
@@ -30,15 +30,15 @@ export interface Trial {
 }
 
 /** Adds, changes and removes the external vaults of an open vault. Asks none of them anything. */
-export class ProviderDesk {
+export class ProviderRegistry {
   readonly #open: OpenVault;
-  readonly #external: ExternalDesk;
+  readonly #external: ProviderRequests;
   readonly #files: ExternalFiles;
   readonly #run: (command: Command, options?: AppendOptions) => Promise<Outcome<number>>;
 
   constructor(
     open: OpenVault,
-    external: ExternalDesk,
+    external: ProviderRequests,
     files: ExternalFiles,
     run: (command: Command, options?: AppendOptions) => Promise<Outcome<number>>,
   ) {
@@ -92,7 +92,7 @@ export class ProviderDesk {
   async read(id: ProviderId): Promise<Outcome<ProviderForm>> {
     const row = providerOf(this.#open, id);
     if (!row.ok) return row;
-    const connection = await readConnection(this.#open, row.value);
+    const connection = await openConnection(this.#open, row.value);
     // One that is damaged is filled in anew.
     const shown = connection.ok ? withoutCredentials(connection.value) : blankOf(row.value);
     return done({ row: row.value, connection: shown });
@@ -126,7 +126,7 @@ export class ProviderDesk {
     const row = id === null ? null : providerOf(this.#open, id);
     if (!row || draft.isWhole) return done(draft);
     if (!row.ok) return row;
-    const kept = await readConnection(this.#open, row.value);
+    const kept = await openConnection(this.#open, row.value);
     // Credentials that are damaged can be given anew.
     if (!kept.ok) return done(draft);
     return done({ ...draft, connection: withCredentials(draft.connection, kept.value) });

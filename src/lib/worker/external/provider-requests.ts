@@ -1,15 +1,15 @@
 import type { AskedCommand } from '../../core/decide/decide-providers.ts';
 import {
   approvedOrigins,
-  isMomentary,
-  isReference,
+  isOneTimeCode,
+  isReferenceText,
   originOf,
 } from '../../core/providers/connection.ts';
 import type {
   Connection,
   ProviderId,
   ProviderRow,
-  SecretLink,
+  SecretReference,
 } from '../../core/providers/connection.ts';
 import { done, failed, type Outcome, type Problem } from '../../core/base/problem.ts';
 import type {
@@ -20,12 +20,12 @@ import type {
   FileSource,
 } from '../../external/provider.ts';
 import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
-import { BoundDoor } from '../egress/origin-egress.ts';
-import type { DoorKeeper } from '../egress/egress-client.ts';
+import { OriginEgress } from '../egress/origin-egress.ts';
+import type { EgressKeeper } from '../egress/egress-client.ts';
 import type { ExternalFiles } from './external-files.ts';
 import { FetchedValues } from './fetched-values.ts';
 import { openProvider } from './open-provider.ts';
-import { providerOf, readConnection } from './provider-reader.ts';
+import { providerOf, openConnection } from './provider-reader.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 
 /** An opened KeePass file is let go of after the time that values stay, but not between two clicks. */
@@ -43,7 +43,7 @@ interface InUse {
   readonly row: ProviderRow;
   readonly vault: ExternalVault;
   /** `null` for a file. */
-  readonly door: BoundDoor | null;
+  readonly egress: OriginEgress | null;
   usedAt: number;
   /** How much is under way or waits. */
   busy: number;
@@ -61,7 +61,7 @@ const MAX_LISTED = 1_000;
 
 /** What an external vault is asked with, besides the open vault. */
 export interface ExternalWorld {
-  readonly keeper: DoorKeeper;
+  readonly keeper: EgressKeeper;
   readonly files: ExternalFiles;
   /** Milliseconds of a clock that nobody sets. */
   readonly ticks: () => number;
@@ -71,9 +71,9 @@ export interface ExternalWorld {
 
 /**
  * Asks external vaults on behalf of an open vault. Nothing here waits in the queue of commands: a server
- * that does not answer holds nothing else up. What left by the door is kept until it is noted in the log.
+ * that does not answer holds nothing else up. What left by the egress is kept until it is noted in the log.
  */
-export class ExternalDesk {
+export class ProviderRequests {
   readonly #open: OpenVault;
   readonly #world: ExternalWorld;
   readonly #fetched = new FetchedValues();
@@ -104,8 +104,8 @@ export class ExternalDesk {
   }
 
   /** The value of a linked secret, as it is now or was a set time ago. */
-  async read(link: SecretLink): Promise<Outcome<string>> {
-    const keepMs = isMomentary(link) ? 0 : this.#keepMs;
+  async read(link: SecretReference): Promise<Outcome<string>> {
+    const keepMs = isOneTimeCode(link) ? 0 : this.#keepMs;
     const kept = this.#fetched.get(link, this.#world.ticks(), keepMs);
     if (kept !== null) return done(kept);
     const read = await this.#ask(link.provider, 'read', (vault) => vault.read(link.reference));
@@ -130,7 +130,7 @@ export class ExternalDesk {
     if (!row.ok) return row;
     const { kind } = row.value;
     const trimmed = text.trim();
-    if (!isReference(trimmed)) return failed({ code: 'external.referenceMalformed', kind });
+    if (!isReferenceText(trimmed)) return failed({ code: 'external.referenceMalformed', kind });
     const inUse = await this.#inUseOf(id);
     return inUse.ok ? inUse.value.vault.canonical(trimmed) : inUse;
   }
@@ -154,7 +154,7 @@ export class ExternalDesk {
       inUse = await this.#start(tried, connection, source);
       return await this.#use(inUse, 'test', (vault) => vault.test(), epoch);
     } finally {
-      inUse?.door?.close();
+      inUse?.egress?.close();
       inUse?.vault.close();
       if (origin !== null) this.#tried.splice(this.#tried.indexOf(origin), 1);
       this.#approve();
@@ -166,13 +166,13 @@ export class ExternalDesk {
     const inUse = this.#inUse.get(id);
     if (!inUse) return;
     inUse.browsing += 1;
-    if (inUse.busy > 0 && inUse.purpose === 'browse') inUse.door?.interrupt();
+    if (inUse.busy > 0 && inUse.purpose === 'browse') inUse.egress?.interrupt();
   }
 
   /** Lets go of a provider that was changed or removed. */
   drop(id: ProviderId): void {
     const inUse = this.#inUse.get(id);
-    inUse?.door?.close();
+    inUse?.egress?.close();
     inUse?.vault.close();
     this.#inUse.delete(id);
     this.#fetched.clear(id);
@@ -194,8 +194,8 @@ export class ExternalDesk {
     this.#epoch += 1;
     this.#fetched.clear();
     for (const { stop } of [...this.#underWay]) stop();
-    for (const { door, vault } of this.#inUse.values()) {
-      door?.close();
+    for (const { egress, vault } of this.#inUse.values()) {
+      egress?.close();
       vault.close();
     }
     this.#inUse.clear();
@@ -209,13 +209,13 @@ export class ExternalDesk {
   }
 
   get #keepMs(): number {
-    return this.#open.books.settings.externalSeconds * 1000;
+    return this.#open.summary.settings.externalSeconds * 1000;
   }
 
-  /** Tells the door where requests may go: to what was approved, and to what is being tried. */
+  /** Tells the egress where requests may go: to what was approved, and to what is being tried. */
   #approve(): void {
     if (this.#isClosed) return;
-    const origins = [...approvedOrigins(this.#open.books.providers), ...this.#tried];
+    const origins = [...approvedOrigins(this.#open.summary.providers), ...this.#tried];
     this.#world.keeper.approve([...new Set(origins)]);
   }
 
@@ -235,7 +235,7 @@ export class ExternalDesk {
     if (!row.ok) return row;
     const known = this.#inUse.get(id);
     if (known?.row.detailsSeq === row.value.detailsSeq) return done(known);
-    const connection = await readConnection(this.#open, row.value);
+    const connection = await openConnection(this.#open, row.value);
     if (!connection.ok) return connection;
     const started = await this.#start(row.value, connection.value, this.#world.files.source(id));
     // Nothing starts in a vault that was locked meanwhile, or with what was changed or removed.
@@ -253,10 +253,10 @@ export class ExternalDesk {
   async #start(row: ProviderRow, connection: Connection, source: FileSource): Promise<InUse> {
     const { keeper, clock, ticks } = this.#world;
     const origin = originOf(connection);
-    const door = origin === null ? null : new BoundDoor(keeper, row.kind, origin, clock);
-    const vault = await openProvider(connection, door, source, ticks);
+    const egress = origin === null ? null : new OriginEgress(keeper, row.kind, origin, clock);
+    const vault = await openProvider(connection, egress, source, ticks);
     const idle = { busy: 0, failed: null, purpose: null, browsing: 0, queue: Promise.resolve() };
-    return { row, vault, door, usedAt: ticks(), ...idle };
+    return { row, vault, egress, usedAt: ticks(), ...idle };
   }
 
   /** Does one thing after what the provider was asked before. */
@@ -315,10 +315,10 @@ export class ExternalDesk {
   }
 
   /** Keeps what left, or was not let out, for the log. What was answered from memory left nothing. */
-  #noteUse({ row, door }: InUse, purpose: ExternalPurpose, problem: Problem | null): void {
-    const requests = door?.takeCount() ?? 0;
+  #noteUse({ row, egress }: InUse, purpose: ExternalPurpose, problem: Problem | null): void {
+    const requests = egress?.takeCount() ?? 0;
     const isRefused = problem?.code === 'external.originRefused';
-    if (!door || row.place === null || (requests === 0 && !isRefused)) return;
+    if (!egress || row.place === null || (requests === 0 && !isRefused)) return;
     const { name, kind, place } = row;
     const details = { name, kind, origin: place, problem: problem?.code ?? null };
     this.#asked.push({ purpose, outcome: outcomeOf(problem), requests, details });

@@ -16,9 +16,9 @@ import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { CheckedTail } from '../../keyring/sealed-index.ts';
 import { loadLog, sealFacts, type ReplayedEvent } from '../../keyring/sealed-log.ts';
-import { advance, initialChart, type ChartState } from '../../machines/chart-fold.ts';
+import { evolve, initialChart, type ChartState } from '../../machines/chart-fold.ts';
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
-import type { Surroundings } from '../dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** What an append does besides writing its facts. */
 export interface AppendOptions {
@@ -30,19 +30,19 @@ export interface AppendOptions {
    * A disk that fails does not stop these facts: they hold from now on and are written with the next
    * append. For facts that free or lock what is in memory, and that the next start would note anyway.
    */
-  readonly owe?: boolean;
+  readonly deferrable?: boolean;
   /** Told how many facts are sealed, now and then, when there are many. */
   readonly onProgress?: (done: number) => void;
 }
 
 /** What holds but is not on the disk yet. */
-interface Owed {
+interface Deferred {
   readonly records: readonly EventRecord[];
   readonly details: readonly SealedPart[];
   readonly values: readonly SealedPart[];
 }
 
-const NOTHING_OWED: Owed = { records: [], details: [], values: [] };
+const NOTHING_DEFERRED: Deferred = { records: [], details: [], values: [] };
 
 /** Facts sealed without a pause: a few milliseconds of work. */
 const SEAL_STEP = 256;
@@ -57,14 +57,14 @@ export interface Appended {
 }
 
 /** The log of one vault in use: where it stands, and the chart folded from it. */
-export class LiveLog {
+export class VaultLog {
   readonly id: VaultId;
-  readonly #around: Surroundings;
+  readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
   #chart: ChartState = initialChart;
   #head: Head = { seq: 0, link: GENESIS_LINK };
   /** Records that hold but are not on disk yet. `#written` is where the disk stands. */
-  #owed: Owed = NOTHING_OWED;
+  #deferred: Deferred = NOTHING_DEFERRED;
   #written: Head = this.#head;
   /** The record the snapshot stands at, and what came after: read and checked once, then kept. */
   #at: EventRecord | null = null;
@@ -72,11 +72,11 @@ export class LiveLog {
   /** Where the log begins, once it was compacted. */
   #base: LogBase | null = null;
   /** Up to where macs were checked with the key, or written with it. */
-  #vouched = 0;
+  #authenticatedTo = 0;
 
-  constructor(id: VaultId, around: Surroundings, keyring: Keyring) {
+  constructor(id: VaultId, dependencies: Dependencies, keyring: Keyring) {
     this.id = id;
-    this.#around = around;
+    this.#dependencies = dependencies;
     this.#keyring = keyring;
   }
 
@@ -101,15 +101,18 @@ export class LiveLog {
   }
 
   /** Sealed details that hold but are not on the disk yet: the index is folded from them too. */
-  get owedDetails(): readonly SealedPart[] {
-    return this.#owed.details;
+  get deferredDetails(): readonly SealedPart[] {
+    return this.#deferred.details;
   }
 
   /** What came after the snapshot, for the index to be folded from. */
   get checkedTail(): CheckedTail {
     const records = this.#tail.map(({ record }) => record);
     const all = this.#at ? [this.#at, ...records] : records;
-    return { tail: this.#tail, unvouched: all.filter(({ seq }) => seq > this.#vouched) };
+    return {
+      tail: this.#tail,
+      unauthenticated: all.filter(({ seq }) => seq > this.#authenticatedTo),
+    };
   }
 
   /** The last event, `null` when it is the one a snapshot stands at or there is none. */
@@ -118,8 +121,8 @@ export class LiveLog {
   }
 
   /** Takes note that the index opened: every mac so far is right. */
-  vouch(): void {
-    this.#vouched = this.#head.seq;
+  markAuthenticated(): void {
+    this.#authenticatedTo = this.#head.seq;
   }
 
   /** The last event that a snapshot can stand at: one that is nowhere but in an open vault. */
@@ -141,17 +144,17 @@ export class LiveLog {
 
   /** Reads where the log stands and notes what its last page could not. @throws ProblemError */
   async start(cause: LockCause): Promise<void> {
-    const log = await loadLog(this.#around.store, this.id);
+    const log = await loadLog(this.#dependencies.store, this.id);
     this.#chart = log.chart;
     this.#head = log.head;
     this.#written = log.head;
-    this.#owed = NOTHING_OWED;
+    this.#deferred = NOTHING_DEFERRED;
     this.#at = log.at;
     this.#base = log.snapshot?.base ?? null;
     this.#tail = [...log.tail];
-    this.#vouched = 0;
+    this.#authenticatedTo = 0;
     const facts = repairFacts(log.chart, cause);
-    if (facts.length > 0) await this.append(facts, { owe: true });
+    if (facts.length > 0) await this.append(facts, { deferrable: true });
   }
 
   /**
@@ -161,11 +164,11 @@ export class LiveLog {
    */
   async append(facts: readonly Fact[], options: AppendOptions = {}): Promise<Outcome<Appended>> {
     const chart = facts.reduce<ChartState | null>(
-      (state, { event }) => state && advance(state, event),
+      (state, { event }) => state && evolve(state, event),
       this.#chart,
     );
     if (!chart) throw new ProblemError({ code: 'notNow', state: this.#chart.path });
-    const at = this.#around.clock();
+    const at = this.#dependencies.clock();
     const sealed = await this.#seal(facts, at, options.onProgress);
     const emptied: Snapshot | null = facts.some(({ event }) => erasesSecrets(event))
       ? {
@@ -177,8 +180,8 @@ export class LiveLog {
         }
       : null;
     // What the vault is emptied of is not written after all.
-    const parts = emptied ? NOTHING_OWED : this.#owed;
-    const records = [...this.#owed.records, ...sealed.records];
+    const parts = emptied ? NOTHING_DEFERRED : this.#deferred;
+    const records = [...this.#deferred.records, ...sealed.records];
     const details = [...parts.details, ...sealed.details];
     const values = [...parts.values, ...sealed.values];
     const isReset = facts.some(({ event }) => event.type === 'reset.confirmed');
@@ -195,14 +198,14 @@ export class LiveLog {
     let state = this.#chart;
     facts.forEach(({ event }, place) => {
       const record = sealed.records[place];
-      state = advance(state, event) ?? state;
+      state = evolve(state, event) ?? state;
       if (record) this.#tail.push({ record, event, chart: state });
     });
     this.#chart = chart;
     this.#head = sealed.head;
     if (emptied) this.snapshotWritten();
-    if (this.#keyring.isOpen) this.vouch();
-    this.#owed = result.value === 'owed' ? { records, details, values } : NOTHING_OWED;
+    if (this.#keyring.isOpen) this.markAuthenticated();
+    this.#deferred = result.value === 'deferred' ? { records, details, values } : NOTHING_DEFERRED;
     if (result.value === 'written') this.#written = sealed.head;
     return done({ firstSeq, at, emptied });
   }
@@ -231,17 +234,17 @@ export class LiveLog {
 
   async #write(
     records: readonly EventRecord[],
-    { also, beside = [], owe = false }: AppendOptions,
+    { also, beside = [], deferrable = false }: AppendOptions,
     parts: Partial<StreamCommit>,
-  ): Promise<Outcome<'written' | 'owed'>> {
+  ): Promise<Outcome<'written' | 'deferred'>> {
     try {
       const commit = { stream: this.id, expected: this.#written, records, ...parts, ...also };
-      const result = await this.#around.store.commit([commit, ...beside]);
+      const result = await this.#dependencies.store.commit([commit, ...beside]);
       if (result.ok) return done('written');
       const { expected, actual } = result;
       return failed({ code: 'log.conflict', expected, actual });
     } catch (error) {
-      if (owe && error instanceof ProblemError) return done('owed');
+      if (deferrable && error instanceof ProblemError) return done('deferred');
       throw error;
     }
   }

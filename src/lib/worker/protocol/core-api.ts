@@ -1,4 +1,8 @@
-import type { ProviderKind, ProviderRow, SecretLink } from '../../core/providers/connection.ts';
+import type {
+  ProviderKind,
+  ProviderRow,
+  SecretReference,
+} from '../../core/providers/connection.ts';
 import type { ProfileId, SecretId, VaultId, SlotId } from '../../core/base/ids.ts';
 import type { Bytes } from '../../core/log/records.ts';
 import type { Outcome, Problem } from '../../core/base/problem.ts';
@@ -76,7 +80,10 @@ export interface SecretView {
     readonly link: ProviderKind | null;
   }[];
   /** Those of its values that are links, by environment; `null` is the default one. */
-  readonly links: readonly { readonly environment: string | null; readonly link: SecretLink }[];
+  readonly links: readonly {
+    readonly environment: string | null;
+    readonly link: SecretReference;
+  }[];
 }
 
 /** A template with its values put in, and the references that stayed since their vault did not give them. */
@@ -224,12 +231,12 @@ export interface CoreApi extends ExternalApi {
   /**
    * Calls `listener` with the current view and again after every change.
    * @param tab names the Web Lock that the tab holds for as long as it lives
-   * @param openDoor starts the page's door, when requests are to leave, and gives a port to it
+   * @param openEgress starts the page's egress, when requests are to leave, and gives a port to it
    */
   subscribe(
     listener: (view: AppView) => void,
     tab: string,
-    openDoor?: () => Promise<MessagePort>,
+    openEgress?: () => Promise<MessagePort>,
   ): Promise<void>;
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;

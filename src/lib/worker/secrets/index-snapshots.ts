@@ -1,11 +1,11 @@
-import type { Bookkeeping } from '../../core/projections/vault-summary.ts';
+import type { VaultSummary } from '../../core/projections/vault-summary.ts';
 import type { SecretId, VaultId } from '../../core/base/ids.ts';
 import type { Head, LogBase, Snapshot, StreamCommit } from '../../core/log/records.ts';
 import { ProblemError } from '../../core/base/problem.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import { sealPages, type PageStamps, type SealedPages } from '../../keyring/sealed-index.ts';
-import type { Surroundings } from '../dependencies.ts';
+import { sealPages, type PageNonces, type SealedPages } from '../../keyring/sealed-index.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** Events after a snapshot before a new one is written: at least this many, or a hundredth. */
 const TAIL_LIMIT = 256;
@@ -19,28 +19,28 @@ export interface RowErasure {
 /** The index pages of an open vault as they lie on disk, and when to write them anew. */
 export class IndexSnapshots {
   readonly #id: VaultId;
-  readonly #around: Surroundings;
+  readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
   readonly #secrets: SecretIndex;
-  #stamps: PageStamps;
+  #pageNonces: PageNonces;
   #at: Head | null;
   #base: LogBase | undefined;
   /** The last attempt, whether it was written or not: a disk that refuses is not asked every time. */
   #triedAt: number;
 
-  /** @param opened the snapshot and its stamps that the index was opened from, if any */
+  /** @param opened the snapshot and its page nonces that the index was opened from, if any */
   constructor(
     id: VaultId,
-    around: Surroundings,
+    dependencies: Dependencies,
     keyring: Keyring,
     secrets: SecretIndex,
-    opened: { readonly snapshot: Snapshot | null; readonly stamps: PageStamps },
+    opened: { readonly snapshot: Snapshot | null; readonly pageNonces: PageNonces },
   ) {
     this.#id = id;
-    this.#around = around;
+    this.#dependencies = dependencies;
     this.#keyring = keyring;
     this.#secrets = secrets;
-    this.#stamps = opened.stamps;
+    this.#pageNonces = opened.pageNonces;
     this.#at = opened.snapshot;
     this.#base = opened.snapshot?.base;
     this.#triedAt = opened.snapshot?.seq ?? 0;
@@ -57,15 +57,17 @@ export class IndexSnapshots {
    * @param head where the log ends. Events between the two are on the pages already, and folded again
    * @returns whether they were written
    */
-  async write(at: Head, head: Head, books: Bookkeeping): Promise<boolean> {
+  async write(at: Head, head: Head, summary: VaultSummary): Promise<boolean> {
     this.#triedAt = head.seq;
     const { total, rewrite } = this.#secrets.snapshotPages();
     const pages = new Map(rewrite.map((page) => [page, this.#secrets.encode(page, true)]));
-    const sealed = await this.#seal(pages, at, books);
+    const sealed = await this.#seal(pages, at, summary);
     const commit = { stream: this.#id, expected: head, records: [], dropPagesFrom: total };
     try {
       const { snapshot, pages: records } = sealed;
-      const written = await this.#around.store.commit([{ ...commit, snapshot, pages: records }]);
+      const written = await this.#dependencies.store.commit([
+        { ...commit, snapshot, pages: records },
+      ]);
       if (!written.ok) return false;
     } catch (error) {
       if (error instanceof ProblemError) return false;
@@ -77,14 +79,14 @@ export class IndexSnapshots {
   }
 
   /** Seals the pages that hold secrets' rows again, without those rows; `null` when none does. */
-  async withoutRows(ids: readonly SecretId[], books: Bookkeeping): Promise<RowErasure | null> {
+  async withoutRows(ids: readonly SecretId[], summary: VaultSummary): Promise<RowErasure | null> {
     const numbers = new Set(ids.flatMap((id) => this.#secrets.pageHolding(id) ?? []));
     if (numbers.size === 0 || !this.#at) return null;
     const gone = new Set(ids);
     const encoded = new Map(
       [...numbers].map((page) => [page, this.#secrets.encode(page, false, gone)]),
     );
-    const sealed = await this.#seal(encoded, this.#at, books);
+    const sealed = await this.#seal(encoded, this.#at, summary);
     const { snapshot, pages } = sealed;
     return {
       also: { snapshot, pages },
@@ -101,23 +103,23 @@ export class IndexSnapshots {
 
   /** Takes note that the vault was emptied as of `snapshot`. */
   emptied(snapshot: Snapshot): void {
-    this.#stamps = [];
+    this.#pageNonces = [];
     this.#at = snapshot;
     this.#triedAt = snapshot.seq;
   }
 
   #adopt(sealed: SealedPages): void {
     this.#secrets.adopt(sealed.adopt);
-    this.#stamps = sealed.stamps;
+    this.#pageNonces = sealed.pageNonces;
   }
 
   async #seal(
     pages: ReadonlyMap<number, ReturnType<SecretIndex['encode']>>,
     at: Head,
-    books: Bookkeeping,
+    summary: VaultSummary,
   ): Promise<SealedPages> {
-    const { random } = this.#around;
-    const table = { stamps: this.#stamps, books };
+    const { random } = this.#dependencies;
+    const table = { pageNonces: this.#pageNonces, summary };
     const sealed = await sealPages(pages, table, at, this.#id, this.#keyring, random);
     const base = this.#base;
     return base ? { ...sealed, snapshot: { ...sealed.snapshot, base } } : sealed;

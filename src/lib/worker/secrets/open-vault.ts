@@ -1,8 +1,12 @@
-import { keepBooks, type Bookkeeping } from '../../core/projections/vault-summary.ts';
+import { evolveSummary, type VaultSummary } from '../../core/projections/vault-summary.ts';
 import type { Command } from '../../core/decide/decide.ts';
 import { valuesOf, type EditCommand, type Erasure } from '../../core/decide/decide-secrets.ts';
-import { isLink } from '../../core/providers/connection.ts';
-import type { ProviderDraft, SecretLink, SecretValue } from '../../core/providers/connection.ts';
+import { isSecretReference } from '../../core/providers/connection.ts';
+import type {
+  ProviderDraft,
+  SecretReference,
+  SecretValue,
+} from '../../core/providers/connection.ts';
 import { secretId, type SecretId, type VaultId } from '../../core/base/ids.ts';
 import { freeName, type ImportChange } from '../../core/decide/import-plan.ts';
 import type { ExportFormat, PlainSecret } from '../../core/transfer/plain-secret.ts';
@@ -10,7 +14,7 @@ import type { Head, LogBase, Snapshot } from '../../core/log/records.ts';
 import { done, failed, ProblemError, type Outcome } from '../../core/base/problem.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
 import { SecretQuery, type RowFilter } from '../../core/projections/secret-query.ts';
-import { linkKindAt } from '../../core/secrets/secret-references.ts';
+import { referenceKindAt } from '../../core/secrets/secret-references.ts';
 import type { EventDetails, SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
@@ -20,10 +24,10 @@ import { IndexSnapshots } from './index-snapshots.ts';
 import type { AppendOptions } from '../log/vault-log.ts';
 import type { RowQuery, RowWindow, SecretView, VaultInside } from '../protocol/core-api.ts';
 import { nullIfDamaged, rowsOf, SecretReader, type SealedParts } from './secret-reader.ts';
-import type { Surroundings } from '../dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 
-/** What an open vault asks of its session. */
-export interface Session {
+/** What an open vault asks of the session that it belongs to. */
+export interface VaultCommands {
   readonly id: VaultId;
   /** Decides, appends, folds. Gives the last event's number. */
   run(command: Command, options?: AppendOptions): Promise<Outcome<number>>;
@@ -36,13 +40,13 @@ export interface StoredValue {
   /** `null` for a link. */
   readonly text: string | null;
   /** `null` for a text. */
-  readonly link: SecretLink | null;
+  readonly link: SecretReference | null;
   /** The environment it is of; `null` when it is the default one. */
   readonly environment: string | null;
 }
 
 const storedValue = (value: SecretValue, environment: string | null): StoredValue =>
-  isLink(value)
+  isSecretReference(value)
     ? { text: null, link: value, environment }
     : { text: value, link: null, environment };
 
@@ -51,44 +55,44 @@ export class OpenVault {
   readonly id: VaultId;
   readonly secrets: SecretIndex;
   readonly reader: SecretReader;
-  books: Bookkeeping;
-  readonly #around: Surroundings;
-  readonly #session: Session;
+  summary: VaultSummary;
+  readonly #dependencies: Dependencies;
+  readonly #commands: VaultCommands;
   readonly #query: SecretQuery;
   readonly #snapshots: IndexSnapshots;
   /** What the last deletion took, sealed, so that it can be undone. */
   #deleted: { rows: readonly SecretRow[]; parts: SealedParts; token: number } | null = null;
 
   constructor(
-    session: Session,
-    around: Surroundings,
+    commands: VaultCommands,
+    dependencies: Dependencies,
     keyring: Keyring,
     opened: OpenIndex & { readonly snapshot: Snapshot | null },
   ) {
-    this.id = session.id;
+    this.id = commands.id;
     this.secrets = opened.secrets;
-    this.books = opened.books;
-    this.reader = new SecretReader(this.id, around.store, keyring);
-    this.#around = around;
-    this.#session = session;
+    this.summary = opened.summary;
+    this.reader = new SecretReader(this.id, dependencies.store, keyring);
+    this.#dependencies = dependencies;
+    this.#commands = commands;
     this.#query = new SecretQuery(opened.secrets);
-    this.#snapshots = new IndexSnapshots(this.id, around, keyring, opened.secrets, opened);
+    this.#snapshots = new IndexSnapshots(this.id, dependencies, keyring, opened.secrets, opened);
   }
 
   /** The number that the next event gets. */
   get nextSeq(): number {
-    return this.#session.seq() + 1;
+    return this.#commands.seq() + 1;
   }
 
   get view(): VaultInside {
-    const { settings, backupAt, changes, providers } = this.books;
+    const { settings, backupAt, changes, providers } = this.summary;
     return { settings, backup: { at: backupAt, changes }, providers };
   }
 
   /** Folds one event that was written. */
-  apply(event: VaultEvent, seq: number, at: number, details: EventDetails | undefined): void {
-    this.secrets.apply(event, seq, at, details);
-    this.books = keepBooks(this.books, event, seq, at, details);
+  evolve(event: VaultEvent, seq: number, at: number, details: EventDetails | undefined): void {
+    this.secrets.evolve(event, seq, at, details);
+    this.summary = evolveSummary(this.summary, event, seq, at, details);
   }
 
   /** Takes note that the vault was emptied as of `snapshot`. */
@@ -102,7 +106,7 @@ export class OpenVault {
 
   /** Writes a snapshot that stands at the event `at` of a log that ends at `head`. @returns whether it was written */
   writeSnapshot(at: Head, head = at): Promise<boolean> {
-    return this.#snapshots.write(at, head, this.books);
+    return this.#snapshots.write(at, head, this.summary);
   }
 
   /** Takes note of where the log begins from now on. */
@@ -133,7 +137,8 @@ export class OpenVault {
   async reveal(id: SecretId, environment?: string | null): Promise<Outcome<StoredValue>> {
     const row = this.#row(id);
     if (!row.ok) return row;
-    const wanted = environment === undefined ? this.books.settings.activeEnvironment : environment;
+    const wanted =
+      environment === undefined ? this.summary.settings.activeEnvironment : environment;
     const details = wanted === null ? null : await this.reader.details(row.value.detailsSeq);
     const own = details?.environments?.find(([name]) => name === wanted)?.[1];
     const value = await this.reader.value(own ?? row.value.valueSeq);
@@ -147,9 +152,9 @@ export class OpenVault {
     const details = await this.reader.details(row.value.detailsSeq);
     const versions = [];
     for (const { seq, environment, at } of details?.versions ?? []) {
-      const [record] = await this.#around.store.readEvents(this.id, seq, 1);
+      const [record] = await this.#dependencies.store.readEvents(this.id, seq, 1);
       const setAt = at ?? record?.at ?? row.value.changedAt;
-      versions.push({ seq, environment, at: setAt, link: linkKindAt(details?.links, seq) });
+      versions.push({ seq, environment, at: setAt, link: referenceKindAt(details?.links, seq) });
     }
     const environments = (details?.environments ?? []).map(([name]) => name);
     const links = [];
@@ -157,9 +162,9 @@ export class OpenVault {
       [null, row.value.valueSeq] as const,
       ...(details?.environments ?? []),
     ]) {
-      if (linkKindAt(details?.links, seq) === null) continue;
+      if (referenceKindAt(details?.links, seq) === null) continue;
       const link = await this.reader.value(seq).catch(nullIfDamaged);
-      if (link !== null && isLink(link)) links.push({ environment, link });
+      if (link !== null && isSecretReference(link)) links.push({ environment, link });
     }
     return done({ note: details?.note ?? '', environments, versions, links });
   }
@@ -173,12 +178,12 @@ export class OpenVault {
       return failed({ code: 'secret.missing' });
     }
     const value = await this.reader.value(seq);
-    return done(isLink(value) ? value.reference : value);
+    return done(isSecretReference(value) ? value.reference : value);
   }
 
   /** Gives the id: the number of the event that added it, which others of the same append follow. */
   async addSecret(draft: SecretDraft): Promise<Outcome<SecretId>> {
-    const id = secretId(this.#session.seq() + 1);
+    const id = secretId(this.#commands.seq() + 1);
     const added = await this.#run({ type: 'addSecret', draft });
     return added.ok ? done(id) : added;
   }
@@ -198,7 +203,7 @@ export class OpenVault {
   /** Enables or disables secrets. Those that are gone, or so already, stay as they are. */
   async setEnabled(ids: readonly SecretId[], enabled: boolean): Promise<Outcome<number>> {
     const rows = this.#rows(ids).filter((row) => row.enabled !== enabled);
-    if (rows.length === 0) return done(this.#session.seq());
+    if (rows.length === 0) return done(this.#commands.seq());
     const parts = await this.reader.partsFor(rows.length);
     const edits: EditCommand[] = [];
     for (const row of rows) {
@@ -229,7 +234,7 @@ export class OpenVault {
     }
     const taken = await this.reader.take(erasures);
     const gone = rows.map(({ id }) => id);
-    const onPages = await this.#snapshots.withoutRows(gone, this.books);
+    const onPages = await this.#snapshots.withoutRows(gone, this.summary);
     const deleted = await this.#run(
       { type: 'deleteSecrets', erasures },
       { also: onPages?.also ?? {} },
@@ -258,7 +263,7 @@ export class OpenVault {
 
   /** Changes settings. Versions that are kept no longer are erased with it. */
   async changeSettings(change: Partial<VaultSettings>): Promise<Outcome<number>> {
-    const before = this.books.settings;
+    const before = this.summary.settings;
     const settings = { ...before, ...change };
     const trims: EditCommand[] = [];
     if (settings.versionsKept < before.versionsKept) {
@@ -289,7 +294,7 @@ export class OpenVault {
   }
 
   #run(command: Command, options?: AppendOptions): Promise<Outcome<number>> {
-    return this.#session.run(command, options);
+    return this.#commands.run(command, options);
   }
 
   #row(id: SecretId): Outcome<SecretRow> {

@@ -1,6 +1,6 @@
 import { decideUrl, type UrlVerdict } from '../../core/secrets/domain-rules.ts';
 import type { TemplateRecord } from '../../core/log/records.ts';
-import type { SecretLink } from '../../core/providers/connection.ts';
+import type { SecretReference } from '../../core/providers/connection.ts';
 import { done, failed, type Outcome, type Problem } from '../../core/base/problem.ts';
 import {
   checkReferences,
@@ -16,7 +16,7 @@ import { openTemplate, sealTemplate } from '../../keyring/sealed-template.ts';
 import type { OpenVault, StoredValue } from './open-vault.ts';
 import type { ResolvedTemplate } from '../protocol/core-api.ts';
 import type { SessionLog } from '../session/session-log.ts';
-import type { Surroundings } from '../dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** A template as a list shows it. One that does not open has no name. */
 export interface TemplateView {
@@ -52,7 +52,7 @@ export interface TemplatePlan {
  */
 export async function resolvePlan(
   { text, usable, values }: TemplatePlan,
-  fetch: (link: SecretLink) => Promise<Outcome<string>>,
+  fetch: (link: SecretReference) => Promise<Outcome<string>>,
 ): Promise<ResolvedTemplate> {
   const texts = new Map<string, string>();
   const missing: { name: string; problem: Problem }[] = [];
@@ -70,14 +70,14 @@ export async function resolvePlan(
 const VERDICTS = 200;
 
 /** The templates of an open vault. They lie sealed beside its log and survive signing out. */
-export class TemplateDesk {
-  readonly #around: Surroundings;
+export class TemplateRepository {
+  readonly #dependencies: Dependencies;
   readonly #session: SessionLog;
   readonly #keyring: Keyring;
   readonly #open: OpenVault;
 
-  constructor(around: Surroundings, session: SessionLog, keyring: Keyring, open: OpenVault) {
-    this.#around = around;
+  constructor(dependencies: Dependencies, session: SessionLog, keyring: Keyring, open: OpenVault) {
+    this.#dependencies = dependencies;
     this.#session = session;
     this.#keyring = keyring;
     this.#open = open;
@@ -111,7 +111,7 @@ export class TemplateDesk {
     if (before && before.revision !== basedOn) return failed({ code: 'template.changedElsewhere' });
     const place = {
       vault: this.#open.id,
-      id: before?.id ?? toHex(this.#around.random(16)),
+      id: before?.id ?? toHex(this.#dependencies.random(16)),
       workspace: before?.workspace ?? workspace,
       revision: (before?.revision ?? 0) + 1,
     };
@@ -159,7 +159,7 @@ export class TemplateDesk {
   }
 
   #records(): Promise<TemplateRecord[]> {
-    return this.#around.store.readTemplates(this.#open.id);
+    return this.#dependencies.store.readTemplates(this.#open.id);
   }
 
   #tryOpen(record: TemplateRecord): TemplateDraft | null {

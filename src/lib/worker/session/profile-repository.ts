@@ -9,7 +9,7 @@ import {
 import type { ProfileColour } from '../../core/vault/workspaces.ts';
 import { toHex } from '../../core/base/bytes.ts';
 import { headOnDisk, type SessionLog } from './session-log.ts';
-import type { Surroundings } from '../dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 const MAX_PROFILE_NAME = 60;
 
@@ -17,20 +17,20 @@ const MAX_PROFILE_NAME = 60;
 const FIRST_WORKSPACE = { name: 'Personal', type: 'personal' } as const;
 
 /** The profiles of this browser and their workspaces. All of it is stored in clear. */
-export class ProfileDesk {
+export class ProfileRepository {
   profiles: readonly ProfileRecord[] = [];
-  readonly #around: Surroundings;
+  readonly #dependencies: Dependencies;
   readonly #session: SessionLog;
   #workspaces: readonly WorkspaceRecord[] = [];
 
-  constructor(around: Surroundings, session: SessionLog) {
-    this.#around = around;
+  constructor(dependencies: Dependencies, session: SessionLog) {
+    this.#dependencies = dependencies;
     this.#session = session;
   }
 
   async load(): Promise<void> {
-    this.profiles = await this.#around.store.readProfiles();
-    this.#workspaces = await this.#around.store.readWorkspaces();
+    this.profiles = await this.#dependencies.store.readProfiles();
+    this.#workspaces = await this.#dependencies.store.readWorkspaces();
   }
 
   find(id: string | null): ProfileRecord | null {
@@ -68,7 +68,7 @@ export class ProfileDesk {
     if (!first.ok) return first;
     const id = this.#newId() as ProfileId;
     const vault = this.#newId() as VaultId;
-    const createdAt = this.#around.clock();
+    const createdAt = this.#dependencies.clock();
     const next = PROFILE_COLOURS[this.profiles.length % PROFILE_COLOURS.length] ?? 'slate';
     const profile = { id, vault, name, createdAt, colour: colour ?? next };
     const workspace: WorkspaceRecord = {
@@ -93,7 +93,7 @@ export class ProfileDesk {
     if (!profile) return failed({ code: 'profile.missing' });
     const { vault } = profile;
     const own = this.#workspaces.filter((one) => one.profile === id).map((one) => one.id);
-    const expected = await headOnDisk(this.#around.store, vault);
+    const expected = await headOnDisk(this.#dependencies.store, vault);
     const removed = await this.#session.append(
       { type: 'profile.removed', profile: id },
       { removeProfile: id, removeWorkspaces: own },
@@ -109,7 +109,7 @@ export class ProfileDesk {
     const own = this.workspacesOf(profile);
     const checked = checkWorkspace(draft, own);
     if (!checked.ok) return checked;
-    const createdAt = this.#around.clock();
+    const createdAt = this.#dependencies.clock();
     const made = { id: this.#newId(), profile: profile.id, ...checked.value, createdAt };
     return this.#write([...own, made], { ...profile, workspace: made.id });
   }
@@ -137,7 +137,7 @@ export class ProfileDesk {
     const own = this.workspacesOf(profile);
     if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
     if (own.length === 1) return failed({ code: 'workspace.last' });
-    const templates = await this.#around.store.readTemplates(profile.vault);
+    const templates = await this.#dependencies.store.readTemplates(profile.vault);
     const inIt = templates.filter(({ workspace }) => workspace === id).map((one) => one.id);
     const left = own.filter((one) => one.id !== id);
     const { workspace, ...rest } = profile;
@@ -172,6 +172,6 @@ export class ProfileDesk {
   }
 
   #newId(): string {
-    return toHex(this.#around.random(16));
+    return toHex(this.#dependencies.random(16));
   }
 }

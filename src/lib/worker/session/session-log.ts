@@ -7,7 +7,7 @@ import { equalBytes } from '../../crypto/bytes.ts';
 import { closeRecord, GENESIS_LINK, isHashRight, linkOf } from '../../crypto/hash-chain.ts';
 import type { SessionEvent } from '../../machines/events.ts';
 import { advanceSession, initialSession, type SessionState } from '../../machines/session-fold.ts';
-import type { Surroundings } from '../dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** What a commit does besides writing records. */
 type Parts = Omit<Partial<StreamCommit>, 'stream' | 'expected' | 'records'>;
@@ -20,12 +20,12 @@ export interface PreparedSessionEvent {
 
 /** The browser's own log: who signed in and out. Its events hold nothing secret and carry no mac. */
 export class SessionLog {
-  readonly #around: Surroundings;
+  readonly #dependencies: Dependencies;
   #head: Head = { seq: 0, link: GENESIS_LINK };
   #state: SessionState = initialSession;
 
-  constructor(around: Surroundings) {
-    this.#around = around;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Id of the profile that is signed in, `null` when none is. */
@@ -35,7 +35,7 @@ export class SessionLog {
 
   /** Replays the log. @throws ProblemError `log.damaged` with the first record that does not fit */
   async start(): Promise<void> {
-    for (const record of await this.#around.store.readEvents('session', 1)) {
+    for (const record of await this.#dependencies.store.readEvents('session', 1)) {
       const seq = this.#head.seq + 1;
       const fits = record.seq === seq && equalBytes(record.prev, this.#head.link);
       const event = fits && isHashRight(record) && parseSessionEvent(record.type, record.data);
@@ -59,7 +59,7 @@ export class SessionLog {
         seq: this.#head.seq + 1,
         format: FORMAT_VERSION,
         type: event.type,
-        at: this.#around.clock(),
+        at: this.#dependencies.clock(),
         data: dataOf(event),
         prev: this.#head.link,
       },
@@ -87,7 +87,7 @@ export class SessionLog {
   ): Promise<Outcome> {
     const prepared = this.prepare(event, parts);
     if (!prepared) return failed({ code: 'session.changedElsewhere' });
-    const result = await this.#around.store.commit([prepared.commit, ...beside]);
+    const result = await this.#dependencies.store.commit([prepared.commit, ...beside]);
     if (!result.ok) return failed({ code: 'session.changedElsewhere' });
     prepared.written();
     return done(null);
@@ -102,7 +102,7 @@ export class SessionLog {
     parts: Parts,
     vaults: readonly ({ readonly stream: VaultId } & Parts)[] = [],
   ): Promise<Outcome> {
-    const { store } = this.#around;
+    const { store } = this.#dependencies;
     const own = { stream: 'session' as const, expected: this.#head, records: [], ...parts };
     const others: StreamCommit[] = [];
     for (const vault of vaults) {

@@ -1,4 +1,4 @@
-import type { DoorOffer } from '../egress/egress-client.ts';
+import type { EgressOffer } from '../egress/egress-client.ts';
 import type { AppView } from '../protocol/core-api.ts';
 
 /** Prefix of the Web Locks that tabs hold while they live. */
@@ -6,17 +6,17 @@ export const TAB_LOCK_PREFIX = 'lockstate-tab-';
 
 export type ViewListener = (view: AppView) => void;
 
-/** Starts the door of a page and gives a port to it. */
-export type OpenDoor = () => Promise<MessagePort>;
+/** Starts the egress of a page and gives a port to it. */
+export type OpenEgress = () => Promise<MessagePort>;
 
-/** How long a page may take to open its door. */
-const DOOR_MS = 2_000;
+/** How long a page may take to open its egress. */
+const EGRESS_MS = 2_000;
 
 /** The tabs that watch. What one of them does, or that it is gone, is nothing to the others. */
 export class TabViews {
   readonly #listeners = new Set<ViewListener>();
-  /** How to open the doors of those that have one, and word of when their page is gone. */
-  readonly #doors = new Map<OpenDoor, Promise<void>>();
+  /** How to open the egresses of those that have one, and word of when their page is gone. */
+  readonly #egresses = new Map<OpenEgress, Promise<void>>();
   readonly #tabGone: (tab: string) => Promise<void>;
   /** The view that was sent last, so that reading does not wake every tab. */
   #told = '';
@@ -26,22 +26,22 @@ export class TabViews {
     this.#tabGone = tabGone;
   }
 
-  add(listener: ViewListener, tab: string, view: AppView, openDoor?: OpenDoor): void {
+  add(listener: ViewListener, tab: string, view: AppView, openEgress?: OpenEgress): void {
     this.#listeners.add(listener);
     const gone = this.#tabGone(tab);
-    if (openDoor) this.#doors.set(openDoor, gone);
+    if (openEgress) this.#egresses.set(openEgress, gone);
     void gone.then(() => {
       this.#listeners.delete(listener);
-      if (openDoor) this.#doors.delete(openDoor);
+      if (openEgress) this.#egresses.delete(openEgress);
     });
     call(listener, view);
   }
 
-  /** The door of the page that came last, of those that answer: a sleeping page does not. */
-  async offerDoor(): Promise<DoorOffer | null> {
-    for (const [openDoor, gone] of [...this.#doors].reverse()) {
-      const late = new Promise<null>((resolve) => setTimeout(resolve, DOOR_MS, null));
-      const port = await Promise.race([openDoor().catch(() => null), late]);
+  /** The egress of the page that came last, of those that answer: a sleeping page does not. */
+  async offerEgress(): Promise<EgressOffer | null> {
+    for (const [openEgress, gone] of [...this.#egresses].reverse()) {
+      const late = new Promise<null>((resolve) => setTimeout(resolve, EGRESS_MS, null));
+      const port = await Promise.race([openEgress().catch(() => null), late]);
       if (port) return { port, gone };
     }
     return null;

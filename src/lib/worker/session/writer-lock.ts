@@ -10,25 +10,25 @@ const PATIENCE_MS = 1_500;
  * The right to be the one core that writes. Two cores meet where there is no SharedWorker (one a tab),
  * and after an update, when tabs of the old and the new version each run their own.
  */
-export interface CoreSeat {
+export interface WriterLock {
   /**
-   * Waits a moment for the seat, and goes on waiting when it was not to be had.
+   * Waits a moment for the writerLock, and goes on waiting when it was not to be had.
    * @param force takes it from the core that has it
-   * @returns whether the seat is ours now
+   * @returns whether the writer lock is ours now
    */
   take(force: boolean): Promise<boolean>;
-  /** Gives the seat up, for a newer version to take it, and waits for it no more. */
+  /** Gives the writer lock up, for a newer version to take it, and waits for it no more. */
   leave(): void;
-  /** Calls back when another core has taken the seat. */
+  /** Calls back when another core has taken the writerLock. */
   onLost(listener: () => void): void;
-  /** Calls back when a seat that was waited for is ours: the core that had it is gone. */
+  /** Calls back when a writer lock that was waited for is ours: the core that had it is gone. */
   onFree(listener: () => void): void;
   /** Resolves when the tab that holds the lock of this name has ended. */
   tabGone(tab: string): Promise<void>;
 }
 
-/** A seat for where cores cannot meet: in tests that start just one. */
-export const loneSeat: CoreSeat = {
+/** A writer lock for where cores cannot meet: in tests that start just one. */
+export const soleWriterLock: WriterLock = {
   take: () => Promise.resolve(true),
   leave: () => undefined,
   onLost: () => undefined,
@@ -39,8 +39,8 @@ export const loneSeat: CoreSeat = {
 const patience = (): Promise<false> =>
   new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, false));
 
-/** The seat as a Web Lock, which the browser gives back when the worker ends, however it ends. */
-export function lockSeat(locks: LockManager): CoreSeat {
+/** The writer lock as a Web Lock, which the browser gives back when the worker ends, however it ends. */
+export function webWriterLock(locks: LockManager): WriterLock {
   let lost = (): void => undefined;
   let free = (): void => undefined;
   let isHeld = false;
@@ -48,7 +48,7 @@ export function lockSeat(locks: LockManager): CoreSeat {
   /** Ends the request that waits, if one does. */
   let waits = new AbortController();
 
-  /** @returns whether the seat is ours now; as long as it takes, or until `waits` is ended */
+  /** @returns whether the writer lock is ours now; as long as it takes, or until `waits` is ended */
   const request = (force: boolean): Promise<boolean> =>
     new Promise((resolve) => {
       waits.abort();

@@ -17,7 +17,7 @@ import type {
 } from '../../core/transfer/plain-secret.ts';
 import { done, failed, ProblemError, type Outcome } from '../../core/base/problem.ts';
 import type { VaultId } from '../../core/base/ids.ts';
-import { isLink, placeOf, providerId } from '../../core/providers/connection.ts';
+import { isSecretReference, placeOf, providerId } from '../../core/providers/connection.ts';
 import type { BackupContents } from '../../interchange/age-backup.ts';
 import type { AppendOptions } from '../log/vault-log.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
@@ -70,7 +70,7 @@ export class Transfer {
       return failed({ code: 'passphrase.tooShort', min: MIN_PASSPHRASE });
     }
     const { secrets, damaged } = await readAll(open, onProgress);
-    const { settings } = open.books;
+    const { settings } = open.summary;
     const providers = format === 'age' ? await readProviders(open) : null;
     damaged.push(...(providers?.damaged ?? []));
     const contents = {
@@ -130,7 +130,7 @@ export class Transfer {
       providers: providers.map((draft, at) => {
         const { kind } = draft.connection;
         const here = plan.value.resolve({ provider: providerId(-at - 1), kind, reference: '' });
-        const isNew = !open.books.providers.some(({ id }) => id === here.provider);
+        const isNew = !open.summary.providers.some(({ id }) => id === here.provider);
         return { name: draft.name, place: placeOf(draft), isNew };
       }),
     });
@@ -197,7 +197,7 @@ async function planOf(
 ): Promise<Outcome<ImportPlan>> {
   // Only to tell which of them are here already: what they become is decided when it is written.
   const before = open.nextSeq - 1;
-  const brought = decideProviders(open.books.providers, file.providers ?? [], before);
+  const brought = decideProviders(open.summary.providers, file.providers ?? [], before);
   if (!brought.ok) return brought;
   return done(planImport(format, file, await existingOf(open, file), brought.value.resolve));
 }
@@ -218,7 +218,7 @@ async function write(
   format: ExportRequest['format'],
   contents: BackupContents,
   passphrase: string,
-  { activeEnvironment }: OpenVault['books']['settings'],
+  { activeEnvironment }: OpenVault['summary']['settings'],
 ): Promise<Pick<ExportedFile, 'bytes' | 'left' | 'linked'>> {
   if (format === 'age') {
     const { writeAgeBackup } = await import('../../interchange/age-backup.ts');
@@ -227,8 +227,8 @@ async function write(
   const { secrets, writtenAt } = contents;
   const all = secrets.map((secret) => inEnvironment(secret, activeEnvironment));
   // What is kept elsewhere is not copied into a file: it is named as left out.
-  const inUse = all.filter((secret): secret is TextSecret => !isLink(secret.value));
-  const linked = all.filter(({ value }) => isLink(value)).map(({ name }) => name);
+  const inUse = all.filter((secret): secret is TextSecret => !isSecretReference(secret.value));
+  const linked = all.filter(({ value }) => isSecretReference(value)).map(({ name }) => name);
   if (format === 'dotenv') {
     const { writeDotenv } = await import('../../interchange/dotenv.ts');
     const { text, left } = writeDotenv(inUse.filter(({ enabled }) => enabled));

@@ -5,7 +5,7 @@ import type { EventRecord, Head, StreamCommit, VaultStore } from '../../core/log
 import { done, failed, type Outcome } from '../../core/base/problem.ts';
 import { toHex } from '../../core/base/bytes.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
-import type { AppendOptions, LiveLog } from '../log/vault-log.ts';
+import type { AppendOptions, VaultLog } from '../log/vault-log.ts';
 import { pagesOf } from '../log/log-pages.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 
@@ -23,7 +23,7 @@ export interface CompactionPlan {
 
 /** What a compaction works with. */
 export interface CompactionParts {
-  readonly log: LiveLog;
+  readonly log: VaultLog;
   readonly open: OpenVault;
   readonly store: VaultStore;
   readonly run: (command: Command, options: AppendOptions) => Promise<Outcome<number>>;
@@ -129,7 +129,7 @@ class InForce {
 }
 
 /** The events that added and last described secrets and external vaults, and those that brought their values. */
-async function seqsInUse({ secrets, reader, books }: OpenVault) {
+async function seqsInUse({ secrets, reader, summary }: OpenVault) {
   const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
   const parts = await reader.partsFor(rows.length);
   const described: number[] = [];
@@ -139,7 +139,7 @@ async function seqsInUse({ secrets, reader, books }: OpenVault) {
     described.push(row.id, row.detailsSeq);
     values.push(...valuesOf(row, details));
   }
-  for (const { detailsSeq, valueSeq } of books.providers) {
+  for (const { detailsSeq, valueSeq } of summary.providers) {
     described.push(detailsSeq);
     values.push(valueSeq);
   }

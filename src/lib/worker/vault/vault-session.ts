@@ -1,4 +1,4 @@
-import { newBooks } from '../../core/projections/vault-summary.ts';
+import { emptySummary } from '../../core/projections/vault-summary.ts';
 import { decide, type Command, type Fact, type VaultState } from '../../core/decide/decide.ts';
 import { isKeyedType } from '../../core/log/event-data.ts';
 import type { SlotId, VaultId } from '../../core/base/ids.ts';
@@ -13,19 +13,19 @@ import { formatReceipt } from '../../crypto/receipt.ts';
 import { Keyring } from '../../keyring/keyring.ts';
 import { openIndex } from '../../keyring/sealed-index.ts';
 import type { LockCause, UnlockWay } from '../../machines/events.ts';
-import { closedDoor } from '../egress/egress-client.ts';
-import { ExternalDesk } from '../external/provider-requests.ts';
+import { closedEgress } from '../egress/egress-client.ts';
+import { ProviderRequests } from '../external/provider-requests.ts';
 import { ExternalFiles } from '../external/external-files.ts';
-import { LiveLog, type AppendOptions } from '../log/vault-log.ts';
+import { VaultLog, type AppendOptions } from '../log/vault-log.ts';
 import { compactLog, planCompaction } from './log-compaction.ts';
 import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
 import { OpenVault } from '../secrets/open-vault.ts';
-import { ProviderDesk } from '../external/provider-registry.ts';
+import { ProviderRegistry } from '../external/provider-registry.ts';
 import type { CompactionView, NewPasskey, PasskeyAnswer } from '../protocol/core-api.ts';
 import type { PasskeyView, ShownKey, VaultView } from '../protocol/core-api.ts';
 import type { SessionLog } from '../session/session-log.ts';
-import type { Surroundings } from '../dependencies.ts';
-import { TemplateDesk } from '../secrets/template-repository.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { TemplateRepository } from '../secrets/template-repository.ts';
 
 const MAX_PASSKEY_NAME = 60;
 
@@ -46,25 +46,25 @@ export interface AuditedVault {
 
 /** One vault in use: its log and, while it is open, its keys and its index. */
 export class VaultSession {
-  readonly #around: Surroundings;
+  readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
-  readonly #log: LiveLog;
+  readonly #log: VaultLog;
   readonly #session: SessionLog | null;
   #inside: OpenVault | null = null;
-  #templates: TemplateDesk | null = null;
-  #external: ExternalDesk | null = null;
-  #providers: ProviderDesk | null = null;
+  #templates: TemplateRepository | null = null;
+  #external: ProviderRequests | null = null;
+  #providers: ProviderRegistry | null = null;
   readonly #files: ExternalFiles;
   #lockedBy: LockCause | null = null;
   #lastType = '';
 
   /** @param session the log beside which templates are written; without it there are none */
-  constructor(id: VaultId, around: Surroundings, session: SessionLog | null = null) {
+  constructor(id: VaultId, dependencies: Dependencies, session: SessionLog | null = null) {
     this.#session = session;
-    this.#around = around;
-    this.#keyring = new Keyring(id, around.random);
-    this.#log = new LiveLog(id, around, this.#keyring);
-    this.#files = new ExternalFiles(id, around.store);
+    this.#dependencies = dependencies;
+    this.#keyring = new Keyring(id, dependencies.random);
+    this.#log = new VaultLog(id, dependencies, this.#keyring);
+    this.#files = new ExternalFiles(id, dependencies.store);
   }
 
   get view(): VaultView {
@@ -77,7 +77,7 @@ export class VaultSession {
 
   get #state(): VaultState {
     const { chart, head } = this.#log;
-    const { settings, providers } = this.#inside?.books ?? newBooks;
+    const { settings, providers } = this.#inside?.summary ?? emptySummary;
     const secrets = this.#inside?.secrets ?? null;
     return { chart, secrets, settings, providers, seq: head.seq };
   }
@@ -108,7 +108,7 @@ export class VaultSession {
   }
 
   /** What asks external vaults while the vault is open, beside the commands; `null` while it is not. */
-  get external(): ExternalDesk | null {
+  get external(): ProviderRequests | null {
     return this.#log.chart.path === 'unlocked' ? this.#external : null;
   }
 
@@ -116,14 +116,14 @@ export class VaultSession {
   async noteAsked(): Promise<Outcome> {
     const asked = this.external?.takeAsked() ?? [];
     if (asked.length === 0) return done(null);
-    return nothing(await this.run({ type: 'noteAsked', asked }, { owe: true }));
+    return withoutValue(await this.run({ type: 'noteAsked', asked }, { deferrable: true }));
   }
 
   async issueKey(): Promise<Outcome> {
     const issued = await this.run({ type: 'issueKey' });
     // Only now: a key the log knows nothing of must never be taken for the vault's.
-    if (issued.ok) this.#keyring.issue(this.#around.clock());
-    return nothing(issued);
+    if (issued.ok) this.#keyring.issue(this.#dependencies.clock());
+    return withoutValue(issued);
   }
 
   /** The key on the screen, or in an open vault its own, from the copy in its slot. */
@@ -147,21 +147,26 @@ export class VaultSession {
     const same = this.#keyring.isShownKey(parsed.value);
     parsed.value.fill(0);
     if (!same) return failed({ code: 'key.notTheShownOne' });
-    return nothing(await this.run({ type: 'noteKeySaved', way: 'checked' }));
+    return withoutValue(await this.run({ type: 'noteKeySaved', way: 'checked' }));
   }
 
   /** Opens the vault with the shown key. A failure leaves the key shown: it can be tried again. */
   async openVault(stated: boolean): Promise<Outcome> {
-    const slot = toHex(this.#around.random(16)) as SlotId;
+    const slot = toHex(this.#dependencies.random(16)) as SlotId;
     const decided = decide(this.#state, { type: 'openVault', stated, slot });
     if (!decided.ok) return decided;
     const putSlots = [this.#keyring.sealShown(slot)];
     // A vault that is opened for the first time, or after a reset, has nothing in it.
-    const empty = { secrets: new SecretIndex(), books: newBooks, stamps: [], snapshot: null };
+    const empty = {
+      secrets: new SecretIndex(),
+      summary: emptySummary,
+      pageNonces: [],
+      snapshot: null,
+    };
     this.#inside ??= this.#openVault(empty);
     // Passkeys wrap the same data key and go on working.
     const removeSlots = (await this.#slots()).filter(isVaultKeySlot).map(({ id }) => id);
-    return nothing(await this.#append(decided.value, { also: { removeSlots, putSlots } }));
+    return withoutValue(await this.#append(decided.value, { also: { removeSlots, putSlots } }));
   }
 
   async unlock(text: string, way: UnlockWay = 'vaultKey'): Promise<Outcome> {
@@ -198,19 +203,19 @@ export class VaultSession {
     }
     const { path } = this.#log.chart;
     if (path !== 'unlocked') return failed({ code: 'notNow', state: path });
-    const id = toHex(this.#around.random(16)) as SlotId;
-    const at = this.#around.clock();
+    const id = toHex(this.#dependencies.random(16)) as SlotId;
+    const at = this.#dependencies.clock();
     const slot = this.#keyring.sealPasskey(id, at, prfOutput, { name, ...about });
     prfOutput.fill(0);
     const also = { putSlots: [slot] };
-    return nothing(await this.run({ type: 'addPasskey', slot: id }, { also }));
+    return withoutValue(await this.run({ type: 'addPasskey', slot: id }, { also }));
   }
 
   async removePasskey(id: SlotId): Promise<Outcome> {
     const slot = (await this.#slots()).find((one) => one.id === id && one.kind === 'passkey');
     if (!slot) return failed({ code: 'passkey.unknown' });
     const also = { removeSlots: [id] };
-    return nothing(await this.run({ type: 'removePasskey', slot: id }, { also }));
+    return withoutValue(await this.run({ type: 'removePasskey', slot: id }, { also }));
   }
 
   async #unlockWith(
@@ -223,10 +228,13 @@ export class VaultSession {
     if (path !== 'locked') return failed({ code: 'notNow', state: path });
     try {
       const { id } = this.#log;
-      const [slots, index] = await Promise.all([this.#slots(), this.#around.store.readIndex(id)]);
+      const [slots, index] = await Promise.all([
+        this.#slots(),
+        this.#dependencies.store.readIndex(id),
+      ]);
       const slot = this.#keyring.unlock(slots.filter(fits), secret);
       if (slot) return await this.#open(slot.id, way, index);
-      const noted = await this.run({ type: 'unlock', opened: null, way }, { owe: true });
+      const noted = await this.run({ type: 'unlock', opened: null, way }, { deferrable: true });
       return noted.ok ? failed(refusal) : noted;
     } catch (error) {
       if (error instanceof SlotDamagedError) return failed({ code: 'slot.damaged' });
@@ -238,24 +246,26 @@ export class VaultSession {
   }
 
   #slots(): Promise<KeySlot[]> {
-    return this.#around.store.readSlots(this.#log.id);
+    return this.#dependencies.store.readSlots(this.#log.id);
   }
 
   /** Opens the index with the data key in memory, and notes it. @throws ProblemError `log.damaged` */
   async #open(slot: SlotId, way: UnlockWay, reading: IndexReading): Promise<Outcome> {
     // A snapshot that came or went behind our back: the log is read and checked again from there.
     if (!this.#log.goesOnFrom(reading.snapshot)) await this.#log.start('sessionEnded');
-    const details = [...reading.details, ...this.#log.owedDetails];
+    const details = [...reading.details, ...this.#log.deferredDetails];
     const whole = { ...reading, details };
     const opened = await openIndex(whole, this.#log.checkedTail, this.#keyring);
-    this.#log.vouch();
+    this.#log.markAuthenticated();
     this.#inside = this.#openVault({ ...opened, snapshot: reading.snapshot });
-    return nothing(await this.run({ type: 'unlock', opened: slot, way }, { owe: true }));
+    return withoutValue(
+      await this.run({ type: 'unlock', opened: slot, way }, { deferrable: true }),
+    );
   }
 
   /** Locks, whatever the disk says. */
   async lock(cause: LockCause): Promise<Outcome> {
-    return nothing(await this.run({ type: 'lock', cause }, { owe: true }));
+    return withoutValue(await this.run({ type: 'lock', cause }, { deferrable: true }));
   }
 
   /** Does something inside the vault, which has to be open for it. */
@@ -265,13 +275,17 @@ export class VaultSession {
   }
 
   /** Does something with the templates, for which the vault has to be open too. */
-  async withTemplates<T>(work: (desk: TemplateDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async withTemplates<T>(
+    work: (desk: TemplateRepository) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
     if (!this.#templates) return failed({ code: 'notNow', state: this.#log.chart.path });
     return work(this.#templates);
   }
 
   /** Does something with the list of external vaults, for which the vault has to be open too. */
-  async withProviders<T>(work: (desk: ProviderDesk) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async withProviders<T>(
+    work: (desk: ProviderRegistry) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
     if (!this.#providers) return failed({ code: 'notNow', state: this.#log.chart.path });
     return work(this.#providers);
   }
@@ -304,7 +318,7 @@ export class VaultSession {
     const open = this.#inside;
     if (!open || path !== 'unlocked') return failed({ code: 'notNow', state: path });
     const run: CompactionParts['run'] = (command, options) => this.run(command, options);
-    return work({ log: this.#log, open, store: this.#around.store, run });
+    return work({ log: this.#log, open, store: this.#dependencies.store, run });
   }
 
   async #append(facts: readonly Fact[], options: AppendOptions): Promise<Outcome<number>> {
@@ -318,7 +332,7 @@ export class VaultSession {
       const { firstSeq, at, emptied } = appended.value;
       facts.forEach(({ event, details }, place) => {
         const seq = firstSeq + place;
-        this.#inside?.apply(event, seq, at, details);
+        this.#inside?.evolve(event, seq, at, details);
         this.#lastType = event.type;
         if (event.type === 'vault.locked') this.#lockedBy = event.cause;
       });
@@ -344,13 +358,19 @@ export class VaultSession {
       run: (command: Command, options?: AppendOptions) => this.run(command, options),
       seq: () => this.#log.head.seq,
     };
-    const open = new OpenVault(session, this.#around, this.#keyring, opened);
+    const open = new OpenVault(session, this.#dependencies, this.#keyring, opened);
     const templates = this.#session;
-    this.#templates = templates && new TemplateDesk(this.#around, templates, this.#keyring, open);
-    const { clock, ticks = clock, door = closedDoor } = this.#around;
-    this.#external = new ExternalDesk(open, { keeper: door, files: this.#files, clock, ticks });
+    this.#templates =
+      templates && new TemplateRepository(this.#dependencies, templates, this.#keyring, open);
+    const { clock, ticks = clock, egress = closedEgress } = this.#dependencies;
+    this.#external = new ProviderRequests(open, {
+      keeper: egress,
+      files: this.#files,
+      clock,
+      ticks,
+    });
     const { run } = session;
-    this.#providers = new ProviderDesk(open, this.#external, this.#files, run);
+    this.#providers = new ProviderRegistry(open, this.#external, this.#files, run);
     return open;
   }
 
@@ -366,7 +386,8 @@ export class VaultSession {
 }
 
 /** An outcome whose value nobody needs. */
-export const nothing = (outcome: Outcome<number>): Outcome => (outcome.ok ? done(null) : outcome);
+export const withoutValue = (outcome: Outcome<number>): Outcome =>
+  outcome.ok ? done(null) : outcome;
 
 /** A compaction as a page sees it, with the receipt of where it cuts the log. */
 export function compactionView(

@@ -190,7 +190,7 @@ const findings: Record<FindingKind, string> = {
 
 /** What a verified log proves, a sentence each. */
 function proved(report: VerifyReport): string[] {
-  const { first, last, base, keyed, vouchedTo, parts, secrets, slots } = report;
+  const { first, last, base, keyed, authenticatedTo, parts, secrets, slots } = report;
   const chain =
     last < first
       ? 'The log is empty.'
@@ -202,10 +202,10 @@ function proved(report: VerifyReport): string[] {
     : [];
   if (!keyed) return [chain, ...cut];
   const vouched =
-    vouchedTo === 0
+    authenticatedTo === 0
       ? 'No event carries the mark of the vault’s key yet.'
-      : `The vault’s key vouches for everything up to event ${number(vouchedTo)}.`;
-  const later = last - vouchedTo;
+      : `The vault’s key vouches for everything up to event ${number(authenticatedTo)}.`;
+  const later = last - authenticatedTo;
   return [
     chain,
     ...cut,

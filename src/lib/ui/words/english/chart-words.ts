@@ -1,4 +1,4 @@
-import type { ChartState, ChartTransition } from '../../../machines/chart-graph.ts';
+import type { GraphState, ChartTransition } from '../../../machines/chart-graph.ts';
 import type { CameFrom } from '../../../machines/vault-machine.ts';
 
 /** What each guard of the chart asks for. One that is not here is shown by its name. */
@@ -33,7 +33,7 @@ export const chartWords = {
     event: (event: string, from: string, to: string) =>
       from === to ? `${event}, stays in ${from}` : `${event}, from ${from} to ${to}`,
     /** The machine describes itself in English. Other languages go by the ids of its parts. */
-    ofState: ({ description }: ChartState) => description,
+    ofState: ({ description }: GraphState) => description,
     ofTransition: ({ description }: ChartTransition) => description,
     onlyIf: (name: string) => `Only if ${guard(name)}`,
     canNext: 'Can happen next',

@@ -184,7 +184,7 @@ const findings: Record<FindingKind, string> = {
 
 /** What a verified log proves, a sentence each. */
 function proved(report: VerifyReport): string[] {
-  const { first, last, base, keyed, vouchedTo, parts, secrets: held, slots } = report;
+  const { first, last, base, keyed, authenticatedTo, parts, secrets: held, slots } = report;
   const chain =
     last < first
       ? 'Das Protokoll ist leer.'
@@ -196,10 +196,10 @@ function proved(report: VerifyReport): string[] {
     : [];
   if (!keyed) return [chain, ...cut];
   const vouched =
-    vouchedTo === 0
+    authenticatedTo === 0
       ? 'Noch trägt kein Ereignis das Zeichen des Tresorschlüssels.'
-      : `Der Schlüssel des Tresors verbürgt alles bis Ereignis ${number(vouchedTo)}.`;
-  const later = last - vouchedTo;
+      : `Der Schlüssel des Tresors verbürgt alles bis Ereignis ${number(authenticatedTo)}.`;
+  const later = last - authenticatedTo;
   return [
     chain,
     ...cut,
