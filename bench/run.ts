@@ -1,10 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { appRounds } from './app-rounds.ts';
 import { measureFirstLoad } from './first-load.ts';
-import { fill, openPage, startBrowser, type Filled } from './measures.ts';
+import { fill, type Filled, openPage, startBrowser } from './measures.ts';
 import { linesOf, tableOf } from './report.ts';
-import { addRounds, auditRounds, coldRounds, kdbxRounds, unlockRounds } from './rounds.ts';
-import type { AuditSamples, KdbxSamples } from './rounds.ts';
+import {
+  addRounds,
+  auditRounds,
+  type AuditSamples,
+  coldRounds,
+  kdbxRounds,
+  type KdbxSamples,
+  unlockRounds,
+} from './rounds.ts';
 
 /** Measures everything in one run, prints it as ratios and keeps it as JSON. */
 const SIZES = [1_000, 10_000, 100_000];

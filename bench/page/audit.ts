@@ -1,10 +1,10 @@
 import { NO_FILTER } from '../../src/lib/core/log/timeline.ts';
-import type { VaultStore } from '../../src/lib/core/log/records.ts';
+import type { VaultStore } from '../../src/lib/core/log/vault-store.ts';
 import { detailsData } from '../../src/lib/crypto/associated-data.ts';
 import { sha256 } from '../../src/lib/crypto/hash-chain.ts';
 import { LogAudit } from '../../src/lib/worker/audit/log-audit.ts';
-import { pagesOf } from '../../src/lib/worker/log/log-pages.ts';
 import type { Dependencies } from '../../src/lib/worker/dependencies.ts';
+import { pagesOf } from '../../src/lib/worker/log/log-pages.ts';
 import type { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { valueOf } from './outcome.ts';
 

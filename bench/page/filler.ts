@@ -1,13 +1,13 @@
-import { emptySummary } from '../../src/lib/core/projections/vault-summary.ts';
-import type { Fact } from '../../src/lib/core/decide/decide.ts';
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
+import type { Fact } from '../../src/lib/core/decide/command.ts';
 import type { Head } from '../../src/lib/core/log/records.ts';
 import { SecretIndex } from '../../src/lib/core/projections/secret-index.ts';
+import { emptySummary } from '../../src/lib/core/projections/vault-summary.ts';
 import { parseVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { Keyring } from '../../src/lib/keyring/keyring.ts';
 import { loadLog, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
-import { IndexSnapshots } from '../../src/lib/worker/secrets/index-snapshots.ts';
 import type { Dependencies } from '../../src/lib/worker/dependencies.ts';
+import { IndexSnapshots } from '../../src/lib/worker/secrets/index-snapshots.ts';
 import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { entryAt } from './entries.ts';
 import { valueOf } from './outcome.ts';

@@ -1,4 +1,4 @@
-import type { VaultStore } from '../../src/lib/core/log/records.ts';
+import type { VaultStore } from '../../src/lib/core/log/vault-store.ts';
 
 interface Span {
   readonly name: string;

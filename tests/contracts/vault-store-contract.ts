@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ProfileId, SlotId, VaultId } from '../../src/lib/core/base/ids.ts';
-import { providerId } from '../../src/lib/core/providers/connection.ts';
-import type {
-  EventRecord,
-  FileHandle,
-  KeySlot,
-  StreamId,
-  VaultStore,
-} from '../../src/lib/core/log/records.ts';
+import {
+  type ProfileId,
+  providerId,
+  type SlotId,
+  type VaultId,
+} from '../../src/lib/core/base/ids.ts';
+import type { EventRecord, FileHandle, KeySlot, StreamId } from '../../src/lib/core/log/records.ts';
+import type { VaultStore } from '../../src/lib/core/log/vault-store.ts';
 
 const A = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' as VaultId;
 const B = 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' as VaultId;

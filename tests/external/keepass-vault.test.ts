@@ -2,8 +2,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Bytes } from '../../src/lib/core/log/records.ts';
-import { done, failed, type Outcome } from '../../src/lib/core/base/problem.ts';
+import type { Bytes } from '../../src/lib/core/base/bytes.ts';
+import { done, failed, type Outcome } from '../../src/lib/core/base/outcome.ts';
 import { openKeepass } from '../../src/lib/external/keepass-vault.ts';
 import type { ExternalNode, FileSource } from '../../src/lib/external/provider.ts';
 import {

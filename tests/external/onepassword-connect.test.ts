@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failed } from '../../src/lib/core/base/problem.ts';
+import { failed } from '../../src/lib/core/base/outcome.ts';
 import type { Egress } from '../../src/lib/external/provider.ts';
 import { connectId } from '../support/connect-server.ts';
 import { fetchEgress } from '../support/fetch-egress.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import type { Outcome } from '../../src/lib/core/base/problem.ts';
+import type { Outcome } from '../../src/lib/core/base/outcome.ts';
 import { openOnepassword } from '../../src/lib/external/onepassword-connect.ts';
 import type { Egress, ExternalVault } from '../../src/lib/external/provider.ts';
-import { ConnectServer, type ConnectItem } from '../support/connect-server.ts';
+import { type ConnectItem, ConnectServer } from '../support/connect-server.ts';
 import { fetchEgress } from '../support/fetch-egress.ts';
 
 export const token = 'eyJ.token-that-must-not-leak.sig';

@@ -1,16 +1,13 @@
+import { Decrypter, Encrypter } from 'age-encryption';
+import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Decrypter, Encrypter } from 'age-encryption';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_PROVIDER, providerId } from '../../src/lib/core/providers/connection.ts';
-import type {
-  ProviderDraft,
-  ProviderId,
-  ProviderKind,
-} from '../../src/lib/core/providers/connection.ts';
+import { providerId, type ProviderId, type ProviderKind } from '../../src/lib/core/base/ids.ts';
+import type { ProviderDraft } from '../../src/lib/core/providers/provider.ts';
+import { NO_PROVIDER } from '../../src/lib/core/secrets/secret-value.ts';
 import { plainSecret, type PlainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
 import { readAgeBackup, writeAgeBackup } from '../../src/lib/interchange/age-backup.ts';
 import { valueOf } from '../support/core.ts';

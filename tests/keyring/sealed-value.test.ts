@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PROVIDER_KINDS, providerId } from '../../src/lib/core/providers/connection.ts';
+import { PROVIDER_KINDS, providerId } from '../../src/lib/core/base/ids.ts';
 import { utf8 } from '../../src/lib/crypto/bytes.ts';
 import { decodeValue, encodeValue } from '../../src/lib/keyring/sealed-value.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../src/lib/core/decide/decide.ts';
 import type { SlotId, VaultId } from '../../src/lib/core/base/ids.ts';
+import { ProblemError } from '../../src/lib/core/base/outcome.ts';
+import type { Fact } from '../../src/lib/core/decide/command.ts';
 import type { EventRecord } from '../../src/lib/core/log/records.ts';
-import { ProblemError } from '../../src/lib/core/base/problem.ts';
 import { Keyring } from '../../src/lib/keyring/keyring.ts';
 import { checkMacs, genesis, replay, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
 

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { secretId, type VaultId } from '../../src/lib/core/base/ids.ts';
-import { ProblemError, type Outcome } from '../../src/lib/core/base/problem.ts';
+import { ProblemError, type Outcome } from '../../src/lib/core/base/outcome.ts';
 import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect } from 'vitest';
-import type { ProviderDraft } from '../../src/lib/core/providers/connection.ts';
+import type { ProviderDraft } from '../../src/lib/core/providers/provider.ts';
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
 import { formatVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
 import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
-import type { AppView } from '../../src/lib/worker/protocol/core-api.ts';
+import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
 
 /** A core on a real store over fake-indexeddb, as a worker would start it. */
 export async function startCore(options: {

@@ -1,13 +1,13 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import type { StreamCommit, VaultStore } from '../../src/lib/core/log/records.ts';
-import { ProblemError } from '../../src/lib/core/base/problem.ts';
+import type { StreamCommit, VaultStore } from '../../src/lib/core/log/vault-store.ts';
+import { ProblemError } from '../../src/lib/core/base/outcome.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
 import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
-import type { AppView } from '../../src/lib/worker/protocol/core-api.ts';
+import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
 import { valueOf } from './core.ts';
 
 /** Where the disk fails: asked at every commit, and at every read by the method's name. */

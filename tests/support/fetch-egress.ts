@@ -1,4 +1,4 @@
-import type { ProviderKind } from '../../src/lib/core/providers/connection.ts';
+import type { ProviderKind } from '../../src/lib/core/base/ids.ts';
 import type { Egress } from '../../src/lib/external/provider.ts';
 import { OriginEgress } from '../../src/lib/worker/egress/origin-egress.ts';
 import { nodeEgress } from './node-egress.ts';

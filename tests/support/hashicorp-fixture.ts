@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
+import type { Outcome } from '../../src/lib/core/base/outcome.ts';
 import type { HashicorpConnection } from '../../src/lib/core/providers/connection.ts';
-import type { Outcome } from '../../src/lib/core/base/problem.ts';
 import { openHashicorp } from '../../src/lib/external/hashicorp-vault.ts';
 import type { Egress } from '../../src/lib/external/provider.ts';
 import { fetchEgress } from './fetch-egress.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/lib/core/base/problem.ts';
+import type { Outcome } from '../../src/lib/core/base/outcome.ts';
 
 /** The value of an outcome that must have succeeded. */
 export function valueOf<T>(outcome: Outcome<T>): T {

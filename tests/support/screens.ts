@@ -1,6 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { VaultPage } from './vault-page.ts';
-import { PROFILE } from './vault-page.ts';
+import { PROFILE, type VaultPage } from './vault-page.ts';
 
 /** A screen, and how to come to it from the one before in its walk. */
 export interface Screen {

@@ -1,6 +1,5 @@
+import { type Bytes, toHex } from '../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../core/base/ids.ts';
-import type { Bytes } from '../core/log/records.ts';
-import { toHex } from '../core/base/bytes.ts';
 import { utf8 } from './bytes.ts';
 
 /**

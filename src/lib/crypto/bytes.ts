@@ -1,4 +1,4 @@
-import type { Bytes } from '../core/log/records.ts';
+import type { Bytes } from '../core/base/bytes.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,6 +1,6 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Bytes } from '../core/log/records.ts';
+import type { Bytes } from '../core/base/bytes.ts';
 import { utf8 } from './bytes.ts';
 
 /** Length of the data key and of everything derived, in bytes. */

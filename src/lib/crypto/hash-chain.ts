@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
-import type { Bytes, EventRecord } from '../core/log/records.ts';
-import { toHex } from '../core/base/bytes.ts';
+import { type Bytes, toHex } from '../core/base/bytes.ts';
+import type { EventRecord } from '../core/log/records.ts';
 import { concat, equalBytes, utf8 } from './bytes.ts';
 
 export const DIGEST_BYTES = 32;

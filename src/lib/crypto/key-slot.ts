@@ -1,11 +1,10 @@
+import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../core/base/ids.ts';
-import { FORMAT_VERSION } from '../core/log/records.ts';
-import type {
-  Bytes,
-  KeySlot,
-  PasskeySlot,
-  RandomBytes,
-  VaultKeySlot,
+import {
+  FORMAT_VERSION,
+  type KeySlot,
+  type PasskeySlot,
+  type VaultKeySlot,
 } from '../core/log/records.ts';
 import { VAULT_KEY_BYTES } from '../core/vault/vault-key.ts';
 import { keyCopyData, slotData } from './associated-data.ts';

@@ -1,4 +1,4 @@
-import type { Bytes } from '../core/log/records.ts';
+import type { Bytes } from '../core/base/bytes.ts';
 
 /** Sealed parts are at least this long, so that short values look alike. */
 const FLOOR = 64;

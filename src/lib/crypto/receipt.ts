@@ -1,7 +1,7 @@
-import type { VaultId } from '../core/base/ids.ts';
-import type { Head } from '../core/log/records.ts';
-import { done, failed, type Outcome } from '../core/base/problem.ts';
 import { fromHex, toHex } from '../core/base/bytes.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
+import type { Head } from '../core/log/records.ts';
 import { utf8 } from './bytes.ts';
 import { sha256 } from './hash-chain.ts';
 

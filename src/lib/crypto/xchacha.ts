@@ -1,5 +1,5 @@
 import { hchacha, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
-import type { Bytes, RandomBytes } from '../core/log/records.ts';
+import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import { concat } from './bytes.ts';
 
 /**

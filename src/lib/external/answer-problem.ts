@@ -1,5 +1,5 @@
 import type { ExternalProblem } from '../core/base/external-problem.ts';
-import type { ProviderKind } from '../core/providers/connection.ts';
+import type { ProviderKind } from '../core/base/ids.ts';
 import type { EgressResponse } from './provider.ts';
 
 /** The problem that a status is with any server, of an answer that is no success. */

@@ -1,4 +1,4 @@
-import type { ProviderKind } from '../core/providers/connection.ts';
+import type { ProviderKind } from '../core/base/ids.ts';
 
 /**
  * What whoever runs a server does so that a page may send requests to it.

@@ -1,5 +1,5 @@
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import type { HashicorpConnection } from '../core/providers/connection.ts';
-import { done, failed, type Outcome } from '../core/base/problem.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { problemOf } from './hashicorp-answers.ts';
 import { isSegment } from './hashicorp-reference.ts';

@@ -1,4 +1,4 @@
-import { done, failed, type Outcome } from '../core/base/problem.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { objectOf, problemOf } from './hashicorp-answers.ts';
 import { encodePath, type HashicorpClient } from './hashicorp-client.ts';

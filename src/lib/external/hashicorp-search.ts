@@ -1,4 +1,5 @@
-import { done, type Outcome, type ProblemCode } from '../core/base/problem.ts';
+import { done, type Outcome } from '../core/base/outcome.ts';
+import { type ProblemCode } from '../core/base/problem.ts';
 import type { Mount, Place } from './hashicorp-mounts.ts';
 import type { ExternalFinds, ExternalNode } from './provider.ts';
 

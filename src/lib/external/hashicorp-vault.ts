@@ -1,12 +1,13 @@
-import { isReferenceText, type HashicorpConnection } from '../core/providers/connection.ts';
-import { done, failed, type Outcome } from '../core/base/problem.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
+import { type HashicorpConnection } from '../core/providers/connection.ts';
+import { isReferenceText } from '../core/secrets/secret-value.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { isEmpty, objectOf, textOf } from './hashicorp-answers.ts';
-import { encodePath, openClient, type HashicorpClient } from './hashicorp-client.ts';
+import { encodePath, type HashicorpClient, openClient } from './hashicorp-client.ts';
 import { openMounts, type Place } from './hashicorp-mounts.ts';
 import { formatHashicorp, isField, isSegment, parseHashicorp } from './hashicorp-reference.ts';
+import { type Keys, nodeOfKey, searchTree } from './hashicorp-search.ts';
 import type { ConnectionReport, Egress, ExternalNode, ExternalVault } from './provider.ts';
-import { nodeOfKey, searchTree, type Keys } from './hashicorp-search.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { isReferenceText } from '../core/providers/connection.ts';
+import { isReferenceText } from '../core/secrets/secret-value.ts';
 
 /** The field that a reference means when it names none. */
 export const DEFAULT_FIELD = 'Password';

@@ -1,17 +1,23 @@
-import { ProtectedValue } from 'kdbxweb';
-import type { KdbxEntryField } from 'kdbxweb';
-import type { KeepassConnection } from '../core/providers/connection.ts';
+import { type KdbxEntryField, ProtectedValue } from 'kdbxweb';
 import { toHex } from '../core/base/bytes.ts';
-import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
-import { namesOf, openDatabase, textOf } from '../interchange/keepass-file.ts';
-import type {
-  KeepassDatabase,
-  KeepassFailure,
-  KeepassItem,
-  KeepassPlace,
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
+import { type Problem } from '../core/base/problem.ts';
+import type { KeepassConnection } from '../core/providers/connection.ts';
+import {
+  type KeepassDatabase,
+  type KeepassFailure,
+  type KeepassItem,
+  type KeepassPlace,
+  namesOf,
+  openDatabase,
+  textOf,
 } from '../interchange/keepass-file.ts';
-import { canonicalReference, formatReference, parseReference } from './keepass-reference.ts';
-import type { KeepassTarget } from './keepass-reference.ts';
+import {
+  canonicalReference,
+  formatReference,
+  type KeepassTarget,
+  parseReference,
+} from './keepass-reference.ts';
 import type { ExternalFinds, ExternalNode, ExternalVault, FileSource } from './provider.ts';
 
 const MAX_FINDS = 200;

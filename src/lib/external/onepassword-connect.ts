@@ -1,14 +1,16 @@
-import { isReferenceText, type OnepasswordConnection } from '../core/providers/connection.ts';
-import { done, failed, type Outcome, type Problem } from '../core/base/problem.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
+import { type Problem } from '../core/base/problem.ts';
+import { type OnepasswordConnection } from '../core/providers/connection.ts';
+import { isReferenceText } from '../core/secrets/secret-value.ts';
 import { usualProblem } from './answer-problem.ts';
 import {
+  type FullItem,
+  type ItemSummary,
+  type Reader,
   readItem,
   readSummaries,
   readVaults,
   versionOf,
-  type FullItem,
-  type ItemSummary,
-  type Reader,
 } from './onepassword-answers.ts';
 import {
   fieldsAt,
@@ -16,11 +18,11 @@ import {
   folded,
   formatOnepassword,
   isOnepasswordId,
+  type Named,
+  type OnepasswordReference,
   parseOnepassword,
   partFor,
   referenceTo,
-  type Named,
-  type OnepasswordReference,
 } from './onepassword-reference.ts';
 import type { Egress, ExternalFinds, ExternalNode, ExternalVault } from './provider.ts';
 

@@ -1,5 +1,5 @@
-import type { Bytes } from '../core/log/records.ts';
-import type { Outcome } from '../core/base/problem.ts';
+import type { Bytes } from '../core/base/bytes.ts';
+import type { Outcome } from '../core/base/outcome.ts';
 
 /** One place in a provider's tree. */
 export interface ExternalNode {

@@ -1,9 +1,10 @@
 import { armor, Decrypter, Encrypter } from 'age-encryption';
+import type { ProviderId } from '../core/base/ids.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import { encodeConnection, parseConnection } from '../core/providers/connection-text.ts';
-import { checkProvider, isSecretReference, NO_PROVIDER } from '../core/providers/connection.ts';
-import type { ProviderDraft, ProviderId, SecretValue } from '../core/providers/connection.ts';
+import { checkProvider, type ProviderDraft } from '../core/providers/provider.ts';
+import { isSecretReference, NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
 import type { PlainSecret, ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
-import { done, failed, type Outcome } from '../core/base/problem.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { decodeText, fieldOf, listOf, parseJson } from './file-text.ts';
 

@@ -1,12 +1,11 @@
+import { failed, type Outcome } from '../core/base/outcome.ts';
 import type {
   PlainVersion,
   ReadFile,
   Refusal,
   RefusalReason,
 } from '../core/transfer/plain-secret.ts';
-import { failed, type Outcome } from '../core/base/problem.ts';
-import type { RawEntry } from './collect-secrets.ts';
-import { collectSecrets } from './collect-secrets.ts';
+import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 import { fieldOf, listOf, parseJson, timeOf } from './file-text.ts';
 import { entriesOfItem, isText, noteOf } from './item-entries.ts';
 

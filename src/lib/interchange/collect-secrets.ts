@@ -1,3 +1,8 @@
+import { PROVIDER_KINDS, providerId } from '../core/base/ids.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
+import { type ProblemCode } from '../core/base/problem.ts';
+import { NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
+import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets/secret.ts';
 import {
   plainSecret,
   type PlainSecret,
@@ -6,10 +11,6 @@ import {
   type Refusal,
   type RefusalReason,
 } from '../core/transfer/plain-secret.ts';
-import { done, failed, type Outcome, type ProblemCode } from '../core/base/problem.ts';
-import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets/secret.ts';
-import { NO_PROVIDER, PROVIDER_KINDS, providerId } from '../core/providers/connection.ts';
-import type { SecretValue } from '../core/providers/connection.ts';
 import { checkEnvironment } from '../core/vault/vault-settings.ts';
 import { fieldOf } from './file-text.ts';
 

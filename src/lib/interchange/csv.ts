@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
+import { failed, type Outcome } from '../core/base/outcome.ts';
 import type { CsvColumns, ReadFile, Refusal } from '../core/transfer/plain-secret.ts';
-import { failed, type Outcome } from '../core/base/problem.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 import { entriesOfItem, isText, noteOf } from './item-entries.ts';
 

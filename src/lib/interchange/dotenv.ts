@@ -1,6 +1,6 @@
 import { parse } from 'dotenv';
+import type { Outcome } from '../core/base/outcome.ts';
 import type { ReadFile, Refusal, TextSecret } from '../core/transfer/plain-secret.ts';
-import type { Outcome } from '../core/base/problem.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 
 /**

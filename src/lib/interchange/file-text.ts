@@ -1,4 +1,4 @@
-import { done, failed, type Outcome } from '../core/base/problem.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
 
 /** UTF-8, or UTF-16 where a byte order mark says so. */
 export function encodingOf([first, second]: Uint8Array): string {

@@ -1,7 +1,16 @@
 import { argon2d, argon2id } from 'hash-wasm';
-import { Consts, Credentials, CryptoEngine, Kdbx, KdbxError, ProtectedValue } from 'kdbxweb';
-import type { KdbxEntry, KdbxEntryField, KdbxGroup } from 'kdbxweb';
-import type { Bytes } from '../core/log/records.ts';
+import {
+  Consts,
+  Credentials,
+  CryptoEngine,
+  Kdbx,
+  type KdbxEntry,
+  type KdbxEntryField,
+  KdbxError,
+  type KdbxGroup,
+  ProtectedValue,
+} from 'kdbxweb';
+import type { Bytes } from '../core/base/bytes.ts';
 
 /** Memory that a file may ask of Argon2, in KiB: 1 GiB, sixteen times the usual. */
 const MAX_ARGON2_KIB = 1024 * 1024;

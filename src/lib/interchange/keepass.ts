@@ -1,15 +1,22 @@
 import type { KdbxEntry } from 'kdbxweb';
+import { failed, type Outcome } from '../core/base/outcome.ts';
+import { type Problem } from '../core/base/problem.ts';
 import type {
   PlainVersion,
   ReadFile,
   ReadOptions,
   Refusal,
 } from '../core/transfer/plain-secret.ts';
-import { failed, type Outcome, type Problem } from '../core/base/problem.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 import { entriesOfItem, noteOf } from './item-entries.ts';
-import { isKeepass, namesOf, openDatabase, textOf } from './keepass-file.ts';
-import type { KeepassFailure, KeepassItem } from './keepass-file.ts';
+import {
+  isKeepass,
+  type KeepassFailure,
+  type KeepassItem,
+  namesOf,
+  openDatabase,
+  textOf,
+} from './keepass-file.ts';
 
 const STANDARD = ['Title', 'UserName', 'Password', 'URL', 'Notes'];
 

@@ -1,5 +1,5 @@
+import { failed, type Outcome } from '../core/base/outcome.ts';
 import type { ReadFile, Refusal } from '../core/transfer/plain-secret.ts';
-import { failed, type Outcome } from '../core/base/problem.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { fieldOf, listOf, parseJson, textualValues } from './file-text.ts';
 import { isSealed, isSealedEntry } from './postman-sealed.ts';

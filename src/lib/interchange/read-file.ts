@@ -1,6 +1,10 @@
-import { MAX_IMPORT_BYTES } from '../core/transfer/plain-secret.ts';
-import type { ImportFormat, ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
-import { failed, type Outcome } from '../core/base/problem.ts';
+import { failed, type Outcome } from '../core/base/outcome.ts';
+import {
+  type ImportFormat,
+  MAX_IMPORT_BYTES,
+  type ReadFile,
+  type ReadOptions,
+} from '../core/transfer/plain-secret.ts';
 import { decodeText } from './file-text.ts';
 
 /**

@@ -1,10 +1,11 @@
+import type { Bytes } from '../core/base/bytes.ts';
 import { isKeyedType, parseVaultEvent } from '../core/log/event-data.ts';
-import type { Bytes, EventRecord, Head } from '../core/log/records.ts';
+import type { EventRecord, Head } from '../core/log/records.ts';
 import type { Finding, FindingKind } from '../core/log/verify-report.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';
-import { evolve, type ChartState } from '../machines/chart-fold.ts';
+import { type ChartState, evolve } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
 
 /**

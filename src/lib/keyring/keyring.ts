@@ -1,11 +1,6 @@
+import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../core/base/ids.ts';
-import type {
-  Bytes,
-  KeySlot,
-  PasskeySlot,
-  RandomBytes,
-  VaultKeySlot,
-} from '../core/log/records.ts';
+import type { KeySlot, PasskeySlot, VaultKeySlot } from '../core/log/records.ts';
 import { formatVaultKey, VAULT_KEY_BYTES } from '../core/vault/vault-key.ts';
 import { keyCopyData } from '../crypto/associated-data.ts';
 import { equalBytes, utf8 } from '../crypto/bytes.ts';

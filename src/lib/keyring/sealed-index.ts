@@ -1,23 +1,22 @@
+import { type Bytes, toHex } from '../core/base/bytes.ts';
 import type { VaultId } from '../core/base/ids.ts';
-import { FORMAT_VERSION } from '../core/log/records.ts';
-import type {
-  Bytes,
-  EventRecord,
-  Head,
-  IndexPageRecord,
-  IndexReading,
-  Snapshot,
-} from '../core/log/records.ts';
-import {
-  evolveSummary,
-  emptySummary,
-  type VaultSummary,
-} from '../core/projections/vault-summary.ts';
 import { erasesSecrets } from '../core/log/event-data.ts';
+import {
+  type EventRecord,
+  FORMAT_VERSION,
+  type Head,
+  type IndexPageRecord,
+  type Snapshot,
+} from '../core/log/records.ts';
+import type { IndexReading } from '../core/log/vault-store.ts';
 import { IndexPage } from '../core/projections/index-page.ts';
 import { SecretIndex } from '../core/projections/secret-index.ts';
+import {
+  emptySummary,
+  evolveSummary,
+  type VaultSummary,
+} from '../core/projections/vault-summary.ts';
 import { indexPageData, tableData } from '../crypto/associated-data.ts';
-import { toHex } from '../core/base/bytes.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { padToStep, unpad } from '../crypto/padding.ts';
 import type { Keyring } from './keyring.ts';

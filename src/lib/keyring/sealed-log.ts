@@ -1,27 +1,33 @@
-import { erasesSecrets, isKeyedType, parseVaultEvent, dataOf } from '../core/log/event-data.ts';
-import type { Fact } from '../core/decide/decide.ts';
-import type { SecretValue } from '../core/providers/connection.ts';
+import { type Bytes, fromHex } from '../core/base/bytes.ts';
 import type { VaultId } from '../core/base/ids.ts';
-import { FORMAT_VERSION } from '../core/log/records.ts';
-import type {
-  Bytes,
-  EventRecord,
-  Head,
-  LogBase,
-  SealedPart,
-  Snapshot,
-  VaultStore,
+import { ProblemError } from '../core/base/outcome.ts';
+import { type Damage } from '../core/base/problem.ts';
+import type { Fact } from '../core/decide/command.ts';
+import { dataOf, erasesSecrets, isKeyedType, parseVaultEvent } from '../core/log/event-data.ts';
+import type { EventDetails } from '../core/log/event-details.ts';
+import {
+  type EventRecord,
+  FORMAT_VERSION,
+  type Head,
+  type LogBase,
+  type SealedPart,
+  type Snapshot,
 } from '../core/log/records.ts';
-import { ProblemError, type Damage } from '../core/base/problem.ts';
-import type { EventDetails } from '../core/secrets/secret.ts';
+import type { VaultStore } from '../core/log/vault-store.ts';
+import type { SecretValue } from '../core/secrets/secret-value.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
-import { fromHex } from '../core/base/bytes.ts';
 import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
-import { closeRecord, GENESIS_LINK, isHashRight, isMacRight } from '../crypto/hash-chain.ts';
-import { linkOf, sha256 } from '../crypto/hash-chain.ts';
+import {
+  closeRecord,
+  GENESIS_LINK,
+  isHashRight,
+  isMacRight,
+  linkOf,
+  sha256,
+} from '../crypto/hash-chain.ts';
 import { pad, unpad } from '../crypto/padding.ts';
 import type { Sealer } from '../crypto/xchacha.ts';
-import { evolve, initialChart, type ChartState } from '../machines/chart-fold.ts';
+import { type ChartState, evolve, initialChart } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import type { Keyring } from './keyring.ts';
 import { decodeValue, encodeValue } from './sealed-value.ts';

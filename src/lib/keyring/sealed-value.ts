@@ -1,10 +1,11 @@
-import { isReferenceText, PROVIDER_KINDS, providerId } from '../core/providers/connection.ts';
+import type { Bytes } from '../core/base/bytes.ts';
+import { PROVIDER_KINDS, providerId } from '../core/base/ids.ts';
 import {
+  isReferenceText,
   isSecretReference,
   type SecretReference,
   type SecretValue,
-} from '../core/providers/connection.ts';
-import type { Bytes } from '../core/log/records.ts';
+} from '../core/secrets/secret-value.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 
 /** The first byte of a link. No text in UTF-8 has it, so that a value says by itself which it is. */

@@ -1,4 +1,5 @@
-import { failed, done, type Outcome, type Problem } from '../core/base/problem.ts';
+import { done, failed, type Outcome } from '../core/base/outcome.ts';
+import { type Problem } from '../core/base/problem.ts';
 
 /**
  * Passkeys with the PRF extension (WebAuthn Level 3): the authenticator turns an input into 32 bytes that

@@ -1,9 +1,14 @@
 import type { IDBPTransaction } from 'idb';
-import type { ProviderId } from '../core/providers/connection.ts';
-import type { VaultId } from '../core/base/ids.ts';
-import type { CommitResult, IndexReading, LogReading, StreamCommit } from '../core/log/records.ts';
-import type { StreamId, VaultStore } from '../core/log/records.ts';
-import { storageProblem, type Database } from './open-database.ts';
+import type { ProviderId, VaultId } from '../core/base/ids.ts';
+import type { StreamId } from '../core/log/records.ts';
+import type {
+  CommitResult,
+  IndexReading,
+  LogReading,
+  StreamCommit,
+  VaultStore,
+} from '../core/log/vault-store.ts';
+import { type Database, storageProblem } from './open-database.ts';
 import type { LockstateSchema } from './schema.ts';
 
 const STORES = [

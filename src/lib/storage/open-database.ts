@@ -1,5 +1,5 @@
-import { openDB, unwrap, type IDBPDatabase } from 'idb';
-import { ProblemError } from '../core/base/problem.ts';
+import { type IDBPDatabase, openDB, unwrap } from 'idb';
+import { ProblemError } from '../core/base/outcome.ts';
 import { migrateToV1 } from './migrations/v1.ts';
 import { migrateToV2 } from './migrations/v2.ts';
 import { migrateToV3 } from './migrations/v3.ts';

@@ -1,8 +1,8 @@
 import type { DBSchema } from 'idb';
+import type { Bytes } from '../core/base/bytes.ts';
 import type {
-  FileHandleRecord,
-  Bytes,
   EventRecord,
+  FileHandleRecord,
   IndexPageRecord,
   KeySlot,
   ProfileRecord,

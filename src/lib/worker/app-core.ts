@@ -1,50 +1,40 @@
-import type { Command } from '../core/decide/decide.ts';
-import type { ProviderDraft, ProviderId } from '../core/providers/connection.ts';
-import type { ProfileId, SecretId, SlotId } from '../core/base/ids.ts';
+import type { ProfileId, ProviderId, SecretId, SlotId } from '../core/base/ids.ts';
+import { done, failed, type Outcome, ProblemError } from '../core/base/outcome.ts';
+import { type Problem } from '../core/base/problem.ts';
+import type { Command } from '../core/decide/command.ts';
 import type { OnClash } from '../core/decide/import-plan.ts';
-import type { ReadOptions } from '../core/transfer/plain-secret.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../core/log/records.ts';
-import { done, failed, ProblemError, type Outcome, type Problem } from '../core/base/problem.ts';
 import type { RowFilter } from '../core/projections/secret-query.ts';
+import type { ProviderDraft } from '../core/providers/provider.ts';
 import type { SecretDraft } from '../core/secrets/secret.ts';
+import type { ReadOptions } from '../core/transfer/plain-secret.ts';
 import type { VaultSettings } from '../core/vault/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../core/vault/workspaces.ts';
 import type { LockCause, SaveWay, UnlockWay } from '../machines/events.ts';
 import { LogAudit } from './audit/log-audit.ts';
-import type { WriterLock } from './session/writer-lock.ts';
-import { IdleWatch } from './session/idle-watch.ts';
-import type { EgressOffer } from './egress/egress-client.ts';
-import type { ProviderRequests } from './external/provider-requests.ts';
-import type { PickedFile } from './external/external-files.ts';
-import type { OpenVault } from './secrets/open-vault.ts';
-import { ProfileRepository } from './session/profile-repository.ts';
-import type { ProviderRegistry } from './external/provider-registry.ts';
-import { countLinks } from './external/provider-reader.ts';
-import type {
-  AppView,
-  CoreApi,
-  ExportRequest,
-  ImportSource,
-  OnProgress,
-} from './protocol/core-api.ts';
-import type {
-  NewPasskey,
-  PasskeyAnswer,
-  ProfileView,
-  RowQuery,
-  TimelineQuery,
-  WorkspaceView,
-} from './protocol/core-api.ts';
-import { SessionLog } from './session/session-log.ts';
 import type { Dependencies } from './dependencies.ts';
-import { TabViews, type OpenEgress, type ViewListener } from './session/tab-views.ts';
-import {
-  resolvePlan,
-  type TemplateRepository,
-  type TemplateSave,
-} from './secrets/template-repository.ts';
+import type { EgressOffer } from './egress/egress-client.ts';
+import { countLinks } from './external/provider-reader.ts';
+import type { ProviderRegistry } from './external/provider-registry.ts';
+import type { ProviderRequests } from './external/provider-requests.ts';
+import type { AppView, ProfileView, WorkspaceView } from './protocol/app-view.ts';
+import type { TimelineQuery } from './protocol/audit-api.ts';
+import type { CoreApi } from './protocol/core-api.ts';
+import type { NewPasskey, PasskeyAnswer } from './protocol/keys-api.ts';
+import type { OnProgress } from './protocol/progress.ts';
+import type { PickedFile } from './protocol/providers-api.ts';
+import type { RowQuery } from './protocol/secrets-api.ts';
+import { type TemplateSave } from './protocol/templates-api.ts';
+import type { ExportRequest, ImportSource } from './protocol/transfer-api.ts';
+import type { OpenVault } from './secrets/open-vault.ts';
+import { resolvePlan, type TemplateRepository } from './secrets/template-repository.ts';
+import { IdleWatch } from './session/idle-watch.ts';
+import { ProfileRepository } from './session/profile-repository.ts';
+import { SessionLog } from './session/session-log.ts';
+import { type OpenEgress, TabViews, type ViewListener } from './session/tab-views.ts';
+import type { WriterLock } from './session/writer-lock.ts';
 import { Transfer } from './transfer/import.ts';
-import { compactionView, withoutValue, VaultSession } from './vault/vault-session.ts';
+import { compactionView, VaultSession, withoutValue } from './vault/vault-session.ts';
 
 const viewOf = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
   id,

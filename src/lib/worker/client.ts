@@ -1,8 +1,9 @@
 import * as Comlink from 'comlink';
 import egressUrl from './egress/egress.worker.ts?worker&url';
-import workerUrl from './vault.worker.ts?sharedworker&url';
-import type { AppView, CoreApi } from './protocol/core-api.ts';
+import type { AppView } from './protocol/app-view.ts';
+import type { CoreApi } from './protocol/core-api.ts';
 import { TAB_LOCK_PREFIX } from './session/tab-views.ts';
+import workerUrl from './vault.worker.ts?sharedworker&url';
 
 /** The part of Trusted Types used here; the DOM types do not have it yet. */
 interface TrustedTypes {

@@ -1,5 +1,6 @@
+import type { Clock, RandomBytes } from '../core/base/bytes.ts';
+import type { VaultStore } from '../core/log/vault-store.ts';
 import type { EgressKeeper } from './egress/egress-client.ts';
-import type { Clock, RandomBytes, VaultStore } from '../core/log/records.ts';
 
 /** What the parts of the core need of the world. */
 export interface Dependencies {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PROVIDER_KINDS } from '../../../src/lib/core/providers/connection.ts';
-import { secretId } from '../../../src/lib/core/base/ids.ts';
+import { PROVIDER_KINDS, secretId } from '../../../src/lib/core/base/ids.ts';
+import type { EventDetails } from '../../../src/lib/core/log/event-details.ts';
 import { encodePage, IndexPage } from '../../../src/lib/core/projections/index-page.ts';
 import { SecretIndex } from '../../../src/lib/core/projections/secret-index.ts';
-import type { EventDetails, SecretRow } from '../../../src/lib/core/secrets/secret.ts';
+import type { SecretRow } from '../../../src/lib/core/secrets/secret.ts';
 import type { VaultEvent } from '../../../src/lib/machines/events.ts';
 
 interface Logged {

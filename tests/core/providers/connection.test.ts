@@ -7,10 +7,12 @@ import {
 import {
   checkConnection,
   checkOrigin,
-  withCredentials,
-  withoutCredentials,
   type Connection,
 } from '../../../src/lib/core/providers/connection.ts';
+import {
+  withCredentials,
+  withoutCredentials,
+} from '../../../src/lib/core/providers/credentials.ts';
 
 const token = (origin: string, text: string): Connection => ({
   kind: 'hashicorp',

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ProviderId, SecretReference } from '../../../src/lib/core/providers/connection.ts';
+import type { ProviderId } from '../../../src/lib/core/base/ids.ts';
 import type { FileHandle } from '../../../src/lib/core/log/records.ts';
-import { fileSource, type PickedFile } from '../../../src/lib/worker/external/external-files.ts';
-import { valueOf } from '../../support/core.ts';
+import type { SecretReference } from '../../../src/lib/core/secrets/secret-value.ts';
+import { fileSource } from '../../../src/lib/worker/external/external-files.ts';
+import { type PickedFile } from '../../../src/lib/worker/protocol/providers-api.ts';
 import { ConnectServer } from '../../support/connect-server.ts';
-import { draft, faultyCore, newVault, type FaultyCore } from '../../support/faulty-core.ts';
+import { valueOf } from '../../support/core.ts';
+import { draft, faultyCore, type FaultyCore, newVault } from '../../support/faulty-core.ts';
 import { HashicorpServer } from '../../support/hashicorp-server.ts';
 import { nodeEgress } from '../../support/node-egress.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ProviderId, SecretReference } from '../../../src/lib/core/providers/connection.ts';
-import type { SecretId } from '../../../src/lib/core/base/ids.ts';
+import type { ProviderId, SecretId } from '../../../src/lib/core/base/ids.ts';
 import { NO_FILTER } from '../../../src/lib/core/log/timeline.ts';
-import { startCore, valueOf, type StartedCore } from '../../support/core.ts';
+import type { SecretReference } from '../../../src/lib/core/secrets/secret-value.ts';
+import { startCore, type StartedCore, valueOf } from '../../support/core.ts';
 import { HashicorpServer } from '../../support/hashicorp-server.ts';
 import { nodeEgress } from '../../support/node-egress.ts';
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { SecretId } from '../../../src/lib/core/base/ids.ts';
 import { DATABASE_NAME } from '../../../src/lib/storage/schema.ts';
 import { connectCore } from '../../../src/lib/worker/client.ts';
-import type { AppView, CoreApi } from '../../../src/lib/worker/protocol/core-api.ts';
+import type { AppView } from '../../../src/lib/worker/protocol/app-view.ts';
+import type { CoreApi } from '../../../src/lib/worker/protocol/core-api.ts';
 import { valueOf } from '../../support/outcome.ts';
 
 const COMMANDS = 1_000;

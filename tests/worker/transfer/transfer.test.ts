@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ImportSource } from '../../../src/lib/worker/protocol/core-api.ts';
-import { startCore, valueOf, type StartedCore } from '../../support/core.ts';
+import type { ImportSource } from '../../../src/lib/worker/protocol/transfer-api.ts';
+import { startCore, type StartedCore, valueOf } from '../../support/core.ts';
 
 const quiet = () => undefined;
 const source = (name: string, text: string): ImportSource => ({

@@ -1,5 +1,3 @@
-import type { Bytes } from '../log/records.ts';
-
 /** Two lower-case digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -13,3 +11,11 @@ export function fromHex(hex: string): Bytes {
   }
   return bytes;
 }
+
+/** Milliseconds since 1970, UTC. Passed in, so that tests move time. */
+export type Clock = () => number;
+
+/** `length` fresh random bytes. Passed in, so that nothing below draws its own. */
+export type RandomBytes = (length: number) => Uint8Array<ArrayBuffer>;
+
+export type Bytes = Uint8Array<ArrayBuffer>;

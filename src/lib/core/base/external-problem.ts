@@ -1,5 +1,4 @@
-import type { ProviderKind } from '../providers/connection.ts';
-import type { Problem } from './problem.ts';
+import type { ProviderKind } from './ids.ts';
 
 /**
  * What can go wrong with a secret that lives elsewhere. None of them carries a value, a name, a
@@ -61,7 +60,3 @@ export type ExternalProblem =
   /** Not a KeePass database, version 3 or 4. */
   | { readonly code: 'external.fileNotKeepass' }
   | { readonly code: 'external.fileDamaged' };
-
-/** Problems of this kind have words of their own, which come with what needs them. */
-export const isExternalProblem = (problem: Problem): problem is ExternalProblem =>
-  problem.code.startsWith('external.');

@@ -13,3 +13,13 @@ export type SlotId = string & { readonly __brand: 'SlotId' };
 export type SecretId = number & { readonly __brand: 'SecretId' };
 
 export const secretId = (seq: number): SecretId => seq as SecretId;
+
+/** The kinds of external vault that secrets can be linked to. New ones go to the end: places are stored. */
+export const PROVIDER_KINDS = ['keepass', 'hashicorp', 'onepassword'] as const;
+
+export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+
+/** Sequence number of the event that added the provider. */
+export type ProviderId = number & { readonly __brand: 'ProviderId' };
+
+export const providerId = (seq: number): ProviderId => seq as ProviderId;

@@ -1,6 +1,6 @@
 import type { ChartPath } from '../../machines/chart-fold.ts';
 import type { ExternalProblem } from './external-problem.ts';
-import type { FileProblem } from '../transfer/plain-secret.ts';
+import type { FileProblem } from './file-problem.ts';
 
 /**
  * What a person can cause or meet, as data. The UI owns the words and chooses them by `code`;
@@ -89,20 +89,6 @@ export type ProblemCode = Problem['code'];
 export type Damage =
   'missing' | 'unreadable' | 'chain' | 'mac' | 'notAccepted' | 'sealed' | 'sealedMissing';
 
-/** What a command comes back with: a value, or the problem that kept anything from changing. */
-export type Outcome<T = null> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
-
-export const done = <T>(value: T): Outcome<T> => ({ ok: true, value });
-export const failed = (problem: Problem): Outcome<never> => ({ ok: false, problem });
-
-/** An I/O failure or damage found on the way, to be turned into an `Outcome` at the worker's edge. */
-export class ProblemError extends Error {
-  override readonly name = 'ProblemError';
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.code);
-    this.problem = problem;
-  }
-}
+/** Problems of this kind have words of their own, which come with what needs them. */
+export const isExternalProblem = (problem: Problem): problem is ExternalProblem =>
+  problem.code.startsWith('external.');

@@ -1,30 +1,12 @@
-import { isSecretReference, NO_PROVIDER } from '../providers/connection.ts';
-import type { ProviderRow, SecretValue } from '../providers/connection.ts';
-import { secretId, type SecretId } from '../base/ids.ts';
+import { secretId } from '../base/ids.ts';
+import { done, failed, type Outcome } from '../base/outcome.ts';
+import { type EventDetails, type KeptVersion } from '../log/event-details.ts';
+import type { ProviderRow } from '../providers/provider.ts';
+import { type ReferenceKinds, withoutValues, withValue } from '../secrets/secret-references.ts';
+import { isSecretReference, NO_PROVIDER, type SecretValue } from '../secrets/secret-value.ts';
+import { checkDraft, type SecretDraft, type SecretRow } from '../secrets/secret.ts';
 import type { PlainSecret } from '../transfer/plain-secret.ts';
-import { done, failed, type Outcome } from '../base/problem.ts';
-import type { SecretIndex } from '../projections/secret-index.ts';
-import { withoutValues, withValue, type ReferenceKinds } from '../secrets/secret-references.ts';
-import { checkDraft, type EventDetails, type KeptVersion } from '../secrets/secret.ts';
-import type { SecretDraft, SecretRow } from '../secrets/secret.ts';
-import type { Fact } from './decide.ts';
-import type { VaultSettings } from '../vault/vault-settings.ts';
-
-/**
- * Decisions on secrets. An event brings one value at the most, so that every value can be erased by
- * itself; what sets several values becomes several events of one append. The last of them describes the
- * secret whole.
- */
-
-/** What these decisions look at. */
-export interface SecretsState {
-  readonly secrets: SecretIndex;
-  readonly settings: VaultSettings;
-  /** The external vaults that a value may be a link to. */
-  readonly providers: readonly ProviderRow[];
-  /** Sequence number of the last event. */
-  readonly seq: number;
-}
+import type { EditCommand, Erasure, Fact, RestoreCommand, SecretsState } from './command.ts';
 
 type Environments = readonly (readonly [string, number])[];
 
@@ -84,17 +66,6 @@ export function factsToAdd(
     add(version.value);
   }
   return facts;
-}
-
-export interface EditCommand {
-  readonly id: SecretId;
-  /** The details the person looked at; a secret that has later ones was changed elsewhere. */
-  readonly basedOn: number;
-  readonly draft: SecretDraft;
-  /** What the last event said of the secret, which the index does not hold whole. */
-  readonly current: EventDetails;
-  /** Keeps the secret's time of change, when nothing changed that a person would call a change. */
-  readonly isUpkeep?: boolean;
 }
 
 /** The values of a secret while an edit is made of it: where each lies, and what falls out. */
@@ -234,8 +205,6 @@ export function decideEdit(state: SecretsState, command: EditCommand): Outcome<r
   return done(factsToEdit(row, { ...command, draft: checked.value }, state));
 }
 
-export type RestoreCommand = Omit<EditCommand, 'draft' | 'isUpkeep'> & { readonly version: number };
-
 /** An earlier value becomes the current one again, and the current one an earlier one. */
 export function decideRestore(
   { secrets, settings }: SecretsState,
@@ -273,13 +242,6 @@ export function valuesOf(row: SecretRow, current: EventDetails): number[] {
   return [...new Set([row.valueSeq, ...own, ...earlier])];
 }
 
-/** A secret that is to go, with all that lies sealed of it. */
-export interface Erasure {
-  readonly id: SecretId;
-  readonly details: readonly number[];
-  readonly values: readonly number[];
-}
-
 export function decideDelete(
   { secrets }: SecretsState,
   erasures: readonly Erasure[],
@@ -293,6 +255,20 @@ export function decideDelete(
       eraseDetails: details,
       eraseValues: values,
     });
+  }
+  return done(facts);
+}
+
+/** Edits of several secrets, none of which depends on another. */
+export function decideEdits(
+  state: SecretsState,
+  edits: readonly EditCommand[],
+): Outcome<readonly Fact[]> {
+  const facts: Fact[] = [];
+  for (const edit of edits) {
+    const decided = decideEdit({ ...state, seq: state.seq + facts.length }, edit);
+    if (!decided.ok) return decided;
+    facts.push(...decided.value);
   }
   return done(facts);
 }

@@ -1,97 +1,23 @@
-import { evolve, type ChartState } from '../../machines/chart-fold.ts';
-import type { EndCause, LockCause, SaveWay, UnlockWay, VaultEvent } from '../../machines/events.ts';
+import { type ChartState, evolve } from '../../machines/chart-fold.ts';
+import type { VaultEvent } from '../../machines/events.ts';
+import { done, failed, type Outcome } from '../base/outcome.ts';
 import { dataOf, parseVaultEvent } from '../log/event-data.ts';
+import type { Command, Fact, InsideCommand, VaultState } from './command.ts';
+import { decideImport } from './decide-import.ts';
 import {
   decideAddProvider,
   decideChangeProvider,
-  decideProviders,
   decideRemoveProvider,
-  withReferences,
 } from './decide-providers.ts';
-import type { AskedCommand, ProviderChange } from './decide-providers.ts';
-import { decideAdd, decideDelete, decideEdit, decideRestore } from './decide-secrets.ts';
-import type { EditCommand, Erasure, RestoreCommand, SecretsState } from './decide-secrets.ts';
-import type {
-  ProviderDraft,
-  ProviderId,
-  ProviderRow,
-  SecretValue,
-} from '../providers/connection.ts';
-import type { SlotId } from '../base/ids.ts';
-import type { ImportChange } from './import-plan.ts';
-import type { ExportFormat } from '../transfer/plain-secret.ts';
-import { done, failed, type Outcome } from '../base/problem.ts';
-import type { SecretIndex } from '../projections/secret-index.ts';
-import type { EventDetails, SecretDraft } from '../secrets/secret.ts';
-import { checkSettings, type VaultSettings } from '../vault/vault-settings.ts';
-
-/** What somebody wants of the vault. Outcomes of cryptography enter as data: a slot opened, or none. */
-export type Command =
-  | { readonly type: 'issueKey' }
-  | { readonly type: 'noteKeySaved'; readonly way: SaveWay }
-  | { readonly type: 'abandonKey' }
-  | { readonly type: 'openVault'; readonly stated: boolean; readonly slot: SlotId }
-  | { readonly type: 'unlock'; readonly opened: SlotId | null; readonly way: UnlockWay }
-  | { readonly type: 'addPasskey'; readonly slot: SlotId }
-  | { readonly type: 'removePasskey'; readonly slot: SlotId }
-  | { readonly type: 'lock'; readonly cause: LockCause }
-  | { readonly type: 'addSecret'; readonly draft: SecretDraft }
-  | ({ readonly type: 'editSecret' } & EditCommand)
-  | { readonly type: 'editSecrets'; readonly edits: readonly EditCommand[] }
-  | ({ readonly type: 'restoreVersion' } & RestoreCommand)
-  | { readonly type: 'deleteSecrets'; readonly erasures: readonly Erasure[] }
-  | {
-      readonly type: 'importSecrets';
-      readonly changes: readonly ImportChange[];
-      /** Names of environments that the vault has to know afterwards. */
-      readonly environments: readonly string[];
-      /** External vaults that links of the changes name by -1, -2, and so on. */
-      readonly providers?: readonly ProviderDraft[];
-    }
-  | { readonly type: 'noteExport'; readonly format: ExportFormat; readonly count: number }
-  | {
-      readonly type: 'changeSettings';
-      readonly settings: VaultSettings;
-      /** Secrets that have more versions than are kept from now on, unchanged otherwise. */
-      readonly trims: readonly EditCommand[];
-    }
-  | {
-      readonly type: 'compactLog';
-      readonly upTo: number;
-      /** The link at `upTo`, in hex. */
-      readonly link: string;
-      readonly removed: number;
-      /** Events up to there that keep their record and value, but not their details. */
-      readonly erased: readonly number[];
-    }
-  | { readonly type: 'addProvider'; readonly draft: ProviderDraft }
-  | ({ readonly type: 'changeProvider' } & ProviderChange)
-  | { readonly type: 'removeProvider'; readonly id: ProviderId }
-  | { readonly type: 'noteAsked'; readonly asked: readonly AskedCommand[] }
-  | { readonly type: 'requestReset' }
-  | { readonly type: 'cancelReset' }
-  | { readonly type: 'confirmReset' }
-  | { readonly type: 'signOut'; readonly keep: boolean };
-
-/** A fact to append: the event, and what of it is to be sealed. */
-export interface Fact {
-  readonly event: VaultEvent;
-  readonly details?: EventDetails;
-  readonly value?: SecretValue;
-  /** Sequence numbers of sealed parts that are erased in the same transaction. */
-  readonly eraseDetails?: readonly number[];
-  readonly eraseValues?: readonly number[];
-}
-
-/** What decisions look at: the chart, and the index of secrets while the vault is open. */
-export interface VaultState {
-  readonly chart: ChartState;
-  readonly secrets: SecretIndex | null;
-  readonly settings: VaultSettings;
-  readonly providers: readonly ProviderRow[];
-  /** Sequence number of the last event. */
-  readonly seq: number;
-}
+import {
+  decideAdd,
+  decideDelete,
+  decideEdit,
+  decideEdits,
+  decideRestore,
+} from './decide-secrets.ts';
+import { decideSettings } from './decide-settings.ts';
+import { endWaiting } from './repair.ts';
 
 /** Walks the facts through the chart: all of them are accepted, or the command is refused. */
 function allowed(state: VaultState, facts: readonly Fact[]): Outcome<readonly Fact[]> {
@@ -105,88 +31,6 @@ function allowed(state: VaultState, facts: readonly Fact[]): Outcome<readonly Fa
   }
   return done(facts);
 }
-
-/** All changes of an import, or none. Names that it brings itself must not clash either. */
-function decideImport(
-  state: SecretsState,
-  {
-    changes: given,
-    environments,
-    providers: brought = [],
-  }: Extract<Command, { type: 'importSecrets' }>,
-): Outcome<readonly Fact[]> {
-  const facts: Fact[] = [];
-  const names = new Set<string>();
-  const { settings } = state;
-  const fresh = environments.filter((name) => !settings.environments.includes(name));
-  if (fresh.length > 0) {
-    const known = [...settings.environments, ...fresh];
-    const checked = checkSettings({ ...settings, environments: known });
-    if (!checked.ok) return checked;
-    facts.push({ event: { type: 'settings.changed' }, details: { settings: checked.value } });
-  }
-  const brings = decideProviders(state.providers, brought, state.seq + facts.length);
-  if (!brings.ok) return brings;
-  facts.push(...brings.value.facts);
-  const { providers, resolve } = brings.value;
-  for (const change of given.map((one) => withReferences(one, resolve))) {
-    const { name } = change.draft;
-    if (names.has(name)) return failed({ code: 'secret.nameTaken' });
-    names.add(name);
-    const now = { ...state, providers, seq: state.seq + facts.length };
-    const decided =
-      change.type === 'add'
-        ? decideAdd(now, change.draft, change.whole)
-        : decideEdit(now, { id: change.row.id, basedOn: change.row.detailsSeq, ...change });
-    if (!decided.ok) return decided;
-    facts.push(...decided.value);
-  }
-  return done(facts);
-}
-
-/** Edits of several secrets, none of which depends on another. */
-function decideEdits(state: SecretsState, edits: readonly EditCommand[]): Outcome<readonly Fact[]> {
-  const facts: Fact[] = [];
-  for (const edit of edits) {
-    const decided = decideEdit({ ...state, seq: state.seq + facts.length }, edit);
-    if (!decided.ok) return decided;
-    facts.push(...decided.value);
-  }
-  return done(facts);
-}
-
-/** New settings, and the versions that they keep no longer. */
-function decideSettings(
-  state: SecretsState,
-  { settings, trims }: Extract<Command, { type: 'changeSettings' }>,
-): Outcome<readonly Fact[]> {
-  const checked = checkSettings(settings);
-  if (!checked.ok) return checked;
-  const changed: Fact = {
-    event: { type: 'settings.changed' },
-    details: { settings: checked.value },
-  };
-  const after = { ...state, settings: checked.value, seq: state.seq + 1 };
-  const trimmed = decideEdits(after, trims);
-  return trimmed.ok ? done([changed, ...trimmed.value]) : trimmed;
-}
-
-type InsideCommand = Extract<
-  Command,
-  {
-    type:
-      | 'addSecret'
-      | 'editSecret'
-      | 'editSecrets'
-      | 'restoreVersion'
-      | 'deleteSecrets'
-      | 'importSecrets'
-      | 'changeSettings'
-      | 'addProvider'
-      | 'changeProvider'
-      | 'removeProvider';
-  }
->;
 
 /** What can only be decided with the index at hand. */
 function decideInside(
@@ -295,27 +139,4 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
 export function decide(state: VaultState, command: Command): Outcome<readonly Fact[]> {
   const facts = factsFor(state, command);
   return facts.ok ? allowed(state, facts.value) : facts;
-}
-
-/** The facts that bring a state which waits for a person back to where it came from. */
-function endWaiting(chart: ChartState, cause: EndCause): VaultEvent[] {
-  if (chart.path === 'keyShown') return [{ type: 'key.abandoned', cause }];
-  if (chart.path === 'resetting.confirming') return [{ type: 'reset.cancelled', cause }];
-  return [];
-}
-
-/**
- * What has to be noted about a log whose last page died, so that its state is one that needs no memory.
- *
- * A shown key is given up, a question is taken back, an open vault is locked. A vault that stopped in
- * `resetting.erasing` is left there: everything is erased and only its new key is missing.
- */
-export function repairFacts(chart: ChartState, cause: LockCause = 'sessionEnded'): Fact[] {
-  const events = endWaiting(chart, 'sessionEnded');
-  const after = events.reduce<ChartState | null>(
-    (state, event) => state && evolve(state, event),
-    chart,
-  );
-  if (after?.path === 'unlocked') events.push({ type: 'vault.locked', cause });
-  return events.map((event) => ({ event }));
 }

@@ -1,12 +1,12 @@
+import { type EventDetails } from '../log/event-details.ts';
+import type { SecretIndex } from '../projections/secret-index.ts';
 import {
   isSecretReference,
   type SecretReference,
   type SecretValue,
-} from '../providers/connection.ts';
+} from '../secrets/secret-value.ts';
+import { MAX_NAME_LENGTH, type SecretDraft, type SecretRow } from '../secrets/secret.ts';
 import type { ImportFormat, PlainSecret, ReadFile, Refusal } from '../transfer/plain-secret.ts';
-import type { SecretIndex } from '../projections/secret-index.ts';
-import { MAX_NAME_LENGTH, type EventDetails, type SecretDraft } from '../secrets/secret.ts';
-import type { SecretRow } from '../secrets/secret.ts';
 
 /** What to do with a secret of a file whose name is taken by one that differs. */
 export type OnClash = 'skip' | 'overwrite' | 'keepBoth';

@@ -1,5 +1,4 @@
-import { PROVIDER_KINDS } from '../providers/connection.ts';
-import { secretId, type SecretId } from '../base/ids.ts';
+import { PROVIDER_KINDS, secretId, type SecretId } from '../base/ids.ts';
 import type { SecretRow } from '../secrets/secret.ts';
 
 /**

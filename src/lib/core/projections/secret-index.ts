@@ -1,10 +1,10 @@
 import type { VaultEvent } from '../../machines/events.ts';
-import { erasesSecrets } from '../log/event-data.ts';
 import { secretId, type SecretId } from '../base/ids.ts';
-import type { IndexPage } from './index-page.ts';
-import { encodePage, PAGE_ROWS } from './index-page.ts';
+import { erasesSecrets } from '../log/event-data.ts';
+import type { EventDetails } from '../log/event-details.ts';
 import { shownKind } from '../secrets/secret-references.ts';
-import type { EventDetails, SecretRow } from '../secrets/secret.ts';
+import type { SecretRow } from '../secrets/secret.ts';
+import { encodePage, type IndexPage, PAGE_ROWS } from './index-page.ts';
 
 /**
  * The secrets of an open vault, without their values: pages of a snapshot and what came after.

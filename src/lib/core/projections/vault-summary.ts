@@ -1,7 +1,8 @@
 import type { VaultEvent } from '../../machines/events.ts';
+import { providerId } from '../base/ids.ts';
 import { changesSecrets, erasesSecrets } from '../log/event-data.ts';
-import { providerId, type ProviderRow } from '../providers/connection.ts';
-import type { EventDetails } from '../secrets/secret.ts';
+import type { EventDetails } from '../log/event-details.ts';
+import { type ProviderRow } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS, type VaultSettings } from '../vault/vault-settings.ts';
 
 /** What an open vault knows besides its secrets. Lies sealed in the snapshot's table. */

@@ -1,6 +1,5 @@
+import { type Bytes, fromHex, toHex } from '../base/bytes.ts';
 import { checkConnection, type Connection } from './connection.ts';
-import { fromHex, toHex } from '../base/bytes.ts';
-import type { Bytes } from '../log/records.ts';
 
 /** Bytes of a key file from their text, `null` when it is none. */
 const bytesOf = (text: string): Bytes | null =>

@@ -1,4 +1,4 @@
-import type { RandomBytes } from '../log/records.ts';
+import type { RandomBytes } from '../base/bytes.ts';
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

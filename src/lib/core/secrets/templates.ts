@@ -1,5 +1,5 @@
+import { done, failed, type Outcome } from '../base/outcome.ts';
 import { decideUrl } from './domain-rules.ts';
-import { done, failed, type Outcome } from '../base/problem.ts';
 import type { SecretRow } from './secret.ts';
 
 /** Templates: text with references to secrets, such as `{{vault:NAME}}`. They hold no values. */

@@ -1,4 +1,4 @@
-import type { RandomBytes } from '../log/records.ts';
+import type { RandomBytes } from '../base/bytes.ts';
 
 // Crockford's base32, in lower case: 32 characters, so five bits of a byte choose one without bias.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

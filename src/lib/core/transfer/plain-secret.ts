@@ -1,5 +1,6 @@
 import type { ExportedFormat } from '../../machines/events.ts';
-import type { ProviderDraft, SecretValue } from '../providers/connection.ts';
+import type { ProviderDraft } from '../providers/provider.ts';
+import type { SecretValue } from '../secrets/secret-value.ts';
 
 /** The formats that secrets come in from files. Those of `EXPORT_FORMATS` they also leave in. */
 export type ImportFormat =
@@ -135,17 +136,3 @@ export interface ReadOptions {
   readonly keyFile?: Uint8Array<ArrayBuffer>;
   readonly columns?: CsvColumns;
 }
-
-/** Why a file cannot be read at all. The UI owns the words. */
-export type FileProblem =
-  | { readonly code: 'file.tooLarge'; readonly max: number }
-  | { readonly code: 'file.notText' }
-  | { readonly code: 'file.notThisFormat' }
-  | { readonly code: 'file.formatUnknown' }
-  | { readonly code: 'file.damaged' }
-  | { readonly code: 'file.newer'; readonly found: number; readonly known: number }
-  | { readonly code: 'file.passphraseNeeded' }
-  | { readonly code: 'file.passphraseWrong' }
-  | { readonly code: 'file.keyFileWrong' }
-  | { readonly code: 'file.encryptedElsewhere' }
-  | { readonly code: 'file.empty' };

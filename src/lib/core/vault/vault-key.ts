@@ -1,4 +1,4 @@
-import { done, failed, type Outcome } from '../base/problem.ts';
+import { done, failed, type Outcome } from '../base/outcome.ts';
 
 /**
  * The vault key's text form: `LS1-` and eight groups of five Crockford base32 characters.

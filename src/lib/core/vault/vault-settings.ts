@@ -1,4 +1,4 @@
-import { done, failed, type Outcome } from '../base/problem.ts';
+import { done, failed, type Outcome } from '../base/outcome.ts';
 
 export const MAX_ENVIRONMENTS = 20;
 export const MAX_ENVIRONMENT_LENGTH = 40;

@@ -1,5 +1,4 @@
-import type { WorkspaceRecord } from '../log/records.ts';
-import { done, failed, type Outcome } from '../base/problem.ts';
+import { done, failed, type Outcome } from '../base/outcome.ts';
 
 export const WORKSPACE_TYPES = ['personal', 'team', 'partner', 'public'] as const;
 export type WorkspaceType = (typeof WORKSPACE_TYPES)[number];
@@ -17,17 +16,20 @@ export interface WorkspaceDraft {
   readonly type: WorkspaceType;
 }
 
-/** Checks a workspace against the others of its profile. */
+/**
+ * Checks a workspace against the others of its profile.
+ * @param others their names
+ */
 export function checkWorkspace(
   { name: raw, type }: WorkspaceDraft,
-  others: readonly WorkspaceRecord[],
+  others: readonly string[],
 ): Outcome<WorkspaceDraft> {
   const name = raw.trim();
   if (name === '') return failed({ code: 'workspace.nameEmpty' });
   if (name.length > MAX_WORKSPACE_NAME) {
     return failed({ code: 'workspace.nameTooLong', max: MAX_WORKSPACE_NAME });
   }
-  if (others.some((other) => other.name === name)) return failed({ code: 'workspace.nameTaken' });
+  if (others.includes(name)) return failed({ code: 'workspace.nameTaken' });
   if (others.length >= MAX_WORKSPACES) {
     return failed({ code: 'workspace.tooMany', max: MAX_WORKSPACES });
   }

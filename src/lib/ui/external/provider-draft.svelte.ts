@@ -1,8 +1,8 @@
-import { checkOrigin } from '../../core/providers/connection.ts';
-import type { Connection, ProviderDraft, ProviderKind } from '../../core/providers/connection.ts';
+import type { ProviderKind } from '../../core/base/ids.ts';
 import type { Problem } from '../../core/base/problem.ts';
-import type { ProviderForm } from '../../worker/protocol/providers-api.ts';
-import type { PickedFile } from '../../worker/external/external-files.ts';
+import { checkOrigin, type Connection } from '../../core/providers/connection.ts';
+import type { ProviderDraft } from '../../core/providers/provider.ts';
+import type { PickedFile, ProviderForm } from '../../worker/protocol/providers-api.ts';
 
 /** What is typed into the form of an external vault. Empty credentials of a saved one stay as they are. */
 export class ProviderTyped {

@@ -1,9 +1,6 @@
-import {
-  NO_PROVIDER,
-  type ProviderRow,
-  type SecretReference,
-} from '../../core/providers/connection.ts';
-import { done, failed, type Outcome } from '../../core/base/problem.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import { type ProviderRow } from '../../core/providers/provider.ts';
+import { NO_PROVIDER, type SecretReference } from '../../core/secrets/secret-value.ts';
 import { core } from '../state/core.svelte.ts';
 
 /** What a link starts from: the first external vault there is. */

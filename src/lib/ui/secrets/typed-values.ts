@@ -1,9 +1,9 @@
+import { done, type Outcome } from '../../core/base/outcome.ts';
 import {
   isSecretReference,
   type SecretReference,
   type SecretValue,
-} from '../../core/providers/connection.ts';
-import { done, type Outcome } from '../../core/base/problem.ts';
+} from '../../core/secrets/secret-value.ts';
 import { checkedLink } from '../external/typed-link.ts';
 
 /** What was typed in the place of a value; `null` takes one away. */

@@ -1,5 +1,6 @@
 import { connectCore } from '../../worker/client.ts';
-import type { AppView, CoreApi } from '../../worker/protocol/core-api.ts';
+import type { AppView } from '../../worker/protocol/app-view.ts';
+import type { CoreApi } from '../../worker/protocol/core-api.ts';
 
 const STARTING: AppView = {
   phase: 'starting',

@@ -1,4 +1,5 @@
-import type { Outcome, Problem } from '../../core/base/problem.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
+import type { Problem } from '../../core/base/problem.ts';
 
 /** The commands of one component: whether one is under way, and the problem the last one met. */
 export class Task {

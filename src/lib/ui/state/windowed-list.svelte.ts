@@ -1,4 +1,5 @@
-import type { Outcome, Problem } from '../../core/base/problem.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
+import type { Problem } from '../../core/base/problem.ts';
 
 /** Rows asked for at once: some screens full, so that scrolling a little asks for nothing. */
 const WINDOW = 120;

@@ -1,6 +1,10 @@
-import type { CsvColumns, ImportFormat } from '../../core/transfer/plain-secret.ts';
 import type { OnClash } from '../../core/decide/import-plan.ts';
-import type { ImportDone, ImportPreview, ImportSource } from '../../worker/protocol/core-api.ts';
+import type { CsvColumns, ImportFormat } from '../../core/transfer/plain-secret.ts';
+import type {
+  ImportDone,
+  ImportPreview,
+  ImportSource,
+} from '../../worker/protocol/transfer-api.ts';
 import { core } from '../state/core.svelte.ts';
 import { Task } from '../state/task.svelte.ts';
 

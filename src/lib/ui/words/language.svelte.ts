@@ -5,24 +5,12 @@ import {
   keepLanguage,
   watchLanguage,
 } from '../../platform/language-choice.ts';
-import type { AuditWords } from './english/audit-words.ts';
-import type { ChartWords } from './english/chart-words.ts';
-import type { ExternalWords } from './english/external-words.ts';
-import type { TransferWords } from './english/transfer-words.ts';
 import type { Words } from './english/words.ts';
+import type { Translation } from './translation.ts';
 
 /** Each language by the name it gives itself, in the order of the picker. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
-
-/** All that another language has to say. English is in the app itself, the others come when spoken. */
-export interface Translation {
-  readonly words: Words;
-  readonly chartWords: ChartWords;
-  readonly auditWords: AuditWords;
-  readonly externalWords: ExternalWords;
-  readonly transferWords: TransferWords;
-}
 
 const translations: Record<Exclude<Language, 'en'>, () => Promise<Translation>> = {
   de: async () => (await import('./german/translation.ts')).german,

@@ -1,18 +1,19 @@
 import type { VaultId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import type { EventRecord, LogBase } from '../../core/log/records.ts';
-import { done, failed, type Outcome } from '../../core/base/problem.ts';
 import type { Receipt, ReceiptVerdict, VerifyReport } from '../../core/log/verify-report.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
 import { formatReceipt, parseReceipt } from '../../crypto/receipt.ts';
 import { ChainCheck } from '../../keyring/chain-check.ts';
 import { genesis, startAt } from '../../keyring/sealed-log.ts';
-import { exportLog } from './log-export.ts';
-import { findBase, pagesOf } from '../log/log-pages.ts';
-import type { OnProgress, TimelineQuery, TimelineWindow } from '../protocol/core-api.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { TimelineReader } from './timeline-reader.ts';
+import { findBase, pagesOf } from '../log/log-pages.ts';
+import type { TimelineQuery, TimelineWindow } from '../protocol/audit-api.ts';
+import type { OnProgress } from '../protocol/progress.ts';
 import type { VaultSession } from '../vault/vault-session.ts';
+import { exportLog } from './log-export.ts';
+import { TimelineReader } from './timeline-reader.ts';
 import { verifyLog, type VerifyTarget } from './verify-log.ts';
 
 /**

@@ -1,9 +1,10 @@
-import type { VaultId } from '../../core/base/ids.ts';
-import type { EventRecord, Head, LogBase, VaultStore } from '../../core/log/records.ts';
 import { toHex } from '../../core/base/bytes.ts';
+import type { VaultId } from '../../core/base/ids.ts';
+import type { EventRecord, Head, LogBase } from '../../core/log/records.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
 import { vaultMachine } from '../../machines/vault-machine.ts';
 import { pagesOf } from '../log/log-pages.ts';
-import type { OnProgress } from '../protocol/core-api.ts';
+import type { OnProgress } from '../protocol/progress.ts';
 
 /** Version of the lines that FORMAT.md describes. */
 export const LOG_EXPORT_FORMAT = 1;

@@ -1,10 +1,11 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import type { VaultStore } from '../../core/log/records.ts';
-import { SecretIndex } from '../../core/projections/secret-index.ts';
-import type { EventDetails, SecretRow } from '../../core/secrets/secret.ts';
+import type { EventDetails } from '../../core/log/event-details.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { Finding, FindingKind } from '../../core/log/verify-report.ts';
+import { SecretIndex } from '../../core/projections/secret-index.ts';
+import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { VaultEvent } from '../../machines/events.ts';
-import type { PageParts } from './verify-log.ts';
+import type { PageParts } from './page-parts.ts';
 
 /** Secrets folded once more from the log, and the sealed parts that have to be there for them, and no others. */
 export class SecretsCheck {

@@ -1,14 +1,21 @@
-import { parseVaultEvent } from '../../core/log/event-data.ts';
 import type { VaultId } from '../../core/base/ids.ts';
-import type { EventRecord, LogBase, VaultStore } from '../../core/log/records.ts';
-import { TimelineColumns, isUnfiltered } from '../../core/log/timeline.ts';
-import type { TimelineEntry, TimelineFilter, TimelineSubject } from '../../core/log/timeline.ts';
+import { parseVaultEvent } from '../../core/log/event-data.ts';
+import type { EventRecord, LogBase } from '../../core/log/records.ts';
+import {
+  isUnfiltered,
+  TimelineColumns,
+  type TimelineEntry,
+  type TimelineFilter,
+  type TimelineSubject,
+} from '../../core/log/timeline.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { Sealer } from '../../crypto/xchacha.ts';
 import { damaged, genesis, openDetails, startAt } from '../../keyring/sealed-log.ts';
 import { stateAfterAny } from '../../machines/chart-anchors.ts';
-import { evolve, type ChartState } from '../../machines/chart-fold.ts';
+import { type ChartState, evolve } from '../../machines/chart-fold.ts';
 import { pagesOf } from '../log/log-pages.ts';
-import type { OnProgress, TimelineWindow } from '../protocol/core-api.ts';
+import type { TimelineWindow } from '../protocol/audit-api.ts';
+import type { OnProgress } from '../protocol/progress.ts';
 
 /** Records read before a page, in which one that tells the state is looked for first. */
 const LOOK_BACK = 64;

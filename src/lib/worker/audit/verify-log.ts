@@ -1,15 +1,10 @@
-import { erasesSecrets } from '../../core/log/event-data.ts';
 import type { VaultId } from '../../core/base/ids.ts';
-import type {
-  EventRecord,
-  Head,
-  SealedPart,
-  Snapshot,
-  VaultStore,
-} from '../../core/log/records.ts';
-import { done, failed, type Outcome } from '../../core/base/problem.ts';
-import type { SecretIndex } from '../../core/projections/secret-index.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import { erasesSecrets } from '../../core/log/event-data.ts';
+import type { EventRecord, Head, Snapshot } from '../../core/log/records.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { Finding, VerifyReport } from '../../core/log/verify-report.ts';
+import type { SecretIndex } from '../../core/projections/secret-index.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { linkOf, sha256 } from '../../crypto/hash-chain.ts';
 import { ChainCheck } from '../../keyring/chain-check.ts';
@@ -18,7 +13,8 @@ import { opensSnapshot } from '../../keyring/sealed-index.ts';
 import { genesis, openDetails, startAt } from '../../keyring/sealed-log.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import { findBase, pagesOf } from '../log/log-pages.ts';
-import type { OnProgress } from '../protocol/core-api.ts';
+import type { OnProgress } from '../protocol/progress.ts';
+import { type PageParts, readParts } from './page-parts.ts';
 import { SecretsCheck } from './secrets-check.ts';
 import { SlotsCheck } from './slots-check.ts';
 
@@ -110,28 +106,6 @@ export async function verifyLog(
       found: findings.length,
     });
   }
-}
-
-/** Sealed parts of a page of records, by their event. What is taken out of here was looked at. */
-export interface PageParts {
-  readonly details: Map<number, Uint8Array<ArrayBuffer>>;
-  readonly values: Map<number, Uint8Array<ArrayBuffer>>;
-}
-
-async function readParts(
-  store: VaultStore,
-  id: VaultId,
-  records: readonly EventRecord[],
-): Promise<PageParts> {
-  const from = records[0]?.seq ?? 1;
-  const to = records[records.length - 1]?.seq ?? from;
-  const bySeq = (parts: readonly SealedPart[]) =>
-    new Map(parts.map(({ seq, bytes }) => [seq, bytes]));
-  const [details, values] = await Promise.all([
-    store.readDetailsFrom(id, from, to),
-    store.readValues(id, from, to),
-  ]);
-  return { details: bySeq(details), values: bySeq(values) };
 }
 
 /** Looks at the sealed parts of one record. @returns how many fitted their digest */

@@ -1,13 +1,9 @@
-import type { ProviderId } from '../../core/providers/connection.ts';
-import type { VaultId } from '../../core/base/ids.ts';
-import type { FileHandle, VaultStore } from '../../core/log/records.ts';
-import { done, failed, ProblemError, type Outcome } from '../../core/base/problem.ts';
+import type { ProviderId, VaultId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import type { FileHandle } from '../../core/log/records.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { FileSource } from '../../external/provider.ts';
-
-/** A file as a page hands it on: a handle where the browser has them, else the file as it was picked. */
-export type PickedFile = File | FileHandle;
-
-export const isHandle = (picked: PickedFile): picked is FileHandle => 'getFile' in picked;
+import { isHandle, type PickedFile } from '../protocol/providers-api.ts';
 
 /** Why the browser does not give a file. */
 function problemOf(error: unknown): ReturnType<typeof failed> {

@@ -1,4 +1,5 @@
-import type { ProviderId, SecretReference } from '../../core/providers/connection.ts';
+import type { ProviderId } from '../../core/base/ids.ts';
+import type { SecretReference } from '../../core/secrets/secret-value.ts';
 import { fromUtf8, utf8 } from '../../crypto/bytes.ts';
 
 /** A value that was fetched, and when: milliseconds of a clock that nobody sets. */

@@ -1,13 +1,10 @@
+import type { ProviderId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import { decodeConnection } from '../../core/providers/connection-text.ts';
-import { isSecretReference } from '../../core/providers/connection.ts';
-import type {
-  Connection,
-  ProviderDraft,
-  ProviderId,
-  ProviderRow,
-} from '../../core/providers/connection.ts';
-import { done, failed, type Outcome } from '../../core/base/problem.ts';
+import type { Connection } from '../../core/providers/connection.ts';
+import type { ProviderDraft, ProviderRow } from '../../core/providers/provider.ts';
 import { referenceKindAt } from '../../core/secrets/secret-references.ts';
+import { isSecretReference } from '../../core/secrets/secret-value.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import { nullIfDamaged } from '../secrets/secret-reader.ts';
 

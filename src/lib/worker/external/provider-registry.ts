@@ -1,26 +1,24 @@
-import type { Command } from '../../core/decide/decide.ts';
+import { providerId, type ProviderId } from '../../core/base/ids.ts';
+import { done, type Outcome } from '../../core/base/outcome.ts';
+import type { Command } from '../../core/decide/command.ts';
+import type { FileHandle } from '../../core/log/records.ts';
+import type { StreamCommit } from '../../core/log/vault-store.ts';
+import type { Connection } from '../../core/providers/connection.ts';
+import { blankOf, withCredentials, withoutCredentials } from '../../core/providers/credentials.ts';
 import {
   checkProvider,
-  NO_PROVIDER,
   placeOf,
-  providerId,
-} from '../../core/providers/connection.ts';
-import { blankOf, withCredentials, withoutCredentials } from '../../core/providers/connection.ts';
-import type {
-  Connection,
-  ProviderDraft,
-  ProviderId,
-  ProviderRow,
-} from '../../core/providers/connection.ts';
-import type { FileHandle, StreamCommit } from '../../core/log/records.ts';
-import { done, type Outcome } from '../../core/base/problem.ts';
+  type ProviderDraft,
+  type ProviderRow,
+} from '../../core/providers/provider.ts';
+import { NO_PROVIDER } from '../../core/secrets/secret-value.ts';
 import type { FileSource } from '../../external/provider.ts';
-import type { ProviderRequests } from './provider-requests.ts';
-import { fileSource, isHandle, type ExternalFiles, type PickedFile } from './external-files.ts';
 import type { AppendOptions } from '../log/vault-log.ts';
+import { isHandle, type PickedFile, type ProviderForm } from '../protocol/providers-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
-import type { ProviderForm } from '../protocol/providers-api.ts';
-import { providerOf, openConnection } from './provider-reader.ts';
+import { type ExternalFiles, fileSource } from './external-files.ts';
+import { openConnection, providerOf } from './provider-reader.ts';
+import type { ProviderRequests } from './provider-requests.ts';
 
 /** A connection to be tried, saved or not. */
 export interface Trial {

@@ -1,17 +1,14 @@
-import type { AskedCommand } from '../../core/decide/decide-providers.ts';
+import type { ProviderId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import { type Problem } from '../../core/base/problem.ts';
+import type { AskedCommand } from '../../core/decide/command.ts';
+import { type Connection, originOf } from '../../core/providers/connection.ts';
+import { approvedOrigins, type ProviderRow } from '../../core/providers/provider.ts';
 import {
-  approvedOrigins,
   isOneTimeCode,
   isReferenceText,
-  originOf,
-} from '../../core/providers/connection.ts';
-import type {
-  Connection,
-  ProviderId,
-  ProviderRow,
-  SecretReference,
-} from '../../core/providers/connection.ts';
-import { done, failed, type Outcome, type Problem } from '../../core/base/problem.ts';
+  type SecretReference,
+} from '../../core/secrets/secret-value.ts';
 import type {
   ConnectionReport,
   ExternalFinds,
@@ -20,13 +17,13 @@ import type {
   FileSource,
 } from '../../external/provider.ts';
 import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
-import { OriginEgress } from '../egress/origin-egress.ts';
 import type { EgressKeeper } from '../egress/egress-client.ts';
+import { OriginEgress } from '../egress/origin-egress.ts';
+import type { OpenVault } from '../secrets/open-vault.ts';
 import type { ExternalFiles } from './external-files.ts';
 import { FetchedValues } from './fetched-values.ts';
 import { openProvider } from './open-provider.ts';
-import { providerOf, openConnection } from './provider-reader.ts';
-import type { OpenVault } from '../secrets/open-vault.ts';
+import { openConnection, providerOf } from './provider-reader.ts';
 
 /** An opened KeePass file is let go of after the time that values stay, but not between two clicks. */
 const MIN_OPEN_SECONDS = 5;

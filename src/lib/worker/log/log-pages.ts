@@ -1,5 +1,6 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import type { EventRecord, LogBase, Snapshot, VaultStore } from '../../core/log/records.ts';
+import type { EventRecord, LogBase, Snapshot } from '../../core/log/records.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { baseOf } from '../../keyring/sealed-log.ts';
 

@@ -1,22 +1,23 @@
-import { repairFacts, type Fact } from '../../core/decide/decide.ts';
-import { erasesSecrets, isKeyedType } from '../../core/log/event-data.ts';
 import type { VaultId } from '../../core/base/ids.ts';
-import { FORMAT_VERSION } from '../../core/log/records.ts';
-import type {
-  EventRecord,
-  Head,
-  LogBase,
-  SealedPart,
-  Snapshot,
-  StreamCommit,
+import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import { type Fact } from '../../core/decide/command.ts';
+import { repairFacts } from '../../core/decide/repair.ts';
+import { erasesSecrets, isKeyedType } from '../../core/log/event-data.ts';
+import {
+  type EventRecord,
+  FORMAT_VERSION,
+  type Head,
+  type LogBase,
+  type SealedPart,
+  type Snapshot,
 } from '../../core/log/records.ts';
-import { failed, done, ProblemError, type Outcome } from '../../core/base/problem.ts';
+import type { StreamCommit } from '../../core/log/vault-store.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { CheckedTail } from '../../keyring/sealed-index.ts';
-import { loadLog, sealFacts, type ReplayedEvent } from '../../keyring/sealed-log.ts';
-import { evolve, initialChart, type ChartState } from '../../machines/chart-fold.ts';
+import { loadLog, type ReplayedEvent, sealFacts } from '../../keyring/sealed-log.ts';
+import { type ChartState, evolve, initialChart } from '../../machines/chart-fold.ts';
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 

@@ -1,228 +1,33 @@
-import type {
-  ProviderKind,
-  ProviderRow,
-  SecretReference,
-} from '../../core/providers/connection.ts';
-import type { ProfileId, SecretId, VaultId, SlotId } from '../../core/base/ids.ts';
-import type { Bytes } from '../../core/log/records.ts';
-import type { Outcome, Problem } from '../../core/base/problem.ts';
-import type { ImportKind, OnClash } from '../../core/decide/import-plan.ts';
-import type {
-  ExportFormat,
-  ImportFormat,
-  ReadFile,
-  ReadOptions,
-  Refusal,
-} from '../../core/transfer/plain-secret.ts';
-import type { RowFilter } from '../../core/projections/secret-query.ts';
-import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
-import type { CheckedReference, TemplateDraft } from '../../core/secrets/templates.ts';
-import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
-import type { VaultSettings } from '../../core/vault/vault-settings.ts';
-import type { TimelineEntry, TimelineFilter } from '../../core/log/timeline.ts';
+import type { ProfileId, SecretId, SlotId } from '../../core/base/ids.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
+import type { OnClash } from '../../core/decide/import-plan.ts';
 import type { Receipt, ReceiptVerdict, VerifyReport } from '../../core/log/verify-report.ts';
-import type { ChartState } from '../../machines/chart-fold.ts';
-import type { LockCause, SaveWay, UnlockWay } from '../../machines/events.ts';
+import type { RowFilter } from '../../core/projections/secret-query.ts';
+import type { SecretDraft } from '../../core/secrets/secret.ts';
+import type { CheckedReference, TemplateDraft } from '../../core/secrets/templates.ts';
+import type { ReadOptions } from '../../core/transfer/plain-secret.ts';
+import type { VaultSettings } from '../../core/vault/vault-settings.ts';
+import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
+import type { SaveWay, UnlockWay } from '../../machines/events.ts';
+import type { AppView } from './app-view.ts';
+import type { CompactionView, TimelineQuery, TimelineWindow } from './audit-api.ts';
+import type { NewPasskey, PasskeyAnswer, PasskeyView, ShownKey } from './keys-api.ts';
+import type { OnProgress } from './progress.ts';
 import type { ExternalApi } from './providers-api.ts';
-import type { SecretVerdict, TemplateSave, TemplateView } from '../secrets/template-repository.ts';
-
-/** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
-export interface ProfileView {
-  readonly id: ProfileId;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly colour: ProfileColour;
-}
-
-/** A workspace of the signed-in profile. Its name is stored in clear, like the profile's. */
-export interface WorkspaceView extends WorkspaceDraft {
-  readonly id: string;
-}
-
-/** The vault of the signed-in profile. Holds no key, no value and no secret's name. */
-export interface VaultView {
-  readonly id: VaultId;
-  readonly chart: ChartState;
-  /** Sequence number of the last event; changes whenever anything about the vault did. */
-  readonly seq: number;
-  /** Number of secrets; `null` while the vault is locked. */
-  readonly count: number | null;
-  /** What is known of an open vault besides its secrets; `null` while it is locked. */
-  readonly inside: VaultInside | null;
-  /** What locked it, where that was since it was last open here; else `null`. */
-  readonly lockedBy: LockCause | null;
-}
-
-export interface VaultInside {
-  readonly settings: VaultSettings;
-  /** The last encrypted backup (`null`: never), and how often secrets changed since. */
-  readonly backup: { readonly at: number | null; readonly changes: number };
-  readonly providers: readonly ProviderRow[];
-}
-
-/** A value in plain, and the environment it is of; `null` when it is the default one. */
-export interface RevealedValue {
-  readonly text: string;
-  readonly environment: string | null;
-}
-
-/** What the rows do not carry of a secret. */
-export interface SecretView {
-  readonly note: string;
-  /** Environments in which it has a value of its own. */
-  readonly environments: readonly string[];
-  /** Earlier values, newest first; `at` is when each was set. */
-  readonly versions: readonly {
-    readonly seq: number;
-    readonly environment: string | null;
-    readonly at: number;
-    /** The kind of external vault it is a link to; `null` for a text. */
-    readonly link: ProviderKind | null;
-  }[];
-  /** Those of its values that are links, by environment; `null` is the default one. */
-  readonly links: readonly {
-    readonly environment: string | null;
-    readonly link: SecretReference;
-  }[];
-}
-
-/** A template with its values put in, and the references that stayed since their vault did not give them. */
-export interface ResolvedTemplate {
-  readonly text: string;
-  readonly failed: readonly { readonly name: string; readonly problem: Problem }[];
-}
-
-/** Called now and then while something long goes on. */
-export type OnProgress = (progress: { readonly done: number; readonly total: number }) => void;
-
-/** Which events are asked for: newest first, `limit` of them after `offset`. */
-export interface TimelineQuery extends TimelineFilter {
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface TimelineWindow {
-  readonly entries: readonly TimelineEntry[];
-  /** How many events the filter lists. */
-  readonly total: number;
-  /** Sequence number of the last event that a compaction removed; 0 without one. */
-  readonly base: number;
-}
-
-/** What a compaction would remove, and the receipt of the moment it cuts the log at. */
-export interface CompactionView {
-  readonly removed: number;
-  readonly kept: number;
-  readonly receipt: string;
-  readonly upTo: number;
-}
-
-/** A file to be saved, and what could not go into it. */
-export interface ExportedFile {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly count: number;
-  /** Names of secrets that this format cannot carry. */
-  readonly left: readonly string[];
-  /** Names of secrets that are kept in an external vault, which a plain file does not get. */
-  readonly linked: readonly string[];
-  /** Names of secrets whose stored value is damaged. */
-  readonly damaged: readonly string[];
-}
-
-export interface ExportRequest {
-  readonly format: ExportFormat;
-  /** For the encrypted backup. */
-  readonly passphrase?: string;
-}
-
-/** A file, a drop or a paste, as it came. */
-export interface ImportSource {
-  readonly name: string;
-  readonly bytes: Blob | Uint8Array<ArrayBuffer>;
-  /** `null`: to be told from the name and the first bytes. */
-  readonly format: ImportFormat | null;
-}
-
-/** An external vault that a file brings. */
-export interface BroughtProvider {
-  readonly name: string;
-  readonly place: string | null;
-  /** Whether it is not here yet, and is added by the import. */
-  readonly isNew: boolean;
-}
-
-/** What an import would do. Holds names, but no values. */
-export interface ImportPreview {
-  readonly format: ImportFormat;
-  readonly writtenAt: number | null;
-  readonly counts: Readonly<Record<ImportKind, number>>;
-  /** The first of them: a preview is looked at, not searched. */
-  readonly rows: readonly { readonly name: string; readonly kind: ImportKind }[];
-  readonly refusals: readonly Refusal[];
-  readonly refused: number;
-  readonly table: ReadFile['table'];
-  readonly droppedDomains: number;
-  /** External vaults that the file brings, and the addresses that are approved with them. */
-  readonly providers: readonly BroughtProvider[];
-}
-
-export interface ImportDone {
-  readonly added: number;
-  readonly changed: number;
-}
-
-/** Everything a tab renders from, sent whole on every change. */
-export interface AppView {
-  readonly phase: 'starting' | 'ready' | 'failed';
-  /** Why the core cannot be used, when `phase` is `failed`. */
-  readonly problem: Problem | null;
-  readonly profiles: readonly ProfileView[];
-  readonly profile: ProfileView | null;
-  readonly workspaces: readonly WorkspaceView[];
-  /** Id of the workspace in use. */
-  readonly workspace: string | null;
-  readonly vault: VaultView | null;
-  /** Why the signed-in profile's vault cannot be used, while others still can; else `null`. */
-  readonly vaultProblem: Problem | null;
-  /** When an idle vault is going to lock, once that is near: milliseconds since 1970; else `null`. */
-  readonly locksAt: number | null;
-}
-
-export interface RowQuery extends RowFilter {
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface RowWindow {
-  readonly rows: readonly SecretRow[];
-  readonly total: number;
-}
-
-/** A generated vault key that is on the screen, or one being shown again in Settings. */
-export interface ShownKey {
-  readonly text: string;
-  readonly madeAt: number;
-}
-
-/** A passkey of the vault, with what an authenticator is asked by. None of it is secret. */
-export interface PasskeyView {
-  readonly id: SlotId;
-  readonly name: string;
-  readonly createdAt: number;
-  readonly credential: Bytes;
-  readonly prfInput: Bytes;
-}
-
-/** What an authenticator gave. The output is secret, and overwritten once it was used. */
-export interface PasskeyAnswer {
-  readonly credential: Bytes;
-  readonly prfOutput: Bytes;
-}
-
-export interface NewPasskey extends PasskeyAnswer {
-  readonly name: string;
-  readonly prfInput: Bytes;
-}
+import type { RevealedValue, RowQuery, RowWindow, SecretView } from './secrets-api.ts';
+import type {
+  ResolvedTemplate,
+  SecretVerdict,
+  TemplateSave,
+  TemplateView,
+} from './templates-api.ts';
+import type {
+  ExportedFile,
+  ExportRequest,
+  ImportDone,
+  ImportPreview,
+  ImportSource,
+} from './transfer-api.ts';
 
 /**
  * What a tab may ask of the core. Every call resolves to an outcome; a failed one changed nothing.

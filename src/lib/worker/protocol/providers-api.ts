@@ -1,9 +1,9 @@
-import type { Connection, ProviderDraft, ProviderId } from '../../core/providers/connection.ts';
-import type { ProviderRow } from '../../core/providers/connection.ts';
+import type { ProviderId } from '../../core/base/ids.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
 import type { FileHandle } from '../../core/log/records.ts';
-import type { Outcome } from '../../core/base/problem.ts';
+import type { Connection } from '../../core/providers/connection.ts';
+import type { ProviderDraft, ProviderRow } from '../../core/providers/provider.ts';
 import type { ConnectionReport, ExternalFinds, ExternalNode } from '../../external/provider.ts';
-import type { PickedFile } from '../external/external-files.ts';
 
 /** An external vault as a form shows it again: its credentials stay where they are. */
 export interface ProviderForm {
@@ -47,3 +47,8 @@ export interface ExternalApi {
   /** A typed or pasted reference in the way it is stored. Asks nobody. */
   checkReference(id: ProviderId, text: string): Promise<Outcome<string>>;
 }
+
+/** A file as a page hands it on: a handle where the browser has them, else the file as it was picked. */
+export type PickedFile = File | FileHandle;
+
+export const isHandle = (picked: PickedFile): picked is FileHandle => 'getFile' in picked;

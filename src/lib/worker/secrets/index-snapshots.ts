@@ -1,10 +1,11 @@
-import type { VaultSummary } from '../../core/projections/vault-summary.ts';
 import type { SecretId, VaultId } from '../../core/base/ids.ts';
-import type { Head, LogBase, Snapshot, StreamCommit } from '../../core/log/records.ts';
-import { ProblemError } from '../../core/base/problem.ts';
+import { ProblemError } from '../../core/base/outcome.ts';
+import type { Head, LogBase, Snapshot } from '../../core/log/records.ts';
+import type { StreamCommit } from '../../core/log/vault-store.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
+import type { VaultSummary } from '../../core/projections/vault-summary.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import { sealPages, type PageNonces, type SealedPages } from '../../keyring/sealed-index.ts';
+import { type PageNonces, type SealedPages, sealPages } from '../../keyring/sealed-index.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Events after a snapshot before a new one is written: at least this many, or a hundredth. */

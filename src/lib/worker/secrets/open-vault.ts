@@ -1,30 +1,32 @@
-import { evolveSummary, type VaultSummary } from '../../core/projections/vault-summary.ts';
-import type { Command } from '../../core/decide/decide.ts';
-import { valuesOf, type EditCommand, type Erasure } from '../../core/decide/decide-secrets.ts';
-import { isSecretReference } from '../../core/providers/connection.ts';
-import type {
-  ProviderDraft,
-  SecretReference,
-  SecretValue,
-} from '../../core/providers/connection.ts';
 import { secretId, type SecretId, type VaultId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import type { Command, EditCommand, Erasure } from '../../core/decide/command.ts';
+import { valuesOf } from '../../core/decide/decide-secrets.ts';
 import { freeName, type ImportChange } from '../../core/decide/import-plan.ts';
-import type { ExportFormat, PlainSecret } from '../../core/transfer/plain-secret.ts';
+import type { EventDetails } from '../../core/log/event-details.ts';
 import type { Head, LogBase, Snapshot } from '../../core/log/records.ts';
-import { done, failed, ProblemError, type Outcome } from '../../core/base/problem.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
-import { SecretQuery, type RowFilter } from '../../core/projections/secret-query.ts';
+import { type RowFilter, SecretQuery } from '../../core/projections/secret-query.ts';
+import { evolveSummary, type VaultSummary } from '../../core/projections/vault-summary.ts';
+import type { ProviderDraft } from '../../core/providers/provider.ts';
 import { referenceKindAt } from '../../core/secrets/secret-references.ts';
-import type { EventDetails, SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
+import {
+  isSecretReference,
+  type SecretReference,
+  type SecretValue,
+} from '../../core/secrets/secret-value.ts';
+import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
+import type { ExportFormat, PlainSecret } from '../../core/transfer/plain-secret.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
 import type { VaultEvent } from '../../machines/events.ts';
-import { IndexSnapshots } from './index-snapshots.ts';
-import type { AppendOptions } from '../log/vault-log.ts';
-import type { RowQuery, RowWindow, SecretView, VaultInside } from '../protocol/core-api.ts';
-import { nullIfDamaged, rowsOf, SecretReader, type SealedParts } from './secret-reader.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { AppendOptions } from '../log/vault-log.ts';
+import type { VaultInside } from '../protocol/app-view.ts';
+import type { RowQuery, RowWindow, SecretView } from '../protocol/secrets-api.ts';
+import { IndexSnapshots } from './index-snapshots.ts';
+import { nullIfDamaged, rowsOf, type SealedParts, SecretReader } from './secret-reader.ts';
 
 /** What an open vault asks of the session that it belongs to. */
 export interface VaultCommands {

@@ -1,10 +1,13 @@
-import type { SecretValue } from '../../core/providers/connection.ts';
+import type { Bytes } from '../../core/base/bytes.ts';
 import type { SecretId, VaultId } from '../../core/base/ids.ts';
+import { ProblemError } from '../../core/base/outcome.ts';
 import type { ExistingSecret } from '../../core/decide/import-plan.ts';
+import type { EventDetails } from '../../core/log/event-details.ts';
+import type { EventRecord } from '../../core/log/records.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
+import type { SecretValue } from '../../core/secrets/secret-value.ts';
+import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { PlainVersion } from '../../core/transfer/plain-secret.ts';
-import type { Bytes, EventRecord, VaultStore } from '../../core/log/records.ts';
-import { ProblemError } from '../../core/base/problem.ts';
-import type { EventDetails, SecretRow } from '../../core/secrets/secret.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { openDetails, openValue } from '../../keyring/sealed-log.ts';
 

@@ -1,43 +1,28 @@
-import { decideUrl, type UrlVerdict } from '../../core/secrets/domain-rules.ts';
+import { toHex } from '../../core/base/bytes.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import { type Problem } from '../../core/base/problem.ts';
 import type { TemplateRecord } from '../../core/log/records.ts';
-import type { SecretReference } from '../../core/providers/connection.ts';
-import { done, failed, type Outcome, type Problem } from '../../core/base/problem.ts';
+import { decideUrl } from '../../core/secrets/domain-rules.ts';
+import type { SecretReference } from '../../core/secrets/secret-value.ts';
 import {
+  type CheckedReference,
   checkReferences,
   checkTemplate,
   fillIn,
-  type CheckedReference,
   type Reference,
   type TemplateDraft,
 } from '../../core/secrets/templates.ts';
-import { toHex } from '../../core/base/bytes.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { openTemplate, sealTemplate } from '../../keyring/sealed-template.ts';
-import type { OpenVault, StoredValue } from './open-vault.ts';
-import type { ResolvedTemplate } from '../protocol/core-api.ts';
-import type { SessionLog } from '../session/session-log.ts';
 import type { Dependencies } from '../dependencies.ts';
-
-/** A template as a list shows it. One that does not open has no name. */
-export interface TemplateView {
-  readonly id: string;
-  readonly name: string | null;
-  readonly revision: number;
-}
-
-/** A template that is to be saved: a new one where `id` is `null`. */
-export interface TemplateSave extends TemplateDraft {
-  readonly id: string | null;
-  readonly workspace: string;
-  /** The revision it was made from; one that has a later revision was changed elsewhere. */
-  readonly basedOn: number;
-}
-
-/** How an address is judged for one secret. */
-export interface SecretVerdict extends UrlVerdict {
-  readonly name: string;
-  readonly enabled: boolean;
-}
+import type {
+  ResolvedTemplate,
+  SecretVerdict,
+  TemplateSave,
+  TemplateView,
+} from '../protocol/templates-api.ts';
+import type { SessionLog } from '../session/session-log.ts';
+import type { OpenVault, StoredValue } from './open-vault.ts';
 
 /** A text, the references in it that may be put in, and what is kept here of each. */
 export interface TemplatePlan {

@@ -1,17 +1,18 @@
+import { toHex } from '../../core/base/bytes.ts';
 import type { ProfileId, VaultId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
-import { done, failed, type Outcome } from '../../core/base/problem.ts';
 import {
   checkWorkspace,
   PROFILE_COLOURS,
+  type ProfileColour,
   type WorkspaceDraft,
 } from '../../core/vault/workspaces.ts';
-import type { ProfileColour } from '../../core/vault/workspaces.ts';
-import { toHex } from '../../core/base/bytes.ts';
-import { headOnDisk, type SessionLog } from './session-log.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { headOnDisk, type SessionLog } from './session-log.ts';
 
 const MAX_PROFILE_NAME = 60;
+const namesOf = (workspaces: readonly WorkspaceRecord[]) => workspaces.map(({ name }) => name);
 
 /** The workspace of a profile that was made before it could have several, and where no other name is given. */
 const FIRST_WORKSPACE = { name: 'Personal', type: 'personal' } as const;
@@ -107,7 +108,7 @@ export class ProfileRepository {
 
   async createWorkspace(profile: ProfileRecord, draft: WorkspaceDraft): Promise<Outcome> {
     const own = this.workspacesOf(profile);
-    const checked = checkWorkspace(draft, own);
+    const checked = checkWorkspace(draft, namesOf(own));
     if (!checked.ok) return checked;
     const createdAt = this.#dependencies.clock();
     const made = { id: this.#newId(), profile: profile.id, ...checked.value, createdAt };
@@ -121,10 +122,8 @@ export class ProfileRepository {
   ): Promise<Outcome> {
     const own = this.workspacesOf(profile);
     if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
-    const checked = checkWorkspace(
-      draft,
-      own.filter((one) => one.id !== id),
-    );
+    const others = own.filter((one) => one.id !== id);
+    const checked = checkWorkspace(draft, namesOf(others));
     if (!checked.ok) return checked;
     return this.#write(
       own.map((one) => (one.id === id ? { ...one, ...checked.value } : one)),

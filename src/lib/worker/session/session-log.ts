@@ -1,8 +1,8 @@
-import { dataOf, parseSessionEvent } from '../../core/log/event-data.ts';
-import { FORMAT_VERSION } from '../../core/log/records.ts';
 import type { VaultId } from '../../core/base/ids.ts';
-import type { Head, StreamCommit, VaultStore } from '../../core/log/records.ts';
-import { done, failed, ProblemError, type Outcome } from '../../core/base/problem.ts';
+import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import { dataOf, parseSessionEvent } from '../../core/log/event-data.ts';
+import { FORMAT_VERSION, type Head } from '../../core/log/records.ts';
+import type { StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { closeRecord, GENESIS_LINK, isHashRight, linkOf } from '../../crypto/hash-chain.ts';
 import type { SessionEvent } from '../../machines/events.ts';

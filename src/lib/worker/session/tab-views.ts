@@ -1,5 +1,5 @@
 import type { EgressOffer } from '../egress/egress-client.ts';
-import type { AppView } from '../protocol/core-api.ts';
+import type { AppView } from '../protocol/app-view.ts';
 
 /** Prefix of the Web Locks that tabs hold while they live. */
 export const TAB_LOCK_PREFIX = 'lockstate-tab-';

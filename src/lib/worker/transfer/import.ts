@@ -1,35 +1,36 @@
+import { providerId, type VaultId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import { decideProviders } from '../../core/decide/decide-import.ts';
 import {
   changesOf,
-  planImport,
   type ExistingSecret,
   type ImportKind,
   type ImportPlan,
   type OnClash,
+  planImport,
 } from '../../core/decide/import-plan.ts';
-import { decideProviders } from '../../core/decide/decide-providers.ts';
-import { MAX_IMPORT_BYTES } from '../../core/transfer/plain-secret.ts';
-import type {
-  ImportFormat,
-  PlainSecret,
-  ReadFile,
-  ReadOptions,
-  TextSecret,
+import { placeOf } from '../../core/providers/provider.ts';
+import { isSecretReference } from '../../core/secrets/secret-value.ts';
+import {
+  type ImportFormat,
+  MAX_IMPORT_BYTES,
+  type PlainSecret,
+  type ReadFile,
+  type ReadOptions,
+  type TextSecret,
 } from '../../core/transfer/plain-secret.ts';
-import { done, failed, ProblemError, type Outcome } from '../../core/base/problem.ts';
-import type { VaultId } from '../../core/base/ids.ts';
-import { isSecretReference, placeOf, providerId } from '../../core/providers/connection.ts';
 import type { BackupContents } from '../../interchange/age-backup.ts';
-import type { AppendOptions } from '../log/vault-log.ts';
-import type { OpenVault } from '../secrets/open-vault.ts';
 import { readProviders } from '../external/provider-reader.ts';
+import type { AppendOptions } from '../log/vault-log.ts';
+import type { OnProgress } from '../protocol/progress.ts';
 import type {
   ExportedFile,
   ExportRequest,
   ImportDone,
   ImportPreview,
   ImportSource,
-  OnProgress,
-} from '../protocol/core-api.ts';
+} from '../protocol/transfer-api.ts';
+import type { OpenVault } from '../secrets/open-vault.ts';
 
 /** Characters a passphrase of a backup has at the least. */
 const MIN_PASSPHRASE = 12;

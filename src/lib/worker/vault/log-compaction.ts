@@ -1,12 +1,13 @@
-import type { Command } from '../../core/decide/decide.ts';
+import { toHex } from '../../core/base/bytes.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import type { Command } from '../../core/decide/command.ts';
 import { valuesOf } from '../../core/decide/decide-secrets.ts';
 import { erasesSecrets, isKeyedType, parseVaultEvent } from '../../core/log/event-data.ts';
-import type { EventRecord, Head, StreamCommit, VaultStore } from '../../core/log/records.ts';
-import { done, failed, type Outcome } from '../../core/base/problem.ts';
-import { toHex } from '../../core/base/bytes.ts';
+import type { EventRecord, Head } from '../../core/log/records.ts';
+import type { StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
-import type { AppendOptions, VaultLog } from '../log/vault-log.ts';
 import { pagesOf } from '../log/log-pages.ts';
+import type { AppendOptions, VaultLog } from '../log/vault-log.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 
 /** What a compaction would do. */

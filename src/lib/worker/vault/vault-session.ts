@@ -1,31 +1,40 @@
-import { emptySummary } from '../../core/projections/vault-summary.ts';
-import { decide, type Command, type Fact, type VaultState } from '../../core/decide/decide.ts';
-import { isKeyedType } from '../../core/log/event-data.ts';
+import { type Bytes, toHex } from '../../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../../core/base/ids.ts';
-import type { Bytes, Head, IndexReading, KeySlot, VaultKeySlot } from '../../core/log/records.ts';
-import { done, failed, type Outcome, type Problem } from '../../core/base/problem.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import { type Problem } from '../../core/base/problem.ts';
+import { type Command, type Fact, type VaultState } from '../../core/decide/command.ts';
+import { decide } from '../../core/decide/decide.ts';
+import { isKeyedType } from '../../core/log/event-data.ts';
+import type { KeySlot, VaultKeySlot } from '../../core/log/records.ts';
+import type { IndexReading } from '../../core/log/vault-store.ts';
 import { SecretIndex } from '../../core/projections/secret-index.ts';
+import { emptySummary } from '../../core/projections/vault-summary.ts';
 import { parseVaultKey } from '../../core/vault/vault-key.ts';
-import { toHex } from '../../core/base/bytes.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { SlotDamagedError } from '../../crypto/key-slot.ts';
 import { formatReceipt } from '../../crypto/receipt.ts';
 import { Keyring } from '../../keyring/keyring.ts';
 import { openIndex } from '../../keyring/sealed-index.ts';
 import type { LockCause, UnlockWay } from '../../machines/events.ts';
-import { closedEgress } from '../egress/egress-client.ts';
-import { ProviderRequests } from '../external/provider-requests.ts';
-import { ExternalFiles } from '../external/external-files.ts';
-import { VaultLog, type AppendOptions } from '../log/vault-log.ts';
-import { compactLog, planCompaction } from './log-compaction.ts';
-import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
-import { OpenVault } from '../secrets/open-vault.ts';
-import { ProviderRegistry } from '../external/provider-registry.ts';
-import type { CompactionView, NewPasskey, PasskeyAnswer } from '../protocol/core-api.ts';
-import type { PasskeyView, ShownKey, VaultView } from '../protocol/core-api.ts';
-import type { SessionLog } from '../session/session-log.ts';
+import type { AuditedVault } from '../audit/audited-vault.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { closedEgress } from '../egress/egress-client.ts';
+import { ExternalFiles } from '../external/external-files.ts';
+import { ProviderRegistry } from '../external/provider-registry.ts';
+import { ProviderRequests } from '../external/provider-requests.ts';
+import { type AppendOptions, VaultLog } from '../log/vault-log.ts';
+import type { VaultView } from '../protocol/app-view.ts';
+import type { CompactionView } from '../protocol/audit-api.ts';
+import type { NewPasskey, PasskeyAnswer, PasskeyView, ShownKey } from '../protocol/keys-api.ts';
+import { OpenVault } from '../secrets/open-vault.ts';
 import { TemplateRepository } from '../secrets/template-repository.ts';
+import type { SessionLog } from '../session/session-log.ts';
+import {
+  type CompactionParts,
+  type CompactionPlan,
+  compactLog,
+  planCompaction,
+} from './log-compaction.ts';
 
 const MAX_PASSKEY_NAME = 60;
 
@@ -33,16 +42,6 @@ const MAX_PASSKEY_NAME = 60;
 const LEAVING: readonly Command['type'][] = ['lock', 'signOut', 'requestReset', 'issueKey'];
 
 const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
-
-/** A vault as an audit sees it. */
-export interface AuditedVault {
-  readonly id: VaultId;
-  readonly keyring: Keyring;
-  /** `null` while it is locked. */
-  readonly secrets: SecretIndex | null;
-  /** Where the log stands on disk. */
-  readonly written: Head;
-}
 
 /** One vault in use: its log and, while it is open, its keys and its index. */
 export class VaultSession {

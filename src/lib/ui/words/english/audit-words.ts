@@ -1,7 +1,13 @@
 import type { TimelineEntry, TimelineKind, TimelineSubject } from '../../../core/log/timeline.ts';
 import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../../core/log/verify-report.ts';
-import type { ExternalOutcome, ExternalPurpose } from '../../../machines/events.ts';
-import type { EndCause, LockCause, SaveWay, UnlockWay } from '../../../machines/events.ts';
+import type {
+  EndCause,
+  ExternalOutcome,
+  ExternalPurpose,
+  LockCause,
+  SaveWay,
+  UnlockWay,
+} from '../../../machines/events.ts';
 import { number } from './numbers.ts';
 
 const counted = (count: number, what: string): string =>

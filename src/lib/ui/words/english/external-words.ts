@@ -1,5 +1,5 @@
 import type { ExternalProblem } from '../../../core/base/external-problem.ts';
-import type { ProviderKind } from '../../../core/providers/connection.ts';
+import type { ProviderKind } from '../../../core/base/ids.ts';
 import { number } from './numbers.ts';
 import type { ProblemWords } from './problem-words.ts';
 import { secrets } from './vault-words.ts';

@@ -1,7 +1,13 @@
 import type { TimelineEntry, TimelineSubject } from '../../../core/log/timeline.ts';
 import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../../core/log/verify-report.ts';
-import type { ExternalOutcome, ExternalPurpose } from '../../../machines/events.ts';
-import type { EndCause, LockCause, SaveWay, UnlockWay } from '../../../machines/events.ts';
+import type {
+  EndCause,
+  ExternalOutcome,
+  ExternalPurpose,
+  LockCause,
+  SaveWay,
+  UnlockWay,
+} from '../../../machines/events.ts';
 import type { AuditWords } from '../english/audit-words.ts';
 import { number } from './numbers.ts';
 import { secrets } from './vault-words.ts';

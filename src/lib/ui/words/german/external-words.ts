@@ -1,5 +1,5 @@
 import type { ExternalProblem } from '../../../core/base/external-problem.ts';
-import type { ProviderKind } from '../../../core/providers/connection.ts';
+import type { ProviderKind } from '../../../core/base/ids.ts';
 import type { ExternalWords } from '../english/external-words.ts';
 import type { ProblemWords } from '../english/problem-words.ts';
 import { number } from './numbers.ts';

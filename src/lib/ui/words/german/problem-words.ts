@@ -1,5 +1,4 @@
-import { isExternalProblem } from '../../../core/base/external-problem.ts';
-import type { Problem } from '../../../core/base/problem.ts';
+import { isExternalProblem, type Problem } from '../../../core/base/problem.ts';
 import type { ProblemWords } from '../english/problem-words.ts';
 
 const UNCHANGED = 'Es wurde nichts geändert.';

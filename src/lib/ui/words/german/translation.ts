@@ -1,4 +1,4 @@
-import type { Translation } from '../language.svelte.ts';
+import type { Translation } from '../translation.ts';
 import { auditWords } from './audit-words.ts';
 import { chartWords } from './chart-words.ts';
 import { externalWords } from './external-words.ts';

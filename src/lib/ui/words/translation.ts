@@ -1,0 +1,14 @@
+import type { AuditWords } from './english/audit-words.ts';
+import type { ChartWords } from './english/chart-words.ts';
+import type { ExternalWords } from './english/external-words.ts';
+import type { TransferWords } from './english/transfer-words.ts';
+import type { Words } from './english/words.ts';
+
+/** All that another language has to say. English is in the app itself, the others come when spoken. */
+export interface Translation {
+  readonly words: Words;
+  readonly chartWords: ChartWords;
+  readonly auditWords: AuditWords;
+  readonly externalWords: ExternalWords;
+  readonly transferWords: TransferWords;
+}

@@ -1,0 +1,14 @@
+import type { VaultId } from '../../core/base/ids.ts';
+import type { Head } from '../../core/log/records.ts';
+import type { SecretIndex } from '../../core/projections/secret-index.ts';
+import type { Keyring } from '../../keyring/keyring.ts';
+
+/** A vault as an audit sees it. */
+export interface AuditedVault {
+  readonly id: VaultId;
+  readonly keyring: Keyring;
+  /** `null` while it is locked. */
+  readonly secrets: SecretIndex | null;
+  /** Where the log stands on disk. */
+  readonly written: Head;
+}

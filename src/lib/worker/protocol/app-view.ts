@@ -1,0 +1,58 @@
+import type { ProfileId, VaultId } from '../../core/base/ids.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { ProviderRow } from '../../core/providers/provider.ts';
+import type { VaultSettings } from '../../core/vault/vault-settings.ts';
+import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
+import type { ChartState } from '../../machines/chart-fold.ts';
+import type { LockCause } from '../../machines/events.ts';
+
+/** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
+export interface ProfileView {
+  readonly id: ProfileId;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly colour: ProfileColour;
+}
+
+/** A workspace of the signed-in profile. Its name is stored in clear, like the profile's. */
+export interface WorkspaceView extends WorkspaceDraft {
+  readonly id: string;
+}
+
+/** The vault of the signed-in profile. Holds no key, no value and no secret's name. */
+export interface VaultView {
+  readonly id: VaultId;
+  readonly chart: ChartState;
+  /** Sequence number of the last event; changes whenever anything about the vault did. */
+  readonly seq: number;
+  /** Number of secrets; `null` while the vault is locked. */
+  readonly count: number | null;
+  /** What is known of an open vault besides its secrets; `null` while it is locked. */
+  readonly inside: VaultInside | null;
+  /** What locked it, where that was since it was last open here; else `null`. */
+  readonly lockedBy: LockCause | null;
+}
+
+export interface VaultInside {
+  readonly settings: VaultSettings;
+  /** The last encrypted backup (`null`: never), and how often secrets changed since. */
+  readonly backup: { readonly at: number | null; readonly changes: number };
+  readonly providers: readonly ProviderRow[];
+}
+
+/** Everything a tab renders from, sent whole on every change. */
+export interface AppView {
+  readonly phase: 'starting' | 'ready' | 'failed';
+  /** Why the core cannot be used, when `phase` is `failed`. */
+  readonly problem: Problem | null;
+  readonly profiles: readonly ProfileView[];
+  readonly profile: ProfileView | null;
+  readonly workspaces: readonly WorkspaceView[];
+  /** Id of the workspace in use. */
+  readonly workspace: string | null;
+  readonly vault: VaultView | null;
+  /** Why the signed-in profile's vault cannot be used, while others still can; else `null`. */
+  readonly vaultProblem: Problem | null;
+  /** When an idle vault is going to lock, once that is near: milliseconds since 1970; else `null`. */
+  readonly locksAt: number | null;
+}

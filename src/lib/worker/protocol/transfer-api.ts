@@ -1,0 +1,61 @@
+import type { ImportKind } from '../../core/decide/import-plan.ts';
+import type {
+  ExportFormat,
+  ImportFormat,
+  ReadFile,
+  Refusal,
+} from '../../core/transfer/plain-secret.ts';
+
+/** A file to be saved, and what could not go into it. */
+export interface ExportedFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly count: number;
+  /** Names of secrets that this format cannot carry. */
+  readonly left: readonly string[];
+  /** Names of secrets that are kept in an external vault, which a plain file does not get. */
+  readonly linked: readonly string[];
+  /** Names of secrets whose stored value is damaged. */
+  readonly damaged: readonly string[];
+}
+
+export interface ExportRequest {
+  readonly format: ExportFormat;
+  /** For the encrypted backup. */
+  readonly passphrase?: string;
+}
+
+/** A file, a drop or a paste, as it came. */
+export interface ImportSource {
+  readonly name: string;
+  readonly bytes: Blob | Uint8Array<ArrayBuffer>;
+  /** `null`: to be told from the name and the first bytes. */
+  readonly format: ImportFormat | null;
+}
+
+/** An external vault that a file brings. */
+export interface BroughtProvider {
+  readonly name: string;
+  readonly place: string | null;
+  /** Whether it is not here yet, and is added by the import. */
+  readonly isNew: boolean;
+}
+
+/** What an import would do. Holds names, but no values. */
+export interface ImportPreview {
+  readonly format: ImportFormat;
+  readonly writtenAt: number | null;
+  readonly counts: Readonly<Record<ImportKind, number>>;
+  /** The first of them: a preview is looked at, not searched. */
+  readonly rows: readonly { readonly name: string; readonly kind: ImportKind }[];
+  readonly refusals: readonly Refusal[];
+  readonly refused: number;
+  readonly table: ReadFile['table'];
+  readonly droppedDomains: number;
+  /** External vaults that the file brings, and the addresses that are approved with them. */
+  readonly providers: readonly BroughtProvider[];
+}
+
+export interface ImportDone {
+  readonly added: number;
+  readonly changed: number;
+}
