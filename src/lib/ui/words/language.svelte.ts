@@ -5,7 +5,6 @@ import {
   keepLanguage,
   watchLanguage,
 } from '../../platform/language-choice.ts';
-import type { Words } from './english/words.ts';
 import type { Translation } from './translation.ts';
 
 /** Each language by the name it gives itself, in the order of the picker. */
