@@ -56,7 +56,7 @@ export class AuditBench {
   /** The first screen of the timeline, by a desk that has read nothing yet; then the first use of a filter. */
   async timeline(): Promise<{ first: number; filtered: number; again: number }> {
     const { id } = this.#session.audited;
-    const desk = new LogAudit(id, this.#dependencies, () => this.#session);
+    const desk = new LogAudit(id, this.#dependencies, () => this.#session.audited);
     const query = { ...NO_FILTER, offset: 0, limit: 120 };
     const ask = async (kind: 'opening' | null) =>
       (await timed(async () => valueOf(await desk.timeline({ ...query, kind }, quiet)))).total;
@@ -66,7 +66,7 @@ export class AuditBench {
   /** Verify, whole. */
   async verify(): Promise<{ total: number; longest: number }> {
     const { id } = this.#session.audited;
-    const desk = new LogAudit(id, this.#dependencies, () => this.#session);
+    const desk = new LogAudit(id, this.#dependencies, () => this.#session.audited);
     const { total, longest, value } = await withLongestPause(async () =>
       valueOf(await desk.verify(quiet)),
     );

@@ -59,13 +59,13 @@ const api = {
   async unlock() {
     const vault = there(session);
     spans.clear();
-    const total = await timed(async () => valueOf(await vault.unlock(key)));
+    const total = await timed(async () => valueOf(await vault.keys.unlock(key)));
     const append = spans.during((name) => name === 'commit');
     const read = spans.during((name) => name.startsWith('read'));
     const decrypt = spans.during((name) => name === 'decrypt');
     return { total, append, read, decrypt, count: vault.view.count };
   },
-  lock: async () => void valueOf(await there(session).lock('user')),
+  lock: async () => void valueOf(await there(session).keys.lock('user')),
   floor: async (cipher: Parameters<Floor['measure']>[0]) => (await floor).measure(cipher),
 
   timeline: async () => new AuditBench(await surroundings(), there(session)).timeline(),
@@ -76,7 +76,7 @@ const api = {
   add: (number: number) => {
     const { name, domain, value } = entryAt(number);
     const command = { type: 'addSecret', draft: { name, value, domains: domain } } as const;
-    return timed(async () => valueOf(await there(session).run(command)));
+    return timed(async () => valueOf(await there(session).commands.run(command)));
   },
   /** The same, and the bytes that its commit hands to the disk. */
   async addCounting(number: number): Promise<{ total: number; bytes: number }> {
@@ -84,7 +84,7 @@ const api = {
     const total = await api.add(number);
     return { total, bytes: spans.committed };
   },
-  snapshot: () => timed(() => there(session).writeSnapshot()),
+  snapshot: () => timed(() => there(session).commands.writeSnapshot()),
   /** A strict transaction over the app's stores that writes nothing, or one small record. */
   async transaction(puts: boolean): Promise<number> {
     const open = await database;

@@ -31,9 +31,9 @@ export class Filler {
   static async create(id: VaultId, dependencies: Dependencies) {
     const session = new VaultSession(id, dependencies);
     await session.start();
-    valueOf(await session.issueKey());
-    const { text } = valueOf(await session.readKey());
-    valueOf(await session.openVault(true));
+    valueOf(await session.keys.issue());
+    const { text } = valueOf(await session.keys.read());
+    valueOf(await session.keys.open(true));
     const keyring = new Keyring(id, dependencies.random);
     keyring.unlock(await dependencies.store.readSlots(id), valueOf(parseVaultKey(text)));
     const { head } = await loadLog(dependencies.store, id);

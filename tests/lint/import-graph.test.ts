@@ -32,7 +32,7 @@ describe('imports of src, types and dynamic ones included', () => {
     expect(circles(graph)).toEqual([]);
   });
 
-  test.each(['core', 'ui'])('no folders of %s import each other', (layer) => {
+  test.each(['core', 'worker', 'ui'])('no folders of %s import each other', (layer) => {
     const folders = betweenFolders(graph, subjectIn(layer));
     expect(folders.size).toBeGreaterThan(7);
     expect(circles(folders)).toEqual([]);

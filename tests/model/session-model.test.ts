@@ -101,14 +101,14 @@ class Driver {
   }
 
   async newKey(): Promise<void> {
-    valueOf(await this.vault.issueKey());
-    this.key = valueOf(await this.vault.readKey()).text;
-    valueOf(await this.vault.openVault(true));
+    valueOf(await this.vault.keys.issue());
+    this.key = valueOf(await this.vault.keys.read()).text;
+    valueOf(await this.vault.keys.open(true));
   }
 
   async ensureOpen(): Promise<void> {
     const { path } = this.vault.view.chart;
-    if (path === 'locked') valueOf(await this.vault.unlock(this.key));
+    if (path === 'locked') valueOf(await this.vault.keys.unlock(this.key));
     else if (path !== 'unlocked') await this.newKey();
   }
 
@@ -143,7 +143,9 @@ class Driver {
     const value = `v${(this.#value += 1)}`;
     if (what === 'add') {
       const draft = { name, value, domains: '' };
-      const added = await this.attempt(fails, () => vault.run({ type: 'addSecret', draft }));
+      const added = await this.attempt(fails, () =>
+        vault.commands.run({ type: 'addSecret', draft }),
+      );
       if (added) expect(added.ok).toBe(this.#isFree(name));
       if (added?.ok) rows.set(added.value, new Row(name, { seq: added.value, text: value }));
     } else if (what === 'edit' && row && some !== undefined) {
@@ -160,7 +162,7 @@ class Driver {
       const basedOn = row.details[row.details.length - 1] ?? 0;
       const { seq } = vault.view;
       const edited = await this.attempt(fails, () =>
-        vault.inside((open) => open.editSecret(secretId(some), basedOn, draft)),
+        vault.inside(({ edits }) => edits.edit(secretId(some), basedOn, draft)),
       );
       if (edited) expect(edited.ok).toBe(this.#isFree(draft.name, some));
       if (!edited?.ok) return;
@@ -178,7 +180,7 @@ class Driver {
       if (!version) return;
       const basedOn = row.details[row.details.length - 1] ?? 0;
       const restored = await this.attempt(fails, () =>
-        vault.inside((open) => open.restoreVersion(secretId(some), basedOn, version.seq)),
+        vault.inside(({ edits }) => edits.restoreVersion(secretId(some), basedOn, version.seq)),
       );
       if (!restored) return;
       row.details.push(valueOf(restored));
@@ -188,7 +190,7 @@ class Driver {
       const versionsKept = pick % 4;
       const { seq } = vault.view;
       const changed = await this.attempt(fails, () =>
-        vault.inside((open) => open.changeSettings({ versionsKept })),
+        vault.inside(({ edits }) => edits.changeSettings({ versionsKept })),
       );
       if (!changed) return;
       this.kept = versionsKept;
@@ -204,7 +206,7 @@ class Driver {
       const chosen = ids.slice(pick % 3, (pick % 3) + 3);
       let at = vault.view.seq;
       const set = await this.attempt(fails, () =>
-        vault.inside((open) => open.setEnabled(chosen.map(secretId), enabled)),
+        vault.inside(({ edits }) => edits.setEnabled(chosen.map(secretId), enabled)),
       );
       if (!set) return;
       for (const one of chosen) {
@@ -217,14 +219,14 @@ class Driver {
       expect(valueOf(set)).toBe(at);
     } else if ((what === 'delete' || what === 'undo') && row && some !== undefined) {
       const deleted = await this.attempt(fails, () =>
-        vault.inside((open) => open.deleteSecrets([secretId(some)])),
+        vault.inside(({ edits }) => edits.delete([secretId(some)])),
       );
       if (!deleted) return;
       const token = valueOf(deleted);
       rows.delete(some);
       if (what === 'delete') return;
       const undone = await this.attempt(fails, () =>
-        vault.inside((open) => open.undoDelete(token)),
+        vault.inside(({ edits }) => edits.undoDelete(token)),
       );
       if (!undone) return;
       let at = token + 1;
@@ -242,11 +244,11 @@ class Driver {
       rows.set(token + 1, back);
     } else if (what === 'snapshot') {
       await this.attempt(fails, async () => {
-        await vault.writeSnapshot();
+        await vault.commands.writeSnapshot();
         return { ok: true, value: null };
       });
     } else if (what === 'lock') {
-      const locked = await this.attempt(fails, () => vault.lock('user'));
+      const locked = await this.attempt(fails, () => vault.keys.lock('user'));
       expect(locked?.ok).toBe(true);
       expect(vault.view).toMatchObject({ count: null, chart: { path: 'locked' } });
     } else if (what === 'restart') {
@@ -257,16 +259,16 @@ class Driver {
     } else if (what === 'otherCore') {
       await this.newSession().start('takenOver');
       const draft = { name: 'never', value: 'x', domains: '' };
-      const refused = await vault.run({ type: 'addSecret', draft });
+      const refused = await vault.commands.run({ type: 'addSecret', draft });
       expect(refused).toMatchObject({ ok: false, problem: { code: 'log.conflict' } });
     } else if (what === 'signOut') {
       const keep = pick % 2 === 0;
-      const left = await this.attempt(fails, () => vault.run({ type: 'signOut', keep }));
+      const left = await this.attempt(fails, () => vault.commands.run({ type: 'signOut', keep }));
       if (left?.ok && !keep) this.#empty();
     } else if (what === 'reset') {
-      valueOf(await vault.run({ type: 'requestReset' }));
-      const erased = await this.attempt(fails, () => vault.run({ type: 'confirmReset' }));
-      if (!erased) valueOf(await vault.run({ type: 'cancelReset' }));
+      valueOf(await vault.commands.run({ type: 'requestReset' }));
+      const erased = await this.attempt(fails, () => vault.commands.run({ type: 'confirmReset' }));
+      if (!erased) valueOf(await vault.commands.run({ type: 'cancelReset' }));
       else this.#empty();
     }
   }
@@ -276,7 +278,7 @@ class Driver {
     await this.ensureOpen();
     const { vault, store, rows } = this;
     const query = { text: '', order: 'newest', offset: 0, limit: 1e6 } as const;
-    const shown = valueOf(await vault.inside(async (open) => open.list(query)));
+    const shown = valueOf(await vault.inside(async ({ open }) => open.list(query)));
     const wanted = [...rows].sort(([a], [b]) => b - a);
     expect(
       shown.rows.map((row) => [row.id, row.name, row.detailsSeq, row.valueSeq, row.enabled]),
@@ -293,18 +295,18 @@ class Driver {
     expect(vault.view.inside?.settings.versionsKept).toBe(this.kept);
     for (const [at, row] of rows) {
       const reveal = async (environment: string | null) =>
-        valueOf(await vault.inside((open) => open.reveal(secretId(at), environment))).text;
+        valueOf(await vault.inside(({ open }) => open.reveal(secretId(at), environment))).text;
       expect(await reveal(null)).toBe(row.main.text);
       for (const name of ['dev', 'live'])
         expect(await reveal(name)).toBe((row.environments.get(name) ?? row.main).text);
-      const { versions } = valueOf(await vault.inside((open) => open.readSecret(secretId(at))));
+      const { versions } = valueOf(await vault.inside(({ open }) => open.read(secretId(at))));
       expect(versions.map(({ seq, environment }) => [seq, environment])).toEqual(
         row.versions.map(({ seq, environment }) => [seq, environment]),
       );
       for (const { seq, text } of row.versions)
-        expect(valueOf(await vault.inside((open) => open.revealVersion(secretId(at), seq)))).toBe(
-          text,
-        );
+        expect(
+          valueOf(await vault.inside(({ open }) => open.revealVersion(secretId(at), seq))),
+        ).toBe(text);
     }
     const records = await store.readEvents(id, 1);
     const replayed = replay(records, genesis);

@@ -56,9 +56,9 @@ test('a vault of database version 2 opens with everything in it, and goes on', a
   const { key } = await lay('version-2');
   const { core, view } = await startCore({ fresh: false });
   expect((await indexedDB.databases())[0]?.version).toBe(3);
-  valueOf(await core.unlock(key));
+  valueOf(await core.keys.unlock(key));
   const query = { text: '', order: 'name', offset: 0, limit: 10 } as const;
-  const { rows } = valueOf(await core.listSecrets(query));
+  const { rows } = valueOf(await core.secrets.list(query));
   expect(rows.map(({ name, enabled, link }) => [name, enabled, link])).toEqual([
     ['AFTER_SNAPSHOT', true, null],
     ['DISABLED', false, null],
@@ -66,9 +66,9 @@ test('a vault of database version 2 opens with everything in it, and goes on', a
   ]);
   const stripe = rows[2];
   if (!stripe) throw new Error('no row');
-  expect(valueOf(await core.revealSecret(stripe.id)).text).toBe('sk_live_2');
-  expect(valueOf(await core.revealSecret(stripe.id, 'staging')).text).toBe('sk_test_1');
-  const { note, versions, links } = valueOf(await core.readSecret(stripe.id));
+  expect(valueOf(await core.secrets.reveal(stripe.id)).text).toBe('sk_live_2');
+  expect(valueOf(await core.secrets.reveal(stripe.id, 'staging')).text).toBe('sk_test_1');
+  const { note, versions, links } = valueOf(await core.secrets.read(stripe.id));
   expect([note, versions.map(({ link }) => link), links]).toEqual(['n', [null], []]);
   const { settings, providers } = view().vault?.inside ?? {};
   expect(settings).toMatchObject({
@@ -77,17 +77,17 @@ test('a vault of database version 2 opens with everything in it, and goes on', a
     externalSeconds: 60,
   });
   expect(providers).toEqual([]);
-  const [template] = valueOf(await core.listTemplates(view().workspace ?? ''));
-  expect(valueOf(await core.readTemplate(template?.id ?? '')).text).toBe('{{vault:STRIPE_KEY}}');
-  expect(valueOf(await core.verifyLog(quiet)).findings).toEqual([]);
+  const [template] = valueOf(await core.templates.list(view().workspace ?? ''));
+  expect(valueOf(await core.templates.read(template?.id ?? '')).text).toBe('{{vault:STRIPE_KEY}}');
+  expect(valueOf(await core.audit.verify(quiet)).findings).toEqual([]);
 
   const connection = { kind: 'onepassword', origin: 'https://a.example', token: 't' } as const;
-  const provider = valueOf(await core.addProvider({ name: 'Team', connection }));
+  const provider = valueOf(await core.providers.add({ name: 'Team', connection }));
   const value = { provider, kind: 'onepassword', reference: 'op://a/b/c' } as const;
-  valueOf(await core.addSecret({ name: 'LINKED', value, domains: '' }));
-  valueOf(await core.lock());
+  valueOf(await core.secrets.add({ name: 'LINKED', value, domains: '' }));
+  valueOf(await core.keys.lock());
   const again = await startCore({ fresh: false });
-  valueOf(await again.core.unlock(key));
+  valueOf(await again.core.keys.unlock(key));
   expect(again.view().vault?.inside?.providers).toMatchObject([{ name: 'Team' }]);
-  expect(valueOf(await again.core.verifyLog(quiet)).findings).toEqual([]);
+  expect(valueOf(await again.core.audit.verify(quiet)).findings).toEqual([]);
 });

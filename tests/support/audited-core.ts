@@ -14,19 +14,19 @@ export async function auditedCore(options: { readonly secrets?: number } = {}) {
   const key = await newVault(it);
   const ids: SecretId[] = [];
   for (let at = 0; at < (options.secrets ?? 4); at += 1) {
-    ids.push(valueOf(await it.core.addSecret(draft(`SECRET_${at}`, `value ${at}`))));
+    ids.push(valueOf(await it.core.secrets.add(draft(`SECRET_${at}`, `value ${at}`))));
   }
   const [first, second] = ids;
   if (first === undefined || second === undefined) throw new Error('too few secrets');
-  valueOf(await it.core.editSecret(first, first, draft('SECRET_0', 'changed')));
-  valueOf(await it.core.deleteSecrets([second]));
-  valueOf(await it.core.lock());
-  await it.core.unlock(formatVaultKey(new Uint8Array(VAULT_KEY_BYTES)));
-  valueOf(await it.core.unlock(key));
+  valueOf(await it.core.secrets.edit(first, first, draft('SECRET_0', 'changed')));
+  valueOf(await it.core.secrets.delete([second]));
+  valueOf(await it.core.keys.lock());
+  await it.core.keys.unlock(formatVaultKey(new Uint8Array(VAULT_KEY_BYTES)));
+  valueOf(await it.core.keys.unlock(key));
   const vault = it.vault().id;
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
   const passkey = { credential: random(16), prfInput: random(32), prfOutput: random(32) };
-  valueOf(await it.core.addPasskey({ name: 'Laptop', ...passkey }));
+  valueOf(await it.core.keys.addPasskey({ name: 'Laptop', ...passkey }));
   return {
     ...it,
     key,
@@ -34,14 +34,14 @@ export async function auditedCore(options: { readonly secrets?: number } = {}) {
     first,
     second,
     id: vault,
-    verify: async () => valueOf(await it.core.verifyLog(quiet)),
+    verify: async () => valueOf(await it.core.audit.verify(quiet)),
     /** What Verify finds, each kind with its event. */
     found: async (): Promise<readonly Finding[]> =>
-      valueOf(await it.core.verifyLog(quiet)).findings,
+      valueOf(await it.core.audit.verify(quiet)).findings,
     timeline: async (filter: Partial<TimelineFilter> = {}, offset = 0, limit = 1_000) =>
-      valueOf(await it.core.readTimeline({ ...NO_FILTER, ...filter, offset, limit }, quiet)),
-    receipt: async () => valueOf(await it.core.readReceipt()).text,
-    check: async (text: string) => valueOf(await it.core.checkReceipt(text, quiet)),
+      valueOf(await it.core.audit.timeline({ ...NO_FILTER, ...filter, offset, limit }, quiet)),
+    receipt: async () => valueOf(await it.core.audit.receipt()).text,
+    check: async (text: string) => valueOf(await it.core.audit.checkReceipt(text, quiet)),
     record: async (seq: number): Promise<EventRecord> => {
       const record = await it.database.get('events', [vault, seq]);
       if (!record) throw new Error(`no event ${seq}`);

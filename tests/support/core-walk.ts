@@ -24,18 +24,21 @@ async function newDriver(way: UnlockWay) {
   const firstRow = async () => {
     const row = async () => {
       const query = { text: '', order: 'newest', offset: 0, limit: 1 } as const;
-      const list = await vault.inside(async (open) => open.list(query));
+      const list = await vault.inside(async ({ open }) => open.list(query));
       return list.ok ? list.value.rows[0] : undefined;
     };
     if (!(await row()))
-      await vault.run({ type: 'addSecret', draft: { name: 'A', value: 'x', domains: '' } });
+      await vault.commands.run({
+        type: 'addSecret',
+        draft: { name: 'A', value: 'x', domains: '' },
+      });
     const found = await row();
     if (!found) throw new Error('no row to work on');
     return found;
   };
   const addPasskey = () => {
     const [credential, prfInput, prfOutput] = [random(16), random(32), random(32)];
-    return vault.addPasskey({ name: 'key', credential, prfInput, prfOutput });
+    return vault.keys.addPasskey({ name: 'key', credential, prfInput, prfOutput });
   };
   const provider = (number: number): ProviderDraft => ({
     name: `p${number}`,
@@ -43,7 +46,7 @@ async function newDriver(way: UnlockWay) {
   });
   const firstProvider = async () => {
     if (vault.view.inside?.providers.length === 0) {
-      await vault.withProviders((desk) => desk.add(provider(vault.view.seq)));
+      await vault.inside(({ registry }) => registry.add(provider(vault.view.seq)));
     }
     const [row] = vault.view.inside?.providers ?? [];
     if (!row) throw new Error('no external vault to work on');
@@ -51,74 +54,75 @@ async function newDriver(way: UnlockWay) {
   };
   const run: Record<VaultEvent['type'], () => Promise<unknown>> = {
     'key.issued': async () => {
-      await vault.issueKey();
-      const key = await vault.readKey();
+      await vault.keys.issue();
+      const key = await vault.keys.read();
       shown = key.ok ? key.value.text : '';
     },
-    'key.saved': () => vault.run({ type: 'noteKeySaved', way: 'copied' }),
-    'key.abandoned': () => vault.run({ type: 'abandonKey' }),
+    'key.saved': () => vault.commands.run({ type: 'noteKeySaved', way: 'copied' }),
+    'key.abandoned': () => vault.commands.run({ type: 'abandonKey' }),
     'vault.opened': async () => {
-      const opened = await vault.openVault(false);
+      const opened = await vault.keys.open(false);
       if (opened.ok) right = shown;
     },
     'vault.unlocked': async () => {
-      if (way === 'passwordManager') return vault.unlock(right, way);
-      const opened = await vault.unlock(right);
+      if (way === 'passwordManager') return vault.keys.unlock(right, way);
+      const opened = await vault.keys.unlock(right);
       if (way === 'vaultKey') return opened;
       const [credential, prfInput, prfOutput] = [random(16), random(32), random(32)];
       const answer = { credential, prfOutput: prfOutput.slice() };
-      await vault.addPasskey({ name: 'key', credential, prfInput, prfOutput });
-      await vault.lock('user');
-      return vault.unlockWithPasskey(answer);
+      await vault.keys.addPasskey({ name: 'key', credential, prfInput, prfOutput });
+      await vault.keys.lock('user');
+      return vault.keys.unlockWithPasskey(answer);
     },
-    'unlock.rejected': () => vault.unlock(formatVaultKey(random(20))),
-    'vault.locked': () => vault.lock('user'),
+    'unlock.rejected': () => vault.keys.unlock(formatVaultKey(random(20))),
+    'vault.locked': () => vault.keys.lock('user'),
     'secret.added': () =>
-      vault.run({
+      vault.commands.run({
         type: 'addSecret',
         draft: { name: `n${vault.view.seq}`, value: 'v', domains: '' },
       }),
     'secret.edited': async () => {
       const row = await firstRow();
       const draft = { name: row.name, value: 'changed', domains: '' };
-      await vault.inside((open) => open.editSecret(row.id, row.detailsSeq, draft));
+      await vault.inside(({ edits }) => edits.edit(row.id, row.detailsSeq, draft));
     },
     'secret.deleted': async () => {
       const { id: gone } = await firstRow();
-      await vault.inside((open) => open.deleteSecrets([gone]));
+      await vault.inside(({ edits }) => edits.delete([gone]));
     },
-    'secrets.exported': () => vault.run({ type: 'noteExport', format: 'age', count: 0 }),
+    'secrets.exported': () => vault.commands.run({ type: 'noteExport', format: 'age', count: 0 }),
     'passkey.added': () => addPasskey(),
     'passkey.removed': async () => {
       const slots = async () =>
         (await store.readSlots(id)).filter(({ kind }) => kind === 'passkey');
       if ((await slots()).length === 0) await addPasskey();
       const [slot] = await slots();
-      if (slot) await vault.removePasskey(slot.id);
+      if (slot) await vault.keys.removePasskey(slot.id);
     },
-    'settings.changed': () => vault.inside((open) => open.changeSettings({ versionsKept: 3 })),
-    'provider.added': () => vault.withProviders((desk) => desk.add(provider(vault.view.seq))),
+    'settings.changed': () =>
+      vault.inside(({ edits }) => edits.changeSettings({ versionsKept: 3 })),
+    'provider.added': () => vault.inside(({ registry }) => registry.add(provider(vault.view.seq))),
     'provider.changed': async () => {
       const row = await firstProvider();
       const { connection } = provider(0);
-      await vault.withProviders((desk) =>
-        desk.change(row.id, row.detailsSeq, { name: `p${vault.view.seq}`, connection }),
+      await vault.inside(({ registry }) =>
+        registry.change(row.id, row.detailsSeq, { name: `p${vault.view.seq}`, connection }),
       );
     },
     'provider.removed': async () => {
       const { id: gone } = await firstProvider();
-      await vault.withProviders((desk) => desk.remove(gone));
+      await vault.inside(({ registry }) => registry.remove(gone));
     },
     'external.requested': async () => {
       const row = await firstProvider();
       await vault.external?.list(row.id, []);
-      await vault.noteAsked();
+      await vault.commands.noteAsked();
     },
     'log.compacted': () => vault.compactLog(Number.MAX_SAFE_INTEGER),
-    'reset.requested': () => vault.run({ type: 'requestReset' }),
-    'reset.cancelled': () => vault.run({ type: 'cancelReset' }),
-    'reset.confirmed': () => vault.run({ type: 'confirmReset' }),
-    'session.signedOut': () => vault.run({ type: 'signOut', keep: false }),
+    'reset.requested': () => vault.commands.run({ type: 'requestReset' }),
+    'reset.cancelled': () => vault.commands.run({ type: 'cancelReset' }),
+    'reset.confirmed': () => vault.commands.run({ type: 'confirmReset' }),
+    'session.signedOut': () => vault.commands.run({ type: 'signOut', keep: false }),
   };
   return { vault, store, run };
 }

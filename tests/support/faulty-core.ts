@@ -76,9 +76,9 @@ export const draft = (name: string, value: string | null, domains = '') => ({
 
 /** A new profile with an open vault; gives its key. */
 export async function newVault({ core }: FaultyCore, name = 'Ada'): Promise<string> {
-  valueOf(await core.createProfile(name));
-  valueOf(await core.issueKey());
-  const { text } = valueOf(await core.readKey());
-  valueOf(await core.openVault(true));
+  valueOf(await core.profiles.create(name));
+  valueOf(await core.keys.issue());
+  const { text } = valueOf(await core.keys.read());
+  valueOf(await core.keys.open(true));
   return text;
 }

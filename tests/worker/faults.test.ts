@@ -21,43 +21,45 @@ describe('a disk that fails in the middle', () => {
   test('of a change of key leaves the key that opens the vault as the one in Settings', async () => {
     const key = await newVault(it);
     it.fault.commit = full;
-    expect(await it.core.issueKey()).toEqual(FULL);
+    expect(await it.core.keys.issue()).toEqual(FULL);
     it.fault.commit = null;
-    expect(valueOf(await it.core.readKey()).text).toBe(key);
-    expect(await it.core.checkCopy(key)).toMatchObject({ problem: { code: 'key.notTheShownOne' } });
-    valueOf(await it.core.lock());
-    valueOf(await it.core.unlock(key));
+    expect(valueOf(await it.core.keys.read()).text).toBe(key);
+    expect(await it.core.keys.checkCopy(key)).toMatchObject({
+      problem: { code: 'key.notTheShownOne' },
+    });
+    valueOf(await it.core.keys.lock());
+    valueOf(await it.core.keys.unlock(key));
   });
 
   test('of the first opening leaves the key shown, and the vault opens later or with another', async () => {
-    valueOf(await it.core.createProfile('Ada'));
-    valueOf(await it.core.issueKey());
-    const shown = valueOf(await it.core.readKey()).text;
+    valueOf(await it.core.profiles.create('Ada'));
+    valueOf(await it.core.keys.issue());
+    const shown = valueOf(await it.core.keys.read()).text;
     it.fault.commit = full;
-    expect(await it.core.openVault(true)).toEqual(FULL);
+    expect(await it.core.keys.open(true)).toEqual(FULL);
     it.fault.commit = null;
     expect(it.vault().chart.path).toBe('keyShown');
-    expect(valueOf(await it.core.readKey()).text).toBe(shown);
-    valueOf(await it.core.noteKeySaved('copied'));
-    valueOf(await it.core.abandonKey());
-    valueOf(await it.core.issueKey());
-    const other = valueOf(await it.core.readKey()).text;
-    valueOf(await it.core.openVault(true));
-    valueOf(await it.core.lock());
-    valueOf(await it.core.unlock(other));
+    expect(valueOf(await it.core.keys.read()).text).toBe(shown);
+    valueOf(await it.core.keys.noteSaved('copied'));
+    valueOf(await it.core.keys.abandon());
+    valueOf(await it.core.keys.issue());
+    const other = valueOf(await it.core.keys.read()).text;
+    valueOf(await it.core.keys.open(true));
+    valueOf(await it.core.keys.lock());
+    valueOf(await it.core.keys.unlock(other));
   });
 
   test('of the last step of a change of key keeps the old key until it can be taken', async () => {
     const old = await newVault(it);
-    const id = valueOf(await it.core.addSecret(draft('A', 'one')));
-    valueOf(await it.core.issueKey());
+    const id = valueOf(await it.core.secrets.add(draft('A', 'one')));
+    valueOf(await it.core.keys.issue());
     it.fault.commit = full;
-    expect(await it.core.openVault(true)).toEqual(FULL);
+    expect(await it.core.keys.open(true)).toEqual(FULL);
     it.fault.commit = null;
-    valueOf(await it.core.abandonKey());
-    expect(valueOf(await it.core.revealSecret(id)).text).toBe('one');
-    valueOf(await it.core.lock());
-    valueOf(await it.core.unlock(old));
+    valueOf(await it.core.keys.abandon());
+    expect(valueOf(await it.core.secrets.reveal(id)).text).toBe('one');
+    valueOf(await it.core.keys.lock());
+    valueOf(await it.core.keys.unlock(old));
   });
 
   test('of a snapshot changes no answer and stops no reading', async () => {
@@ -65,26 +67,26 @@ describe('a disk that fails in the middle', () => {
     it.fault.commit = (commits) => commits.some(({ pages }) => pages !== undefined);
     const ids = [];
     for (let at = 0; at < 270; at += 1) {
-      ids.push(valueOf(await it.core.addSecret(draft(`n${at}`, `v${at}`))));
+      ids.push(valueOf(await it.core.secrets.add(draft(`n${at}`, `v${at}`))));
     }
     expect(ids).toHaveLength(270);
-    expect(valueOf(await it.core.revealSecret(ids[269] ?? secretId(0))).text).toBe('v269');
+    expect(valueOf(await it.core.secrets.reveal(ids[269] ?? secretId(0))).text).toBe('v269');
     expect(await it.store.readSnapshot(it.vault().id)).toBeUndefined();
   });
 
   test('does not keep the vault from locking, from opening for reading, or from starting', async () => {
     const key = await newVault(it);
-    const id = valueOf(await it.core.addSecret(draft('A', 'one')));
+    const id = valueOf(await it.core.secrets.add(draft('A', 'one')));
     it.fault.commit = full;
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     expect(it.vault().chart.path).toBe('locked');
     expect(it.vault().count).toBeNull();
-    expect(await it.core.revealSecret(id)).toMatchObject({ problem: { code: 'notNow' } });
-    valueOf(await it.core.unlock(key));
-    expect(valueOf(await it.core.revealSecret(id)).text).toBe('one');
-    expect(await it.core.addSecret(draft('B', 'two'))).toEqual(FULL);
+    expect(await it.core.secrets.reveal(id)).toMatchObject({ problem: { code: 'notNow' } });
+    valueOf(await it.core.keys.unlock(key));
+    expect(valueOf(await it.core.secrets.reveal(id)).text).toBe('one');
+    expect(await it.core.secrets.add(draft('B', 'two'))).toEqual(FULL);
     it.fault.commit = null;
-    valueOf(await it.core.addSecret(draft('B', 'two')));
+    valueOf(await it.core.secrets.add(draft('B', 'two')));
     const types = (await it.store.readEvents(it.vault().id, 1)).map(({ type }) => type);
     expect(types.slice(-4)).toEqual([
       'secret.added',
@@ -96,42 +98,42 @@ describe('a disk that fails in the middle', () => {
     const again = await faultyCore({ fresh: false });
     again.fault.commit = full;
     expect(again.vault().chart.path).toBe('locked');
-    valueOf(await again.core.unlock(key));
+    valueOf(await again.core.keys.unlock(key));
     expect(again.vault().count).toBe(2);
   });
 
   test('of a reset leaves everything; after it, only the new key is missing', async () => {
     const key = await newVault(it);
-    valueOf(await it.core.addSecret(draft('A', 'one')));
-    valueOf(await it.core.requestReset());
+    valueOf(await it.core.secrets.add(draft('A', 'one')));
+    valueOf(await it.core.keys.requestReset());
     it.fault.commit = full;
-    expect(await it.core.confirmReset()).toEqual(FULL);
+    expect(await it.core.keys.confirmReset()).toEqual(FULL);
     it.fault.commit = null;
-    valueOf(await it.core.cancelReset());
+    valueOf(await it.core.keys.cancelReset());
     expect(it.vault().count).toBe(1);
-    valueOf(await it.core.requestReset());
+    valueOf(await it.core.keys.requestReset());
     it.fault.commit = ([commit]) => commit?.records[0]?.type === 'key.issued';
-    valueOf(await it.core.confirmReset());
+    valueOf(await it.core.keys.confirmReset());
     expect(it.vault().chart.path).toBe('resetting.erasing');
     it.fault.commit = null;
-    valueOf(await it.core.issueKey());
-    valueOf(await it.core.openVault(true));
-    valueOf(await it.core.lock());
-    expect(await it.core.unlock(key)).toMatchObject({ problem: { code: 'key.notThisVault' } });
+    valueOf(await it.core.keys.issue());
+    valueOf(await it.core.keys.open(true));
+    valueOf(await it.core.keys.lock());
+    expect(await it.core.keys.unlock(key)).toMatchObject({ problem: { code: 'key.notThisVault' } });
   });
 
   test('of signing out erases nothing, and signing out is one commit', async () => {
     const key = await newVault(it);
-    valueOf(await it.core.addSecret(draft('A', 'one')));
+    valueOf(await it.core.secrets.add(draft('A', 'one')));
     it.fault.commit = (commits) => commits.some(({ stream }) => stream === 'session');
-    expect(await it.core.signOut(false)).toEqual(FULL);
+    expect(await it.core.profiles.signOut(false)).toEqual(FULL);
     expect(it.view().profile?.name).toBe('Ada');
     expect(it.vault().count).toBe(1);
     it.fault.commit = null;
-    valueOf(await it.core.signOut(false));
+    valueOf(await it.core.profiles.signOut(false));
     expect(it.view().profile).toBeNull();
-    valueOf(await it.core.signIn(profileNamed(it, 'Ada')));
-    valueOf(await it.core.unlock(key));
+    valueOf(await it.core.profiles.signIn(profileNamed(it, 'Ada')));
+    valueOf(await it.core.keys.unlock(key));
     expect(it.vault().count).toBe(0);
   });
 });
@@ -145,25 +147,25 @@ describe('what one profile or tab does is nothing to the others', () => {
   test('a damaged vault is named; signing out and other profiles go on', async () => {
     await newVault(it, 'Ada');
     const { id } = it.vault();
-    valueOf(await it.core.signOut(true));
+    valueOf(await it.core.profiles.signOut(true));
     await newVault(it, 'Grace');
-    valueOf(await it.core.signOut(true));
+    valueOf(await it.core.profiles.signOut(true));
     const record = await it.database.get('events', [id, 2]);
     if (record) await it.database.put('events', { ...record, at: 1 });
     const [ada, grace] = [profileNamed(it, 'Ada'), profileNamed(it, 'Grace')];
-    valueOf(await it.core.signIn(ada));
+    valueOf(await it.core.profiles.signIn(ada));
     const named = { code: 'log.damaged', seq: 2, found: 'chain' };
     expect(it.view()).toMatchObject({ phase: 'ready', vault: null, vaultProblem: named });
     const again = await faultyCore({ fresh: false });
     expect(again.view()).toMatchObject({ phase: 'ready', vaultProblem: named });
-    valueOf(await again.core.signOut(true));
-    valueOf(await again.core.signIn(grace));
+    valueOf(await again.core.profiles.signOut(true));
+    valueOf(await again.core.profiles.signIn(grace));
     expect(again.view()).toMatchObject({ vaultProblem: null });
   });
 
   test('nobody signs in twice', async () => {
     await newVault(it, 'Ada');
-    expect(await it.core.createProfile('Grace')).toMatchObject({
+    expect(await it.core.profiles.create('Grace')).toMatchObject({
       problem: { code: 'session.changedElsewhere' },
     });
     expect(it.vault().chart.path).toBe('unlocked');
@@ -175,28 +177,28 @@ describe('what one profile or tab does is nothing to the others', () => {
     await it.core.subscribe(() => {
       throw new Error('a broken tab');
     });
-    valueOf(await it.core.addSecret(draft('A', 'one')));
+    valueOf(await it.core.secrets.add(draft('A', 'one')));
   });
 
   test('a vault locks while a reset is asked about and while its key is being changed', async () => {
     const key = await newVault(it);
-    valueOf(await it.core.requestReset());
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.requestReset());
+    valueOf(await it.core.keys.lock());
     expect(it.vault().chart.path).toBe('locked');
-    valueOf(await it.core.unlock(key));
-    valueOf(await it.core.issueKey());
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.unlock(key));
+    valueOf(await it.core.keys.issue());
+    valueOf(await it.core.keys.lock());
     expect(it.vault().chart.path).toBe('locked');
-    expect(await it.core.readKey()).toMatchObject({ problem: { code: 'notNow' } });
-    valueOf(await it.core.unlock(key));
+    expect(await it.core.keys.read()).toMatchObject({ problem: { code: 'notNow' } });
+    valueOf(await it.core.keys.unlock(key));
   });
 
   test('half a character is refused, in a name and in a value', async () => {
     await newVault(it);
-    expect(await it.core.addSecret(draft('A', 'a\ud800b'))).toMatchObject({
+    expect(await it.core.secrets.add(draft('A', 'a\ud800b'))).toMatchObject({
       problem: { code: 'secret.valueMalformed' },
     });
-    expect(await it.core.addSecret(draft('a\ud800', 'b'))).toMatchObject({
+    expect(await it.core.secrets.add(draft('a\ud800', 'b'))).toMatchObject({
       problem: { code: 'secret.nameCharacters' },
     });
   });

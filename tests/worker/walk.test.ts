@@ -5,11 +5,11 @@ const draft = (name: string, value: string | null, domains = '') => ({ name, val
 
 async function openNewVault(started: StartedCore): Promise<string> {
   const { core } = started;
-  valueOf(await core.createProfile('Ada'));
-  valueOf(await core.issueKey());
-  const { text } = valueOf(await core.readKey());
-  valueOf(await core.checkCopy(text));
-  valueOf(await core.openVault(false));
+  valueOf(await core.profiles.create('Ada'));
+  valueOf(await core.keys.issue());
+  const { text } = valueOf(await core.keys.read());
+  valueOf(await core.keys.checkCopy(text));
+  valueOf(await core.keys.open(false));
   return text;
 }
 
@@ -22,63 +22,63 @@ describe('the walk through a vault', () => {
   test('from no key to secrets that come back after a lock and a restart', async () => {
     const { core } = started;
     const key = await openNewVault(started);
-    const id = valueOf(await core.addSecret(draft('STRIPE_KEY', 'sk_live_1', 'api.stripe.com')));
-    expect(valueOf(await core.revealSecret(id)).text).toBe('sk_live_1');
-    expect(await core.addSecret(draft('STRIPE_KEY', 'x'))).toMatchObject({
+    const id = valueOf(await core.secrets.add(draft('STRIPE_KEY', 'sk_live_1', 'api.stripe.com')));
+    expect(valueOf(await core.secrets.reveal(id)).text).toBe('sk_live_1');
+    expect(await core.secrets.add(draft('STRIPE_KEY', 'x'))).toMatchObject({
       problem: { code: 'secret.nameTaken' },
     });
-    valueOf(await core.lock());
-    expect(await core.revealSecret(id)).toMatchObject({ problem: { code: 'notNow' } });
-    valueOf(await core.unlock(key));
+    valueOf(await core.keys.lock());
+    expect(await core.secrets.reveal(id)).toMatchObject({ problem: { code: 'notNow' } });
+    valueOf(await core.keys.unlock(key));
     const again = await startCore({ fresh: false });
     expect(again.state()).toBe('locked');
-    valueOf(await again.core.unlock(key.toLowerCase()));
-    expect(valueOf(await again.core.revealSecret(id)).text).toBe('sk_live_1');
+    valueOf(await again.core.keys.unlock(key.toLowerCase()));
+    expect(valueOf(await again.core.secrets.reveal(id)).text).toBe('sk_live_1');
   });
 
   test('an edit replaces the value and keeps the old one; a stale edit is told', async () => {
     const { core, store, view } = started;
     const key = await openNewVault(started);
-    const id = valueOf(await core.addSecret(draft('A', 'one')));
-    valueOf(await core.editSecret(id, id, draft('B', 'two')));
-    expect(await core.editSecret(id, id, draft('C', 'three'))).toMatchObject({
+    const id = valueOf(await core.secrets.add(draft('A', 'one')));
+    valueOf(await core.secrets.edit(id, id, draft('B', 'two')));
+    expect(await core.secrets.edit(id, id, draft('C', 'three'))).toMatchObject({
       problem: { code: 'secret.changedElsewhere' },
     });
     const { rows } = valueOf(
-      await core.listSecrets({ text: '', order: 'newest', offset: 0, limit: 10 }),
+      await core.secrets.list({ text: '', order: 'newest', offset: 0, limit: 10 }),
     );
     expect(rows.map(({ name }) => name)).toEqual(['B']);
     const vault = view().vault?.id;
     expect(vault && (await store.readValue(vault, id))).toBeDefined();
-    const { versions } = valueOf(await core.readSecret(id));
+    const { versions } = valueOf(await core.secrets.read(id));
     expect(versions.map(({ seq: at }) => at)).toEqual([id]);
-    expect(valueOf(await core.revealVersion(id, id))).toBe('one');
-    valueOf(await core.changeSettings({ versionsKept: 0 }));
+    expect(valueOf(await core.secrets.revealVersion(id, id))).toBe('one');
+    valueOf(await core.secrets.changeSettings({ versionsKept: 0 }));
     expect(vault && (await store.readValue(vault, id))).toBeUndefined();
     const after = valueOf(
-      await core.listSecrets({ text: '', order: 'newest', offset: 0, limit: 10 }),
+      await core.secrets.list({ text: '', order: 'newest', offset: 0, limit: 10 }),
     );
     // What is let go of is no change that a person made.
     expect(after.rows[0]?.changedAt).toBe(rows[0]?.changedAt);
     const seq = after.rows[0]?.detailsSeq ?? 0;
-    valueOf(await core.editSecret(id, seq, draft('B', null, 'example.com')));
-    valueOf(await core.lock());
-    valueOf(await core.unlock(key));
-    expect(valueOf(await core.revealSecret(id)).text).toBe('two');
+    valueOf(await core.secrets.edit(id, seq, draft('B', null, 'example.com')));
+    valueOf(await core.keys.lock());
+    valueOf(await core.keys.unlock(key));
+    expect(valueOf(await core.secrets.reveal(id)).text).toBe('two');
   });
 
   test('a deleted secret leaves no sealed byte behind', async () => {
     const { core, store, view } = started;
     const key = await openNewVault(started);
-    const id = valueOf(await core.addSecret(draft('A', 'one')));
-    valueOf(await core.editSecret(id, id, draft('A2', 'two')));
-    valueOf(await core.deleteSecrets([id]));
+    const id = valueOf(await core.secrets.add(draft('A', 'one')));
+    valueOf(await core.secrets.edit(id, id, draft('A2', 'two')));
+    valueOf(await core.secrets.delete([id]));
     const vault = view().vault;
     if (!vault) throw new Error('no vault');
     const left = await store.readDetailsFrom(vault.id, 1);
     expect(left.map((part) => part.seq)).toEqual([vault.seq]);
-    valueOf(await core.lock());
-    valueOf(await core.unlock(key));
+    valueOf(await core.keys.lock());
+    valueOf(await core.keys.unlock(key));
     expect(view().vault?.count).toBe(0);
   });
 
@@ -87,20 +87,20 @@ describe('the walk through a vault', () => {
     const key = await openNewVault(started);
     const ids = [];
     for (let at = 0; at < 300; at += 1) {
-      ids.push(valueOf(await core.addSecret(draft(`name ${at}`, `value ${at}`))));
+      ids.push(valueOf(await core.secrets.add(draft(`name ${at}`, `value ${at}`))));
     }
     const vault = view().vault;
     expect(vault && (await store.readSnapshot(vault.id))?.seq).toBeGreaterThan(0);
     const [first, second] = ids;
     if (!first || !second) throw new Error('no ids');
-    valueOf(await core.deleteSecrets([first]));
-    valueOf(await core.editSecret(second, second, draft('renamed', 'other')));
-    valueOf(await core.lock());
-    valueOf(await core.unlock(key));
+    valueOf(await core.secrets.delete([first]));
+    valueOf(await core.secrets.edit(second, second, draft('renamed', 'other')));
+    valueOf(await core.keys.lock());
+    valueOf(await core.keys.unlock(key));
     expect(view().vault?.count).toBe(299);
-    expect(valueOf(await core.revealSecret(second)).text).toBe('other');
+    expect(valueOf(await core.secrets.reveal(second)).text).toBe('other');
     const rows = valueOf(
-      await core.listSecrets({ text: '', order: 'newest', offset: 0, limit: 1000 }),
+      await core.secrets.list({ text: '', order: 'newest', offset: 0, limit: 1000 }),
     ).rows;
     expect(rows[0]?.name).toBe('name 299');
     expect(rows[rows.length - 1]?.name).toBe('renamed');
@@ -109,55 +109,55 @@ describe('the walk through a vault', () => {
   test('a changed key replaces the old one and keeps the secrets', async () => {
     const { core } = started;
     const old = await openNewVault(started);
-    const id = valueOf(await core.addSecret(draft('A', 'one')));
-    valueOf(await core.issueKey());
-    const { text } = valueOf(await core.readKey());
-    valueOf(await core.openVault(true));
-    expect(valueOf(await core.readKey()).text).toBe(text);
-    valueOf(await core.lock());
-    expect(await core.unlock(old)).toMatchObject({ problem: { code: 'key.notThisVault' } });
-    valueOf(await core.unlock(text));
-    expect(valueOf(await core.revealSecret(id)).text).toBe('one');
+    const id = valueOf(await core.secrets.add(draft('A', 'one')));
+    valueOf(await core.keys.issue());
+    const { text } = valueOf(await core.keys.read());
+    valueOf(await core.keys.open(true));
+    expect(valueOf(await core.keys.read()).text).toBe(text);
+    valueOf(await core.keys.lock());
+    expect(await core.keys.unlock(old)).toMatchObject({ problem: { code: 'key.notThisVault' } });
+    valueOf(await core.keys.unlock(text));
+    expect(valueOf(await core.secrets.reveal(id)).text).toBe('one');
   });
 
   test('a change of key that is called off keeps the old key', async () => {
     const { core, state } = started;
     const old = await openNewVault(started);
-    valueOf(await core.issueKey());
-    valueOf(await core.abandonKey());
+    valueOf(await core.keys.issue());
+    valueOf(await core.keys.abandon());
     expect(state()).toBe('unlocked');
-    valueOf(await core.lock());
-    valueOf(await core.unlock(old));
+    valueOf(await core.keys.lock());
+    valueOf(await core.keys.unlock(old));
   });
 
   test('a reset erases everything and gives a new key; the old one opens nothing', async () => {
     const { core, state, view, store } = started;
     const old = await openNewVault(started);
-    valueOf(await core.addSecret(draft('A', 'one')));
-    valueOf(await core.lock());
-    valueOf(await core.requestReset());
-    valueOf(await core.confirmReset());
+    valueOf(await core.secrets.add(draft('A', 'one')));
+    valueOf(await core.keys.lock());
+    valueOf(await core.keys.requestReset());
+    valueOf(await core.keys.confirmReset());
     expect(state()).toBe('keyShown');
     const vault = view().vault;
     if (!vault) throw new Error('no vault');
     expect(await store.readSlots(vault.id)).toEqual([]);
     expect(await store.readDetailsFrom(vault.id, 1)).toEqual([]);
-    valueOf(await core.openVault(true));
+    valueOf(await core.keys.open(true));
     expect(view().vault?.count).toBe(0);
-    valueOf(await core.lock());
-    expect(await core.unlock(old)).toMatchObject({ problem: { code: 'key.notThisVault' } });
+    valueOf(await core.keys.lock());
+    expect(await core.keys.unlock(old)).toMatchObject({ problem: { code: 'key.notThisVault' } });
   });
 
   test('three kinds of wrong key are told apart', async () => {
     const { core } = started;
     const key = await openNewVault(started);
-    valueOf(await core.lock());
+    valueOf(await core.keys.lock());
     const last = key.endsWith('0') ? '2' : '0';
-    expect(await core.unlock(key.slice(0, -1) + last)).toEqual({
+    expect(await core.keys.unlock(key.slice(0, -1) + last)).toEqual({
       ok: false,
       problem: { code: 'key.mistyped', group: 8 },
     });
-    expect(await core.unlock('my dog is called Rex')).toMatchObject({
+    expect(await core.keys.unlock('my dog is called Rex')).toMatchObject({
       problem: { code: 'key.notAKey' },
     });
   });
@@ -165,24 +165,24 @@ describe('the walk through a vault', () => {
   test('signing out removes the secrets, or keeps them when asked to', async () => {
     const { core, view } = started;
     const key = await openNewVault(started);
-    valueOf(await core.addSecret(draft('A', 'one')));
-    valueOf(await core.signOut(true));
+    valueOf(await core.secrets.add(draft('A', 'one')));
+    valueOf(await core.profiles.signOut(true));
     expect(view().profile).toBeNull();
     const [profile] = view().profiles;
     if (!profile) throw new Error('no profile');
-    valueOf(await core.signIn(profile.id));
-    valueOf(await core.unlock(key));
+    valueOf(await core.profiles.signIn(profile.id));
+    valueOf(await core.keys.unlock(key));
     expect(view().vault?.count).toBe(1);
-    valueOf(await core.signOut(false));
-    valueOf(await core.signIn(profile.id));
-    valueOf(await core.unlock(key));
+    valueOf(await core.profiles.signOut(false));
+    valueOf(await core.profiles.signIn(profile.id));
+    valueOf(await core.keys.unlock(key));
     expect(view().vault?.count).toBe(0);
   });
 
   test('a shown key that nobody opened is abandoned at the next start', async () => {
     const { core } = started;
-    valueOf(await core.createProfile('Ada'));
-    valueOf(await core.issueKey());
+    valueOf(await core.profiles.create('Ada'));
+    valueOf(await core.keys.issue());
     const again = await startCore({ fresh: false });
     expect(again.state()).toBe('uninitialised');
   });

@@ -1,18 +1,12 @@
+import type { Bytes } from '../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import { type Problem } from '../core/base/problem.ts';
+import type { PasskeyAnswer } from '../core/vault/passkey.ts';
 
 /**
  * Passkeys with the PRF extension (WebAuthn Level 3): the authenticator turns an input into 32 bytes that
  * only it can give, after it has verified the person. Those bytes leave this file and are kept nowhere.
  */
-
-type Bytes = Uint8Array<ArrayBuffer>;
-
-/** What an authenticator gave. */
-export interface PasskeyAnswer {
-  readonly credential: Bytes;
-  readonly prfOutput: Bytes;
-}
 
 /** A passkey that may answer. */
 export interface KnownPasskey {

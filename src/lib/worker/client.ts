@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import egressUrl from './egress/egress.worker.ts?worker&url';
-import type { AppView } from './protocol/app-view.ts';
+import { type AppView, EMPTY_VIEW } from './protocol/app-view.ts';
 import type { CoreApi } from './protocol/core-api.ts';
 import { TAB_LOCK_PREFIX } from './session/tab-views.ts';
 import workerUrl from './vault.worker.ts?sharedworker&url';
@@ -26,31 +26,19 @@ function trustWorkers(): (url: string) => string {
   return (url) => (policy ? policy.createScriptURL(url) : url);
 }
 
-const FAILED: AppView = {
-  phase: 'failed',
-  problem: { code: 'core.unavailable' },
-  profiles: [],
-  profile: null,
-  workspaces: [],
-  workspace: null,
-  vault: null,
-  vaultProblem: null,
-  locksAt: null,
-};
+const FAILED: AppView = { ...EMPTY_VIEW, phase: 'failed', problem: { code: 'core.unavailable' } };
 
 /** Passes functions among the arguments, which cannot be copied, as references to call back. */
-function byReference(api: CoreApi): CoreApi {
-  const call = (name: keyof CoreApi, given: readonly unknown[]): unknown => {
-    const method = api[name] as (...given: unknown[]) => unknown;
-    return method(
-      ...given.map((one) => (typeof one === 'function' ? Comlink.proxy(one as () => void) : one)),
-    );
-  };
-  return new Proxy(api, {
-    get: (_, name) =>
-      name === 'then' ? undefined : (...given: unknown[]) => call(name as keyof CoreApi, given),
+const byReference = <Api extends object>(remote: Api): Api =>
+  new Proxy(remote, {
+    // No promise: what is waited for is what calls give.
+    get: (target, name) =>
+      name === 'then' ? undefined : byReference(Reflect.get(target, name) as object),
+    apply: (target, _self, given: unknown[]) =>
+      (target as unknown as (...given: unknown[]) => unknown)(
+        ...given.map((one) => (typeof one === 'function' ? Comlink.proxy(one as () => void) : one)),
+      ),
   });
-}
 
 /**
  * Starts or joins the core and watches it.

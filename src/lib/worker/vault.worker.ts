@@ -1,9 +1,10 @@
 import * as Comlink from 'comlink';
 import { IdbVaultStore } from '../storage/idb-vault-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
+import { facadeOf } from './api/facade.ts';
 import { AppCore } from './app-core.ts';
 import { EgressClient } from './egress/egress-client.ts';
-import { webWriterLock, soleWriterLock } from './session/writer-lock.ts';
+import { soleWriterLock, webWriterLock } from './session/writer-lock.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
 const writerLock = 'locks' in navigator ? webWriterLock(navigator.locks) : soleWriterLock;
@@ -35,14 +36,16 @@ const core: AppCore = new AppCore(writerLock, async () => {
   };
 });
 
+const facade = facadeOf(core);
+
 void core.start();
 setInterval(() => void core.tick(), 1_000);
 
 if ('onconnect' in globalThis) {
   globalThis.addEventListener('connect', (event) => {
     const [port] = (event as MessageEvent).ports;
-    if (port) Comlink.expose(core, port);
+    if (port) Comlink.expose(facade, port);
   });
 } else {
-  Comlink.expose(core);
+  Comlink.expose(facade);
 }

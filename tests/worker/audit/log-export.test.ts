@@ -15,7 +15,7 @@ describe('an exported log', () => {
   });
 
   const exported = async () => {
-    const blob = valueOf(await it.core.exportLog(() => undefined));
+    const blob = valueOf(await it.core.audit.export(() => undefined));
     return (await blob.text()).trimEnd().split('\n');
   };
   /** What the script says of lines, as `npm run verify-log` runs it. */
@@ -64,7 +64,7 @@ describe('an exported log', () => {
 
   test('does not contain a receipt of another history', async () => {
     const lines = await exported();
-    valueOf(await it.core.addSecret(draft('LATER', 'x')));
+    valueOf(await it.core.secrets.add(draft('LATER', 'x')));
     const later = await it.receipt();
     expect(verified(lines, '--receipt', later).stdout).toContain('has no such event');
     const mistyped = later.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
@@ -74,9 +74,9 @@ describe('an exported log', () => {
   test('verifies after a compaction, from its receipt on', async () => {
     const whole = await exported();
     const old = await it.receipt();
-    valueOf(await it.core.addSecret(draft('A', 'x')));
-    const { receipt } = valueOf(await it.core.compactLog(Number.MAX_SAFE_INTEGER));
-    valueOf(await it.core.addSecret(draft('B', 'x')));
+    valueOf(await it.core.secrets.add(draft('A', 'x')));
+    const { receipt } = valueOf(await it.core.audit.compact(Number.MAX_SAFE_INTEGER));
+    valueOf(await it.core.secrets.add(draft('B', 'x')));
     const lines = await exported();
     const { status, stdout } = verified(lines, '--receipt', receipt);
     expect(stdout).toContain('Compacted up to');

@@ -18,7 +18,7 @@ describe('a database that was tampered with while the vault was locked', () => {
   beforeEach(async () => {
     it = await faultyCore({ fresh: true });
     key = await newVault(it);
-    id = valueOf(await it.core.addSecret(draft('A', 'OLD')));
+    id = valueOf(await it.core.secrets.add(draft('A', 'OLD')));
   });
 
   const damaged = (seq: number, found: string) => ({
@@ -27,57 +27,57 @@ describe('a database that was tampered with while the vault was locked', () => {
   });
   const addMany = async (count: number) => {
     for (let at = 0; at < count; at += 1)
-      valueOf(await it.core.addSecret(draft(`n${at}`, `v${at}`)));
+      valueOf(await it.core.secrets.add(draft(`n${at}`, `v${at}`)));
   };
 
   test('details that are gone are missed', async () => {
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     await it.database.delete('details', [it.vault().id, id]);
-    expect(await it.core.unlock(key)).toEqual(damaged(id, 'sealedMissing'));
+    expect(await it.core.keys.unlock(key)).toEqual(damaged(id, 'sealedMissing'));
     expect(it.vault().chart.path).toBe('locked');
   });
 
   test('an edit cannot be taken back by putting the old value in its place', async () => {
     const old = await it.database.get('values', [it.vault().id, id]);
-    valueOf(await it.core.editSecret(id, id, draft('A', 'NEW')));
+    valueOf(await it.core.secrets.edit(id, id, draft('A', 'NEW')));
     const { seq } = it.vault();
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     await it.database.delete('details', [it.vault().id, seq]);
     if (old) await it.database.put('values', old);
-    expect(await it.core.unlock(key)).toEqual(damaged(seq, 'sealedMissing'));
+    expect(await it.core.keys.unlock(key)).toEqual(damaged(seq, 'sealedMissing'));
   });
 
   test('a deleted secret cannot be brought back', async () => {
     const vault = it.vault().id;
     const details = await it.database.get('details', [vault, id]);
     const value = await it.database.get('values', [vault, id]);
-    valueOf(await it.core.deleteSecrets([id]));
+    valueOf(await it.core.secrets.delete([id]));
     const { seq } = it.vault();
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     if (details) await it.database.put('details', details);
     if (value) await it.database.put('values', value);
     await it.database.delete('details', [vault, seq]);
-    expect(await it.core.unlock(key)).toEqual(damaged(seq, 'sealedMissing'));
+    expect(await it.core.keys.unlock(key)).toEqual(damaged(seq, 'sealedMissing'));
   });
 
   test('details of one event do not pass for those of another', async () => {
-    const second = valueOf(await it.core.addSecret(draft('B', 'two')));
-    valueOf(await it.core.lock());
+    const second = valueOf(await it.core.secrets.add(draft('B', 'two')));
+    valueOf(await it.core.keys.lock());
     const vault = it.vault().id;
     const details = await it.database.get('details', [vault, id]);
     if (details) await it.database.put('details', { ...details, seq: second });
-    expect(await it.core.unlock(key)).toEqual(damaged(second, 'sealed'));
+    expect(await it.core.keys.unlock(key)).toEqual(damaged(second, 'sealed'));
   });
 
   test('a value of one secret does not pass for that of another', async () => {
-    const second = valueOf(await it.core.addSecret(draft('B', 'two')));
+    const second = valueOf(await it.core.secrets.add(draft('B', 'two')));
     const value = await it.database.get('values', [it.vault().id, id]);
     if (value) await it.database.put('values', { ...value, seq: second });
-    expect(await it.core.revealSecret(second)).toEqual({
+    expect(await it.core.secrets.reveal(second)).toEqual({
       ok: false,
       problem: { code: 'secret.damaged', seq: second },
     });
-    expect(valueOf(await it.core.revealSecret(id)).text).toBe('OLD');
+    expect(valueOf(await it.core.secrets.reveal(id)).text).toBe('OLD');
   });
 
   test('a snapshot that claims there are no secrets is refused, and one that is gone is no loss', async () => {
@@ -85,7 +85,7 @@ describe('a database that was tampered with while the vault was locked', () => {
     const vault = it.vault();
     const snapshot = await it.store.readSnapshot(vault.id);
     if (!snapshot) throw new Error('no snapshot was written');
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     const last = await eventAt(it, vault.seq);
     for (const forged of [
       { ...snapshot, table: null },
@@ -93,10 +93,10 @@ describe('a database that was tampered with while the vault was locked', () => {
       { ...snapshot, seq: 1, link: linkOf(await eventAt(it, 1)) },
     ]) {
       await it.database.put('snapshots', forged);
-      expect(await it.core.unlock(key)).toMatchObject({ problem: { code: 'log.damaged' } });
+      expect(await it.core.keys.unlock(key)).toMatchObject({ problem: { code: 'log.damaged' } });
     }
     await it.database.delete('snapshots', vault.id);
-    valueOf(await it.core.unlock(key));
+    valueOf(await it.core.keys.unlock(key));
     expect(it.vault().count).toBe(271);
   });
 
@@ -105,29 +105,32 @@ describe('a database that was tampered with while the vault was locked', () => {
     const vault = it.vault().id;
     const page = await it.database.get('pages', [vault, 0]);
     if (!page) throw new Error('no page was written');
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     const flipped = page.bytes.slice();
     flipped[100] = (flipped[100] ?? 0) ^ 1;
     await it.database.put('pages', { ...page, bytes: flipped });
-    expect(await it.core.unlock(key)).toMatchObject({ problem: { found: 'sealed' } });
+    expect(await it.core.keys.unlock(key)).toMatchObject({ problem: { found: 'sealed' } });
     await it.database.delete('pages', [vault, 0]);
-    expect(await it.core.unlock(key)).toMatchObject({ problem: { found: 'sealed' } });
+    expect(await it.core.keys.unlock(key)).toMatchObject({ problem: { found: 'sealed' } });
     await it.database.put('pages', page);
-    valueOf(await it.core.unlock(key));
+    valueOf(await it.core.keys.unlock(key));
   });
 
   test('a slot that was damaged says so, and a read error is not called damage', async () => {
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     it.fault.read = (method) => method === 'readIndex';
-    expect(await it.core.unlock(key)).toMatchObject({ problem: { code: 'storage.failed' } });
+    expect(await it.core.keys.unlock(key)).toMatchObject({ problem: { code: 'storage.failed' } });
     it.fault.read = null;
     const [slot] = await it.store.readSlots(it.vault().id);
     if (!slot) throw new Error('no slot');
     const wrapped = slot.wrapped.slice();
     wrapped[40] = (wrapped[40] ?? 0) ^ 1;
     await it.database.put('slots', { ...slot, wrapped });
-    expect(await it.core.unlock(key)).toEqual({ ok: false, problem: { code: 'slot.damaged' } });
+    expect(await it.core.keys.unlock(key)).toEqual({
+      ok: false,
+      problem: { code: 'slot.damaged' },
+    });
     await it.database.put('slots', slot);
-    valueOf(await it.core.unlock(key));
+    valueOf(await it.core.keys.unlock(key));
   });
 });

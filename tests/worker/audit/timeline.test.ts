@@ -66,16 +66,16 @@ describe('the timeline of a vault', () => {
     expect(entries.find(({ event }) => event.type === 'secret.deleted')?.subject.type).toBe(
       'erased',
     );
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     const locked = await it.timeline({ kind: 'secrets' });
     expect(new Set(locked.entries.map(({ subject }) => subject.type))).toEqual(new Set(['sealed']));
     expect(JSON.stringify(locked)).not.toContain('SECRET_');
-    valueOf(await it.core.unlock(it.key));
+    valueOf(await it.core.keys.unlock(it.key));
   });
 
   test('takes in what is written later', async () => {
     const before = (await it.timeline({ kind: 'secrets' })).total;
-    valueOf(await it.core.addSecret(draft('LATER', 'x')));
+    valueOf(await it.core.secrets.add(draft('LATER', 'x')));
     const { entries, total } = await it.timeline({ kind: 'secrets' }, 0, 1);
     expect(total).toBe(before + 1);
     expect(entries[0]?.subject).toEqual({ type: 'named', name: 'LATER' });
@@ -92,22 +92,22 @@ test('going back to any event gives the state that the vault was in then', async
   const core = it.core;
   const all = { ...it, vault: () => ({}) } as never as Parameters<typeof newVault>[0];
   const key = await newVault(all);
-  const id = valueOf(await core.addSecret(draft('A', 'x')));
-  valueOf(await core.issueKey());
-  valueOf(await core.abandonKey());
-  valueOf(await core.requestReset());
-  valueOf(await core.cancelReset());
-  valueOf(await core.lock());
-  valueOf(await core.requestReset());
-  valueOf(await core.cancelReset());
-  valueOf(await core.unlock(key));
-  valueOf(await core.deleteSecrets([id]));
-  valueOf(await core.requestReset());
-  valueOf(await core.confirmReset());
-  valueOf(await core.openVault(true));
-  valueOf(await core.lock());
+  const id = valueOf(await core.secrets.add(draft('A', 'x')));
+  valueOf(await core.keys.issue());
+  valueOf(await core.keys.abandon());
+  valueOf(await core.keys.requestReset());
+  valueOf(await core.keys.cancelReset());
+  valueOf(await core.keys.lock());
+  valueOf(await core.keys.requestReset());
+  valueOf(await core.keys.cancelReset());
+  valueOf(await core.keys.unlock(key));
+  valueOf(await core.secrets.delete([id]));
+  valueOf(await core.keys.requestReset());
+  valueOf(await core.keys.confirmReset());
+  valueOf(await core.keys.open(true));
+  valueOf(await core.keys.lock());
   const query = { kind: null, state: null, from: null, to: null, offset: 0, limit: 100 };
-  const { entries } = valueOf(await core.readTimeline(query, () => undefined));
+  const { entries } = valueOf(await core.audit.timeline(query, () => undefined));
   expect(then.size).toBeGreaterThan(12);
   for (const [seq, chart] of then) {
     expect(entries.find((entry) => entry.seq === seq)?.to).toEqual(chart);

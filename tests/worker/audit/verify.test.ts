@@ -41,40 +41,40 @@ describe('Verify', () => {
       findings: [],
       found: 0,
     });
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     expect(await it.verify()).toMatchObject({ keyed: false, authenticatedTo: 0, findings: [] });
   });
 
   test('stays content through versions, environments, undo, a change of key, a reset and signing out', async () => {
     const { core } = it;
-    valueOf(await core.changeSettings({ environments: ['prod'], versionsKept: 2 }));
+    valueOf(await core.secrets.changeSettings({ environments: ['prod'], versionsKept: 2 }));
     const [, , third = 0] = it.ids;
     for (const value of ['a', 'b', 'c', 'd']) {
       const list = { text: 'SECRET_2', order: 'newest', offset: 0, limit: 1 } as const;
-      const [row] = valueOf(await core.listSecrets(list)).rows;
+      const [row] = valueOf(await core.secrets.list(list)).rows;
       const environments = new Map([['prod', `prod ${value}`]]);
       const edit = { ...draft('SECRET_2', value), environments };
-      valueOf(await core.editSecret(row?.id ?? it.first, row?.detailsSeq ?? third, edit));
+      valueOf(await core.secrets.edit(row?.id ?? it.first, row?.detailsSeq ?? third, edit));
     }
     expect(await it.found()).toEqual([]);
-    const token = valueOf(await core.deleteSecrets(it.ids.slice(2)));
+    const token = valueOf(await core.secrets.delete(it.ids.slice(2)));
     expect(await it.found()).toEqual([]);
-    valueOf(await core.undoDelete(token));
+    valueOf(await core.secrets.undoDelete(token));
     expect(await it.found()).toEqual([]);
-    valueOf(await core.issueKey());
-    valueOf(await core.openVault(true));
+    valueOf(await core.keys.issue());
+    valueOf(await core.keys.open(true));
     expect(await it.found()).toEqual([]);
     const { secrets } = await it.verify();
     expect(secrets).toBe(3);
-    valueOf(await core.requestReset());
-    valueOf(await core.confirmReset());
-    const key = valueOf(await core.readKey()).text;
-    valueOf(await core.openVault(true));
-    valueOf(await core.addSecret(draft('NEW', 'x')));
+    valueOf(await core.keys.requestReset());
+    valueOf(await core.keys.confirmReset());
+    const key = valueOf(await core.keys.read()).text;
+    valueOf(await core.keys.open(true));
+    valueOf(await core.secrets.add(draft('NEW', 'x')));
     expect(await it.verify()).toMatchObject({ findings: [], secrets: 1, slots: 1 });
-    valueOf(await core.signOut(false));
-    valueOf(await core.signIn(it.view().profiles[0]?.id as never));
-    valueOf(await core.unlock(key));
+    valueOf(await core.profiles.signOut(false));
+    valueOf(await core.profiles.signIn(it.view().profiles[0]?.id as never));
+    valueOf(await core.keys.unlock(key));
     expect(await it.verify()).toMatchObject({ findings: [], secrets: 0 });
   });
 
@@ -165,7 +165,7 @@ describe('Verify', () => {
     const [, , third = 0] = it.ids;
     const details = await it.database.get('details', [it.id, third]);
     const value = await it.database.get('values', [it.id, third]);
-    valueOf(await it.core.deleteSecrets([it.ids[2] as never]));
+    valueOf(await it.core.secrets.delete([it.ids[2] as never]));
     expect(await it.found()).toEqual([]);
     if (details) await it.database.put('details', details);
     expect(await it.found()).toEqual([{ kind: 'leftover', seq: third }]);
@@ -181,8 +181,8 @@ describe('Verify', () => {
     if (!old) throw new Error('no slot');
     await it.database.delete('slots', [it.id, old.id]);
     expect(await it.found()).toEqual([{ kind: 'slotMissing', seq: null }]);
-    valueOf(await it.core.issueKey());
-    valueOf(await it.core.openVault(true));
+    valueOf(await it.core.keys.issue());
+    valueOf(await it.core.keys.open(true));
     expect(await it.found()).toEqual([]);
     await it.database.put('slots', old);
     expect(await it.found()).toEqual([{ kind: 'slotUnknown', seq: null }]);
@@ -190,7 +190,7 @@ describe('Verify', () => {
 
   test('names a snapshot that does not fit, and one whose page was exchanged', async () => {
     for (let at = 0; at < 270; at += 1) {
-      valueOf(await it.core.addSecret(draft(`n${at}`, `v${at}`)));
+      valueOf(await it.core.secrets.add(draft(`n${at}`, `v${at}`)));
     }
     const snapshot = await it.store.readSnapshot(it.id);
     const page = await it.database.get('pages', [it.id, 0]);
@@ -206,7 +206,7 @@ describe('Verify', () => {
   });
 
   test('finds in a locked vault what needs no key', async () => {
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     const [, , third = 0] = it.ids;
     const part = await it.database.get('details', [it.id, third]);
     if (part) await it.database.put('details', { ...part, bytes: flip(part.bytes) });
@@ -221,21 +221,21 @@ describe('Verify', () => {
     await change(2, { at: 3 });
     const { core, view } = await startCore({ fresh: false });
     expect(view().vaultProblem).toMatchObject({ code: 'log.damaged', seq: 2 });
-    const report = valueOf(await core.verifyLog(() => undefined));
+    const report = valueOf(await core.audit.verify(() => undefined));
     expect(report.findings).toEqual([{ kind: 'changed', seq: 2 }]);
   });
 
   test('goes on beside commands, and takes what they write for what it is', async () => {
     const walking = it.verify();
-    const added = it.core.addSecret(draft('BESIDE', 'x'));
-    const deleted = it.core.deleteSecrets([it.first]);
+    const added = it.core.secrets.add(draft('BESIDE', 'x'));
+    const deleted = it.core.secrets.delete([it.first]);
     const [report] = await Promise.all([walking, added, deleted]);
     expect(report.findings).toEqual([]);
   });
 
   test('says so when the vault is locked meanwhile', async () => {
-    const walking = it.core.verifyLog(() => undefined);
-    valueOf(await it.core.lock());
+    const walking = it.core.audit.verify(() => undefined);
+    valueOf(await it.core.keys.lock());
     expect(await walking).toMatchObject({ problem: { code: 'audit.interrupted' } });
   });
 });
@@ -246,8 +246,8 @@ describe('a receipt', () => {
     const receipt = await it.receipt();
     const { seq } = it.vault();
     expect(await it.check(receipt)).toMatchObject({ type: 'contained', seq, since: 0 });
-    valueOf(await it.core.addSecret(draft('MORE', 'x')));
-    valueOf(await it.core.lock());
+    valueOf(await it.core.secrets.add(draft('MORE', 'x')));
+    valueOf(await it.core.keys.lock());
     expect(await it.check(receipt)).toMatchObject({ type: 'contained', seq, since: 2 });
   });
 
@@ -255,15 +255,15 @@ describe('a receipt', () => {
     const it = await auditedCore();
     const back = await copyOf(it);
     const { seq } = it.vault();
-    valueOf(await it.core.addSecret(draft('REVOKED', 'x')));
-    valueOf(await it.core.lock());
+    valueOf(await it.core.secrets.add(draft('REVOKED', 'x')));
+    valueOf(await it.core.keys.lock());
     const receipt = await it.receipt();
     const { seq: last } = it.vault();
     await back();
     const { core } = await startCore({ fresh: false });
-    valueOf(await core.unlock(it.key));
-    expect(valueOf(await core.verifyLog(() => undefined)).findings).toEqual([]);
-    const verdict = valueOf(await core.checkReceipt(receipt, () => undefined));
+    valueOf(await core.keys.unlock(it.key));
+    expect(valueOf(await core.audit.verify(() => undefined)).findings).toEqual([]);
+    const verdict = valueOf(await core.audit.checkReceipt(receipt, () => undefined));
     // The older copy was open: its repair and the unlock came after it.
     expect(verdict).toEqual({ type: 'altered', seq: last });
     expect(last).toBe(seq + 2);
@@ -271,15 +271,15 @@ describe('a receipt', () => {
 
   test('fails against a log that ends before it', async () => {
     const it = await auditedCore();
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.lock());
     const back = await copyOf(it);
-    valueOf(await it.core.unlock(it.key));
-    for (const name of ['A', 'B', 'C']) valueOf(await it.core.addSecret(draft(name, 'x')));
+    valueOf(await it.core.keys.unlock(it.key));
+    for (const name of ['A', 'B', 'C']) valueOf(await it.core.secrets.add(draft(name, 'x')));
     const receipt = await it.receipt();
     const { seq } = it.vault();
     await back();
     const { core } = await startCore({ fresh: false });
-    const verdict = valueOf(await core.checkReceipt(receipt, () => undefined));
+    const verdict = valueOf(await core.audit.checkReceipt(receipt, () => undefined));
     expect(verdict).toEqual({ type: 'rolledBack', seq, last: seq - 4 });
   });
 

@@ -39,42 +39,42 @@ afterEach(async () => {
 const connection = (origin = server.address) =>
   ({ kind: 'hashicorp', origin, namespace: '', login: { type: 'token', token: TOKEN } }) as const;
 const addVault = async (name = 'Team', origin = server.address): Promise<ProviderId> =>
-  valueOf(await it.core.addProvider({ name, connection: connection(origin) }));
+  valueOf(await it.core.providers.add({ name, connection: connection(origin) }));
 const linkTo = (provider: ProviderId): SecretReference => ({
   provider,
   kind: 'hashicorp',
   reference: REFERENCE,
 });
 const addLinked = async (provider: ProviderId, name = 'LINKED') =>
-  valueOf(await it.core.addSecret({ name, value: linkTo(provider), domains: '' }));
-const findings = async () => valueOf(await it.core.verifyLog(quiet)).findings;
-const rows = async () => valueOf(await it.core.listSecrets(all)).rows;
+  valueOf(await it.core.secrets.add({ name, value: linkTo(provider), domains: '' }));
+const findings = async () => valueOf(await it.core.audit.verify(quiet)).findings;
+const rows = async () => valueOf(await it.core.secrets.list(all)).rows;
 
 describe('trouble with external vaults', () => {
   test('a disk that is full while requests are noted costs neither the value nor the vault', async () => {
     const id = await addLinked(await addVault());
     it.fault.commit = () => true;
-    expect(valueOf(await it.core.revealSecret(id)).text).toBe('kept elsewhere');
+    expect(valueOf(await it.core.secrets.reveal(id)).text).toBe('kept elsewhere');
     // Also while it is still full: what is owed is folded as if it were there.
-    valueOf(await it.core.lock());
-    valueOf(await it.core.unlock(key));
+    valueOf(await it.core.keys.lock());
+    valueOf(await it.core.keys.unlock(key));
     it.fault.commit = null;
-    valueOf(await it.core.addSecret(draft('A', 'x')));
-    valueOf(await it.core.lock());
-    valueOf(await it.core.unlock(key));
+    valueOf(await it.core.secrets.add(draft('A', 'x')));
+    valueOf(await it.core.keys.lock());
+    valueOf(await it.core.keys.unlock(key));
     expect(await findings()).toEqual([]);
     it = await faultyCore({ fresh: false, egress: egress.keeper });
-    valueOf(await it.core.unlock(key));
+    valueOf(await it.core.keys.unlock(key));
     expect(await findings()).toEqual([]);
   });
 
   test('what is still to be noted leaves nothing behind when the vault is emptied', async () => {
     const id = await addLinked(await addVault());
     it.fault.commit = () => true;
-    valueOf(await it.core.revealSecret(id));
+    valueOf(await it.core.secrets.reveal(id));
     it.fault.commit = null;
     const { id: vault } = it.vault();
-    valueOf(await it.core.signOut(false));
+    valueOf(await it.core.profiles.signOut(false));
     expect(await it.store.readDetailsFrom(vault, 1)).toEqual([]);
     expect(await it.store.readValues(vault)).toEqual([]);
   });
@@ -82,16 +82,16 @@ describe('trouble with external vaults', () => {
   test('a deletion is undone also when the external vault is gone', async () => {
     const provider = await addVault();
     const linked = await addLinked(provider);
-    const here = valueOf(await it.core.addSecret(draft('HERE', 'x')));
-    valueOf(await it.core.removeProvider(provider));
-    const token = valueOf(await it.core.deleteSecrets([linked, here]));
-    valueOf(await it.core.undoDelete(token));
+    const here = valueOf(await it.core.secrets.add(draft('HERE', 'x')));
+    valueOf(await it.core.providers.remove(provider));
+    const token = valueOf(await it.core.secrets.delete([linked, here]));
+    valueOf(await it.core.secrets.undoDelete(token));
     expect((await rows()).map(({ name, link }) => [name, link])).toEqual([
       ['HERE', null],
       ['LINKED', 'hashicorp'],
     ]);
     const [, back] = await rows();
-    expect(await it.core.revealSecret(back?.id ?? linked)).toMatchObject({
+    expect(await it.core.secrets.reveal(back?.id ?? linked)).toMatchObject({
       problem: { code: 'external.providerMissing' },
     });
   });
@@ -99,18 +99,18 @@ describe('trouble with external vaults', () => {
   test('an own backup brings nothing twice, also with a KeePass file', async () => {
     const keepass = { kind: 'keepass', password: 'p', keyFile: null } as const;
     valueOf(
-      await it.core.addProvider(
+      await it.core.providers.add(
         { name: 'File', connection: keepass },
         new File(['x'], 'team.kdbx'),
       ),
     );
     await addLinked(await addVault());
-    const made = valueOf(await it.core.exportSecrets({ format: 'age', passphrase }, quiet));
+    const made = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
     const source = { name: 'b.age', bytes: made.bytes, format: null };
     for (let turn = 0; turn < 2; turn += 1) {
-      const preview = valueOf(await it.core.readImport(source, { passphrase }));
+      const preview = valueOf(await it.core.transfer.preview(source, { passphrase }));
       expect(preview.counts).toEqual({ new: 0, changed: 0, same: 1 });
-      valueOf(await it.core.applyImport('overwrite', quiet));
+      valueOf(await it.core.transfer.import('overwrite', quiet));
     }
     const { providers = [] } = it.vault().inside ?? {};
     expect(providers.map(({ name, place }) => [name, place])).toEqual([
@@ -121,43 +121,43 @@ describe('trouble with external vaults', () => {
 
   test('a backup of external vaults alone brings them back', async () => {
     await addVault();
-    const made = valueOf(await it.core.exportSecrets({ format: 'age', passphrase }, quiet));
+    const made = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
     const source = { name: 'b.age', bytes: made.bytes, format: null };
-    valueOf(await it.core.signOut(false));
+    valueOf(await it.core.profiles.signOut(false));
     await newVault(it, 'Bea');
-    const preview = valueOf(await it.core.readImport(source, { passphrase }));
+    const preview = valueOf(await it.core.transfer.preview(source, { passphrase }));
     expect(preview.providers).toEqual([{ name: 'Team', place: server.address, isNew: true }]);
-    valueOf(await it.core.applyImport('skip', quiet));
+    valueOf(await it.core.transfer.import('skip', quiet));
     expect(it.vault().inside?.providers).toMatchObject([{ name: 'Team' }]);
   });
 
   test('an own backup with a link to a removed vault changes nothing', async () => {
     const provider = await addVault();
     await addLinked(provider);
-    valueOf(await it.core.removeProvider(provider));
-    const made = valueOf(await it.core.exportSecrets({ format: 'age', passphrase }, quiet));
+    valueOf(await it.core.providers.remove(provider));
+    const made = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
     const source = { name: 'b.age', bytes: made.bytes, format: null };
-    const preview = valueOf(await it.core.readImport(source, { passphrase }));
+    const preview = valueOf(await it.core.transfer.preview(source, { passphrase }));
     expect(preview.counts).toEqual({ new: 0, changed: 0, same: 1 });
   });
 
   test('credentials that are damaged stop no export, are named, and can be given anew', async () => {
     const provider = await addVault();
     await addLinked(provider);
-    valueOf(await it.core.addSecret(draft('HERE', 'x')));
+    valueOf(await it.core.secrets.add(draft('HERE', 'x')));
     const { id: vault, inside } = it.vault();
     const part = await it.database.get('values', [vault, provider]);
     if (!part) throw new Error('no sealed connection');
     part.bytes[30] = (part.bytes[30] ?? 0) ^ 1;
     await it.database.put('values', part);
-    const backup = valueOf(await it.core.exportSecrets({ format: 'age', passphrase }, quiet));
+    const backup = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
     expect(backup.damaged).toEqual(['Team']);
-    const plain = valueOf(await it.core.exportSecrets({ format: 'dotenv' }, quiet));
+    const plain = valueOf(await it.core.transfer.export({ format: 'dotenv' }, quiet));
     expect(plain).toMatchObject({ count: 1, damaged: [] });
-    expect(await it.core.browseProvider(provider, [])).toMatchObject({
+    expect(await it.core.providers.browse(provider, [])).toMatchObject({
       problem: { code: 'secret.damaged' },
     });
-    const form = valueOf(await it.core.readProvider(provider));
+    const form = valueOf(await it.core.providers.read(provider));
     expect(form.connection).toEqual({
       kind: 'hashicorp',
       origin: server.address,
@@ -166,8 +166,8 @@ describe('trouble with external vaults', () => {
     });
     const [row] = inside?.providers ?? [];
     const again = { name: 'Team', connection: connection() };
-    valueOf(await it.core.changeProvider(provider, row?.detailsSeq ?? 0, again));
-    valueOf(await it.core.browseProvider(provider, []));
+    valueOf(await it.core.providers.change(provider, row?.detailsSeq ?? 0, again));
+    valueOf(await it.core.providers.browse(provider, []));
   });
 
   test('an address that is being tried is not shut out by what others ask', async () => {
@@ -176,12 +176,12 @@ describe('trouble with external vaults', () => {
     other.root.mount('kv', 1);
     other.root.addToken(TOKEN);
     other.delay = 300;
-    const trying = it.core.testProvider(
+    const trying = it.core.providers.test(
       { name: 'New', connection: connection(other.address) },
       null,
     );
     await expect.poll(() => other.asked.length).toBeGreaterThan(0);
-    valueOf(await it.core.revealSecret(id));
+    valueOf(await it.core.secrets.reveal(id));
     expect(valueOf(await trying)).toMatchObject({ count: 1 });
     expect([...egress.approved]).toEqual([server.address]);
     await other.stop();
@@ -192,11 +192,11 @@ describe('trouble with external vaults', () => {
     const names = ['A', 'B', 'C', 'D', 'E'];
     for (const [place, name] of names.entries()) {
       const value = { ...linkTo(provider), reference: `secret/app${place}#k` };
-      valueOf(await it.core.addSecret({ name, value, domains: '' }));
+      valueOf(await it.core.secrets.add({ name, value, domains: '' }));
     }
     await server.stop();
     const text = names.map((name) => `{{vault:${name}}}`).join(' ');
-    const resolved = valueOf(await it.core.resolveTemplate(text));
+    const resolved = valueOf(await it.core.templates.resolve(text));
     expect(resolved.text).toBe(text);
     expect(resolved.failed.map(({ problem }) => problem.code)).toEqual(
       names.map(() => 'external.unreachable'),
@@ -210,20 +210,20 @@ describe('trouble with external vaults', () => {
     if (!part) throw new Error('no sealed link');
     part.bytes[30] = (part.bytes[30] ?? 0) ^ 1;
     await it.database.put('values', part);
-    expect(valueOf(await it.core.readSecret(id))).toMatchObject({ note: '', links: [] });
-    expect(await it.core.revealSecret(id)).toMatchObject({ problem: { code: 'secret.damaged' } });
+    expect(valueOf(await it.core.secrets.read(id))).toMatchObject({ note: '', links: [] });
+    expect(await it.core.secrets.reveal(id)).toMatchObject({ problem: { code: 'secret.damaged' } });
   });
 
   test('a dialog that is closed ends what it still asks for', async () => {
     const provider = await addVault();
     const id = await addLinked(provider);
     server.delay = 2_000;
-    const searching = it.core.searchProvider(provider, 'x');
+    const searching = it.core.providers.search(provider, 'x');
     await expect.poll(() => server.asked.length).toBeGreaterThan(0);
-    const browsing = it.core.browseProvider(provider, ['secret']);
-    const revealing = it.core.revealSecret(id);
+    const browsing = it.core.providers.browse(provider, ['secret']);
+    const revealing = it.core.secrets.reveal(id);
     server.delay = 0;
-    valueOf(await it.core.endBrowsing(provider));
+    valueOf(await it.core.providers.endBrowsing(provider));
     expect(await searching).toMatchObject({ problem: { code: 'external.interrupted' } });
     expect(await browsing).toMatchObject({ problem: { code: 'external.interrupted' } });
     // What was read meanwhile is no part of the dialog.
@@ -232,9 +232,9 @@ describe('trouble with external vaults', () => {
 
   test('a link in an environment alone shows in the row too', async () => {
     const provider = await addVault();
-    valueOf(await it.core.changeSettings({ environments: ['live'] }));
+    valueOf(await it.core.secrets.changeSettings({ environments: ['live'] }));
     const environments = new Map([['live', linkTo(provider)]]);
-    const id = valueOf(await it.core.addSecret({ ...draft('A', 'here'), environments }));
+    const id = valueOf(await it.core.secrets.add({ ...draft('A', 'here'), environments }));
     expect(await rows()).toMatchObject([{ id, link: 'hashicorp' }]);
     expect(await findings()).toEqual([]);
   });
@@ -247,7 +247,7 @@ test('a one-time code is asked for each time', async () => {
   const item = connect.addItem(team, 'Item', { fields: [otp] });
   connect.tokens.set('token', [team.id]);
   const provider = valueOf(
-    await it.core.addProvider({
+    await it.core.providers.add({
       name: 'Connect',
       connection: { kind: 'onepassword', origin: connect.address, token: 'token' },
     }),
@@ -257,10 +257,10 @@ test('a one-time code is asked for each time', async () => {
     kind: 'onepassword',
     reference: 'op://Team/Item/code?attribute=otp',
   } as const;
-  const id = valueOf(await it.core.addSecret({ name: 'CODE', value, domains: '' }));
-  expect(valueOf(await it.core.revealSecret(id)).text).toBe('111111');
+  const id = valueOf(await it.core.secrets.add({ name: 'CODE', value, domains: '' }));
+  expect(valueOf(await it.core.secrets.reveal(id)).text).toBe('111111');
   Object.assign(item.fields[0] ?? {}, { totp: '222222' });
-  expect(valueOf(await it.core.revealSecret(id)).text).toBe('222222');
+  expect(valueOf(await it.core.secrets.reveal(id)).text).toBe('222222');
   expect(connect.complaints).toEqual([]);
   await connect.stop();
 });

@@ -44,14 +44,14 @@ describe('what is deleted is gone from the log and the snapshot, even for who ha
   test('names, values, notes, domains, environments and every version of them', async () => {
     const started = await startCore({ fresh: true });
     const { core, view, store } = started;
-    valueOf(await core.createProfile('Ada'));
-    valueOf(await core.issueKey());
-    const { text: key } = valueOf(await core.readKey());
-    valueOf(await core.openVault(true));
-    valueOf(await core.changeSettings({ environments: ['dev'] }));
+    valueOf(await core.profiles.create('Ada'));
+    valueOf(await core.keys.issue());
+    const { text: key } = valueOf(await core.keys.read());
+    valueOf(await core.keys.open(true));
+    valueOf(await core.secrets.changeSettings({ environments: ['dev'] }));
     const planted = ['PLANT-name', 'PLANT-old', 'plant-domain.example', 'PLANT-note', 'PLANT-dev'];
     const id = valueOf(
-      await core.addSecret({
+      await core.secrets.add({
         name: 'PLANT-name-1',
         value: 'PLANT-old-1',
         domains: 'plant-domain.example',
@@ -61,7 +61,7 @@ describe('what is deleted is gone from the log and the snapshot, even for who ha
     );
     const rowOf = async (at: number) => {
       const query = { text: '', order: 'newest', offset: 0, limit: 1000 } as const;
-      const { rows } = valueOf(await core.listSecrets(query));
+      const { rows } = valueOf(await core.secrets.list(query));
       const row = rows.find((one) => one.id === at);
       if (!row) throw new Error('no such row');
       return row;
@@ -69,7 +69,7 @@ describe('what is deleted is gone from the log and the snapshot, even for who ha
     for (let turn = 2; turn < 5; turn += 1) {
       const { detailsSeq } = await rowOf(id);
       valueOf(
-        await core.editSecret(id, detailsSeq, {
+        await core.secrets.edit(id, detailsSeq, {
           name: `PLANT-name-${turn}`,
           value: `PLANT-old-${turn}`,
           domains: 'plant-domain.example',
@@ -79,42 +79,42 @@ describe('what is deleted is gone from the log and the snapshot, even for who ha
     }
     // Enough others that a snapshot is written, with the secret on one of its pages.
     for (let at = 0; at < 300; at += 1) {
-      valueOf(await core.addSecret({ name: `other ${at}`, value: `kept ${at}`, domains: '' }));
+      valueOf(await core.secrets.add({ name: `other ${at}`, value: `kept ${at}`, domains: '' }));
     }
     const vault = view().vault?.id;
     if (!vault || !(await store.readSnapshot(vault))?.table) throw new Error('no snapshot yet');
     const before = await openedDump(started, key);
     for (const word of planted) expect(before, word).toContain(word);
-    valueOf(await core.deleteSecrets([id]));
+    valueOf(await core.secrets.delete([id]));
     const after = await openedDump(started, key);
     for (const word of planted) expect(after, word).not.toContain(word);
     expect(after).not.toContain('PLANT');
     expect(after).toContain('kept 299');
     // And the chain over it all still holds.
-    valueOf(await core.lock());
-    valueOf(await core.unlock(key));
+    valueOf(await core.keys.lock());
+    valueOf(await core.keys.unlock(key));
     expect(view().vault?.count).toBe(300);
   });
 
   test('what falls out of the versions that are kept is gone too', async () => {
     const started = await startCore({ fresh: true });
     const { core } = started;
-    valueOf(await core.createProfile('Ada'));
-    valueOf(await core.issueKey());
-    const { text: key } = valueOf(await core.readKey());
-    valueOf(await core.openVault(true));
-    valueOf(await core.changeSettings({ versionsKept: 1 }));
-    const id = valueOf(await core.addSecret({ name: 'A', value: 'V-1', domains: '' }));
+    valueOf(await core.profiles.create('Ada'));
+    valueOf(await core.keys.issue());
+    const { text: key } = valueOf(await core.keys.read());
+    valueOf(await core.keys.open(true));
+    valueOf(await core.secrets.changeSettings({ versionsKept: 1 }));
+    const id = valueOf(await core.secrets.add({ name: 'A', value: 'V-1', domains: '' }));
     let basedOn: number = id;
     for (const value of ['V-2', 'V-3']) {
-      valueOf(await core.editSecret(id, basedOn, { name: 'A', value, domains: '' }));
+      valueOf(await core.secrets.edit(id, basedOn, { name: 'A', value, domains: '' }));
       basedOn = started.view().vault?.seq ?? 0;
     }
     const dump = await openedDump(started, key);
     expect(dump).not.toContain('V-1');
     expect(dump).toContain('V-2');
     expect(dump).toContain('V-3');
-    valueOf(await core.changeSettings({ versionsKept: 0 }));
+    valueOf(await core.secrets.changeSettings({ versionsKept: 0 }));
     expect(await openedDump(started, key)).not.toContain('V-2');
   });
 });

@@ -32,9 +32,9 @@ test('four tabs, a thousand commands at once: nothing is lost and nothing is don
   const [first] = tabs;
   if (!first) throw new Error('no tab');
   await expect.poll(() => views.every((view) => view?.phase === 'ready')).toBe(true);
-  valueOf(await first.createProfile('Ada'));
-  valueOf(await first.issueKey());
-  valueOf(await first.openVault(true));
+  valueOf(await first.profiles.create('Ada'));
+  valueOf(await first.keys.issue());
+  valueOf(await first.keys.open(true));
   const before = views[0]?.vault?.seq ?? 0;
   const added: { id: SecretId; value: string }[] = [];
   const attempts: Attempt[] = [];
@@ -43,7 +43,7 @@ test('four tabs, a thousand commands at once: nothing is lost and nothing is don
   /** One tab: looks at what is there and changes one of it, without waiting for the others. */
   const work = async (core: CoreApi, tab: number): Promise<void> => {
     for (let turn = 0; turn < COMMANDS / TABS / 5; turn += 1) {
-      const { rows } = valueOf(await core.listSecrets(all));
+      const { rows } = valueOf(await core.secrets.list(all));
       // Five at once, so that commands of one tab overlap as well.
       await Promise.all(
         Array.from({ length: 5 }, async (_, place) => {
@@ -52,7 +52,7 @@ test('four tabs, a thousand commands at once: nothing is lost and nothing is don
           const chance = Math.random();
           if (!row || chance < 0.3) {
             const name = `n${Math.floor(Math.random() * 400)}`;
-            const outcome = await core.addSecret({ name, value, domains: '' });
+            const outcome = await core.secrets.add({ name, value, domains: '' });
             if (outcome.ok) added.push({ id: outcome.value, value });
             else refused.push(outcome.problem.code);
             return;
@@ -60,8 +60,8 @@ test('four tabs, a thousand commands at once: nothing is lost and nothing is don
           const { id, detailsSeq: basedOn, name } = row;
           const deletes = chance < 0.38;
           const outcome = deletes
-            ? await core.deleteSecrets([id])
-            : await core.editSecret(id, basedOn, { name, value, domains: '' });
+            ? await core.secrets.delete([id])
+            : await core.secrets.edit(id, basedOn, { name, value, domains: '' });
           attempts.push({ id, basedOn, value, ok: outcome.ok, deletes });
           if (!outcome.ok) refused.push(outcome.problem.code);
         }),
@@ -87,7 +87,7 @@ test('four tabs, a thousand commands at once: nothing is lost and nothing is don
   const taken = attempts.filter(({ ok, deletes }) => ok && !deletes);
   expect(new Set(taken.map(({ id, basedOn }) => `${id} ${basedOn}`)).size).toBe(taken.length);
   const gone = new Set(attempts.filter(({ ok, deletes }) => ok && deletes).map(({ id }) => id));
-  const { rows, total } = valueOf(await first.listSecrets(all));
+  const { rows, total } = valueOf(await first.secrets.list(all));
   expect(total).toBe(added.length - gone.size);
   // What is there at the end is what the last edit that was acknowledged said, or the adding.
   for (const row of rows) {
@@ -98,7 +98,7 @@ test('four tabs, a thousand commands at once: nothing is lost and nothing is don
         null,
       );
     const expected = last?.value ?? added.find(({ id }) => id === row.id)?.value;
-    expect(valueOf(await first.revealSecret(row.id)).text).toBe(expected);
+    expect(valueOf(await first.secrets.reveal(row.id)).text).toBe(expected);
   }
   expect(taken.length).toBeGreaterThan(100);
   expect(refused.length).toBeGreaterThan(10);
@@ -117,7 +117,7 @@ test('what one tab does, the others show within a tenth of a second', async () =
   for (let turn = 0; turn < 9; turn += 1) {
     seen.length = 0;
     const start = performance.now();
-    valueOf(await core.changeSettings({ clipboardSeconds: 10 + turn }));
+    valueOf(await core.secrets.changeSettings({ clipboardSeconds: 10 + turn }));
     await expect.poll(() => seen.length).toBeGreaterThan(0);
     times.push((seen[0] ?? Number.POSITIVE_INFINITY) - start);
   }

@@ -10,10 +10,10 @@ const source = (name: string, text: string): ImportSource => ({
 });
 
 async function openNewVault({ core }: StartedCore): Promise<string> {
-  valueOf(await core.createProfile('Ada'));
-  valueOf(await core.issueKey());
-  const { text } = valueOf(await core.readKey());
-  valueOf(await core.openVault(true));
+  valueOf(await core.profiles.create('Ada'));
+  valueOf(await core.keys.issue());
+  const { text } = valueOf(await core.keys.read());
+  valueOf(await core.keys.open(true));
   return text;
 }
 
@@ -27,7 +27,7 @@ describe('import', () => {
 
   const names = async () => {
     const query = { text: '', order: 'name', offset: 0, limit: 100 } as const;
-    return valueOf(await started.core.listSecrets(query)).rows.map(({ name }) => name);
+    return valueOf(await started.core.secrets.list(query)).rows.map(({ name }) => name);
   };
 
   test('says what would happen, changes nothing, and then does just that', async () => {
@@ -36,49 +36,52 @@ describe('import', () => {
       ['SAME', '1'],
       ['DIFFERS', 'mine'],
     ] as const)
-      valueOf(await core.addSecret({ name, value, domains: 'a.example', note: 'n' }));
+      valueOf(await core.secrets.add({ name, value, domains: 'a.example', note: 'n' }));
     const { seq } = view().vault ?? { seq: 0 };
     const file = source('.env', 'SAME=1\nDIFFERS=theirs\nNEW=2\nEMPTY=\n');
-    const preview = valueOf(await core.readImport(file, {}));
+    const preview = valueOf(await core.transfer.preview(file, {}));
     expect(preview.counts).toEqual({ new: 1, changed: 1, same: 1 });
     expect(preview.refusals).toEqual([{ at: 4, reason: 'valueMissing' }]);
     expect(JSON.stringify(preview)).not.toContain('theirs');
     expect(view().vault?.seq).toBe(seq);
-    expect(valueOf(await core.applyImport('overwrite', quiet))).toEqual({ added: 1, changed: 1 });
+    expect(valueOf(await core.transfer.import('overwrite', quiet))).toEqual({
+      added: 1,
+      changed: 1,
+    });
     expect(await names()).toEqual(['DIFFERS', 'NEW', 'SAME']);
     const found = valueOf(
-      await core.listSecrets({ text: 'differs', order: 'name', offset: 0, limit: 1 }),
+      await core.secrets.list({ text: 'differs', order: 'name', offset: 0, limit: 1 }),
     );
     const [row] = found.rows;
     if (!row) throw new Error('no row');
-    expect(valueOf(await core.revealSecret(row.id)).text).toBe('theirs');
+    expect(valueOf(await core.secrets.reveal(row.id)).text).toBe('theirs');
     // What a .env file cannot say stays, and the earlier value is kept.
     expect(row.domains).toBe('a.example');
-    const { note, versions } = valueOf(await core.readSecret(row.id));
+    const { note, versions } = valueOf(await core.secrets.read(row.id));
     expect(note).toBe('n');
     expect(versions).toHaveLength(1);
-    expect(await core.applyImport('skip', quiet)).toMatchObject({
+    expect(await core.transfer.import('skip', quiet)).toMatchObject({
       problem: { code: 'import.gone' },
     });
   });
 
   test('a disk that fails in the middle leaves the vault as it was, and the file at hand', async () => {
     const { core, store, view } = started;
-    valueOf(await core.readImport(source('.env', 'A=1\nB=2\n'), {}));
+    valueOf(await core.transfer.preview(source('.env', 'A=1\nB=2\n'), {}));
     const { commit } = store;
     const before = view().vault?.seq;
     store.commit = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
-    await expect(core.applyImport('skip', quiet)).rejects.toThrow();
+    await expect(core.transfer.import('skip', quiet)).rejects.toThrow();
     store.commit = commit;
     expect(view().vault?.seq).toBe(before);
     expect(await names()).toEqual([]);
-    expect(valueOf(await core.applyImport('skip', quiet)).added).toBe(2);
+    expect(valueOf(await core.transfer.import('skip', quiet)).added).toBe(2);
   });
 
   test('a file that nothing tells the format of has a problem of its own', async () => {
     const { core } = started;
     const problem = async (file: ImportSource) => {
-      const outcome = await core.readImport(file, {});
+      const outcome = await core.transfer.preview(file, {});
       return outcome.ok ? null : outcome.problem.code;
     };
     expect(await problem(source('notes.txt', 'just some words'))).toBe('file.formatUnknown');
@@ -90,10 +93,10 @@ describe('import', () => {
 
   test('the file that was read goes with the keys', async () => {
     const { core } = started;
-    valueOf(await core.readImport(source('.env', 'A=1\n'), {}));
-    valueOf(await core.lock());
-    valueOf(await core.unlock(key));
-    expect(await core.applyImport('skip', quiet)).toMatchObject({
+    valueOf(await core.transfer.preview(source('.env', 'A=1\n'), {}));
+    valueOf(await core.keys.lock());
+    valueOf(await core.keys.unlock(key));
+    expect(await core.transfer.import('skip', quiet)).toMatchObject({
       problem: { code: 'import.gone' },
     });
   });
@@ -101,17 +104,17 @@ describe('import', () => {
   test('keeps both under free names, one after the other', async () => {
     const { core } = started;
     for (const name of ['A', 'A (2)'])
-      valueOf(await core.addSecret({ name, value: 'mine', domains: '' }));
-    valueOf(await core.readImport(source('.env', 'A=theirs\n'), {}));
-    valueOf(await core.applyImport('keepBoth', quiet));
+      valueOf(await core.secrets.add({ name, value: 'mine', domains: '' }));
+    valueOf(await core.transfer.preview(source('.env', 'A=theirs\n'), {}));
+    valueOf(await core.transfer.import('keepBoth', quiet));
     expect(await names()).toEqual(['A', 'A (2)', 'A (3)']);
   });
 
   test('another tab that changed the vault since the preview is taken into account', async () => {
     const { core } = started;
-    valueOf(await core.readImport(source('.env', 'A=theirs\n'), {}));
-    valueOf(await core.addSecret({ name: 'A', value: 'mine', domains: '' }));
-    expect(valueOf(await core.applyImport('skip', quiet))).toEqual({ added: 0, changed: 0 });
+    valueOf(await core.transfer.preview(source('.env', 'A=theirs\n'), {}));
+    valueOf(await core.secrets.add({ name: 'A', value: 'mine', domains: '' }));
+    expect(valueOf(await core.transfer.import('skip', quiet))).toEqual({ added: 0, changed: 0 });
   });
 });
 
@@ -120,15 +123,15 @@ describe('export', () => {
     const started = await startCore({ fresh: true });
     const { core, store, view } = started;
     await openNewVault(started);
-    valueOf(await core.addSecret({ name: 'GOOD', value: 'one', domains: '' }));
-    const id = valueOf(await core.addSecret({ name: 'BAD', value: 'two', domains: '' }));
+    valueOf(await core.secrets.add({ name: 'GOOD', value: 'one', domains: '' }));
+    const id = valueOf(await core.secrets.add({ name: 'BAD', value: 'two', domains: '' }));
     const { readValue } = store;
     store.readValue = async (vault, seq) => {
       const bytes = await readValue.call(store, vault, seq);
       if (seq === id && bytes) bytes[30] = (bytes[30] ?? 0) ^ 1;
       return bytes;
     };
-    const made = valueOf(await core.exportSecrets({ format: 'dotenv' }, quiet));
+    const made = valueOf(await core.transfer.export({ format: 'dotenv' }, quiet));
     expect(new TextDecoder().decode(made.bytes)).toBe('GOOD=one\n');
     expect(made).toMatchObject({ count: 1, damaged: ['BAD'], left: [] });
     expect(view().vault?.inside?.backup).toEqual({ at: null, changes: 2 });
@@ -138,16 +141,18 @@ describe('export', () => {
     const started = await startCore({ fresh: true });
     const { core, view } = started;
     const key = await openNewVault(started);
-    valueOf(await core.addSecret({ name: 'A', value: 'one', domains: '' }));
-    expect(await core.exportSecrets({ format: 'age', passphrase: 'short' }, quiet)).toMatchObject({
-      problem: { code: 'passphrase.tooShort' },
-    });
-    valueOf(await core.exportSecrets({ format: 'age', passphrase: 'long enough it is' }, quiet));
+    valueOf(await core.secrets.add({ name: 'A', value: 'one', domains: '' }));
+    expect(await core.transfer.export({ format: 'age', passphrase: 'short' }, quiet)).toMatchObject(
+      {
+        problem: { code: 'passphrase.tooShort' },
+      },
+    );
+    valueOf(await core.transfer.export({ format: 'age', passphrase: 'long enough it is' }, quiet));
     expect(view().vault?.inside?.backup).toEqual({ at: 1_790_000_000_000, changes: 0 });
-    valueOf(await core.addSecret({ name: 'B', value: 'two', domains: '' }));
-    valueOf(await core.lock());
+    valueOf(await core.secrets.add({ name: 'B', value: 'two', domains: '' }));
+    valueOf(await core.keys.lock());
     expect(view().vault?.inside).toBeNull();
-    valueOf(await core.unlock(key));
+    valueOf(await core.keys.unlock(key));
     expect(view().vault?.inside?.backup).toEqual({ at: 1_790_000_000_000, changes: 1 });
   });
 });

@@ -14,8 +14,8 @@ describe('a log that was compacted', () => {
   beforeEach(async () => {
     it = await auditedCore({ secrets: 6 });
     const edit = { ...draft('SECRET_2', 'two'), environments: new Map([['prod', 'P2']]) };
-    valueOf(await it.core.changeSettings({ environments: ['prod'] }));
-    valueOf(await it.core.editSecret(id(2), id(2), edit));
+    valueOf(await it.core.secrets.changeSettings({ environments: ['prod'] }));
+    valueOf(await it.core.secrets.edit(id(2), id(2), edit));
     before = await everything(it.core);
   });
 
@@ -23,13 +23,13 @@ describe('a log that was compacted', () => {
 
   /** All that can be read of the secrets, with values and earlier values. */
   async function everything(core: AuditedCore['core']) {
-    const { rows } = valueOf(await core.listSecrets(all));
+    const { rows } = valueOf(await core.secrets.list(all));
     return Promise.all(
       rows.map(async (row) => ({
         row,
-        value: valueOf(await core.revealSecret(row.id)),
-        prod: valueOf(await core.revealSecret(row.id, 'prod')),
-        more: valueOf(await core.readSecret(row.id)),
+        value: valueOf(await core.secrets.reveal(row.id)),
+        prod: valueOf(await core.secrets.reveal(row.id, 'prod')),
+        more: valueOf(await core.secrets.read(row.id)),
       })),
     );
   }
@@ -37,9 +37,9 @@ describe('a log that was compacted', () => {
   test('has lost records, and nothing else', async () => {
     const seqs = async () => (await it.store.readEvents(it.id, 1)).map(({ seq }) => seq);
     const count = (await seqs()).length;
-    const planned = valueOf(await it.core.planCompaction(NOW));
+    const planned = valueOf(await it.core.audit.planCompaction(NOW));
     expect((await seqs()).length).toBe(count);
-    const compacted = valueOf(await it.core.compactLog(NOW));
+    const compacted = valueOf(await it.core.audit.compact(NOW));
     expect(compacted).toEqual(planned);
     expect(await seqs()).toHaveLength(count - compacted.removed + 1);
     expect(compacted.removed).toBeGreaterThan(6);
@@ -52,8 +52,8 @@ describe('a log that was compacted', () => {
   });
 
   test('opens after a restart, also when its snapshot is lost', async () => {
-    valueOf(await it.core.compactLog(NOW));
-    valueOf(await it.core.addSecret(draft('AFTER', 'x')));
+    valueOf(await it.core.audit.compact(NOW));
+    valueOf(await it.core.secrets.add(draft('AFTER', 'x')));
     const now = await everything(it.core);
     const settings = it.vault().inside?.settings;
     for (const lost of [false, true]) {
@@ -62,18 +62,18 @@ describe('a log that was compacted', () => {
         await it.database.clear('pages');
       }
       const { core, view } = await startCore({ fresh: false });
-      valueOf(await core.unlock(it.key));
+      valueOf(await core.keys.unlock(it.key));
       expect(await everything(core)).toEqual(now);
       expect(view().vault?.inside?.settings).toEqual(settings);
-      expect(valueOf(await core.verifyLog(quiet))).toMatchObject({ findings: [], slots: 2 });
+      expect(valueOf(await core.audit.verify(quiet))).toMatchObject({ findings: [], slots: 2 });
     }
   });
 
   test('is checked by the receipt that it was cut at; older ones cannot be', async () => {
     const old = await it.receipt();
-    valueOf(await it.core.addSecret(draft('AFTER', 'x')));
-    const { receipt, upTo } = valueOf(await it.core.compactLog(NOW));
-    valueOf(await it.core.addSecret(draft('LATER', 'x')));
+    valueOf(await it.core.secrets.add(draft('AFTER', 'x')));
+    const { receipt, upTo } = valueOf(await it.core.audit.compact(NOW));
+    valueOf(await it.core.secrets.add(draft('LATER', 'x')));
     expect(await it.check(old)).toMatchObject({ type: 'compacted', base: upTo });
     expect(await it.check(receipt)).toMatchObject({ type: 'contained', seq: upTo });
     const fresh = await it.receipt();
@@ -81,9 +81,9 @@ describe('a log that was compacted', () => {
   });
 
   test('can be compacted again, and keeps its timeline from the cut on', async () => {
-    const first = valueOf(await it.core.compactLog(NOW));
-    valueOf(await it.core.editSecret(id(3), id(3), draft('SECRET_3', 'three')));
-    const second = valueOf(await it.core.compactLog(NOW));
+    const first = valueOf(await it.core.audit.compact(NOW));
+    valueOf(await it.core.secrets.edit(id(3), id(3), draft('SECRET_3', 'three')));
+    const second = valueOf(await it.core.audit.compact(NOW));
     expect(second.upTo).toBeGreaterThan(first.upTo);
     expect(await it.found()).toEqual([]);
     const { entries, total, base } = await it.timeline();
@@ -93,22 +93,22 @@ describe('a log that was compacted', () => {
     expect(entries[0]?.from.path).toBe('unlocked');
     expect((await it.timeline({ kind: 'settings' })).total).toBe(1);
     const { core } = await startCore({ fresh: false });
-    valueOf(await core.unlock(it.key));
-    const shown = valueOf(await core.readSecret(id(3)));
+    valueOf(await core.keys.unlock(it.key));
+    const shown = valueOf(await core.secrets.read(id(3)));
     expect(shown.versions).toHaveLength(1);
   });
 
   test('leaves nothing of a secret that is deleted later, nor of the names and notes it had', async () => {
     const edit = async (value: string | null, note: string) => {
-      const [now] = valueOf(await it.core.listSecrets({ ...all, text: 'SECRET_2' })).rows;
+      const [now] = valueOf(await it.core.secrets.list({ ...all, text: 'SECRET_2' })).rows;
       const next = { ...draft('SECRET_2', value), note };
-      valueOf(await it.core.editSecret(id(2), now?.detailsSeq ?? 0, next));
+      valueOf(await it.core.secrets.edit(id(2), now?.detailsSeq ?? 0, next));
       return it.vault().seq;
     };
     const version = await edit('a', 'first note');
     const noted = await edit(null, 'second note');
     const last = await edit('b', 'third note');
-    valueOf(await it.core.compactLog(NOW));
+    valueOf(await it.core.audit.compact(NOW));
     // The value of an earlier version is kept, what was said of the secret then is not.
     expect(await it.store.readValue(it.id, version)).toBeDefined();
     expect(await it.store.readDetails(it.id, version)).toBeUndefined();
@@ -116,26 +116,26 @@ describe('a log that was compacted', () => {
     expect(await it.found()).toEqual([]);
     const mine: number[] = [id(2), version, noted, last];
     for (let at = 0; at < 7; at += 1) mine.push(await edit(`c${at}`, ''));
-    const token = valueOf(await it.core.deleteSecrets([id(2)]));
+    const token = valueOf(await it.core.secrets.delete([id(2)]));
     for (const seq of mine) {
       expect(await it.store.readDetails(it.id, seq)).toBeUndefined();
       expect(await it.store.readValue(it.id, seq)).toBeUndefined();
     }
     expect(await it.found()).toEqual([]);
-    valueOf(await it.core.undoDelete(token));
+    valueOf(await it.core.secrets.undoDelete(token));
     expect(await it.found()).toEqual([]);
     for (const lost of [false, true]) {
       if (lost) await it.database.delete('snapshots', it.id);
       const { core } = await startCore({ fresh: false });
-      valueOf(await core.unlock(it.key));
-      expect(valueOf(await core.verifyLog(quiet)).findings).toEqual([]);
+      valueOf(await core.keys.unlock(it.key));
+      expect(valueOf(await core.audit.verify(quiet)).findings).toEqual([]);
     }
   });
 
   test('stays as it was when the disk refuses', async () => {
     const records = await it.store.readEvents(it.id, 1);
     it.fault.commit = (commits) => commits.some(({ removeEvents }) => removeEvents !== undefined);
-    expect(await it.core.compactLog(NOW)).toMatchObject({ problem: { code: 'storage.full' } });
+    expect(await it.core.audit.compact(NOW)).toMatchObject({ problem: { code: 'storage.full' } });
     it.fault.commit = null;
     expect(await it.store.readEvents(it.id, 1)).toEqual(records);
     expect(await everything(it.core)).toEqual(before);
@@ -145,7 +145,7 @@ describe('a log that was compacted', () => {
   test('cannot be cut further, or put together from others, behind the back of its key', async () => {
     const back = await copyOf(it);
     const whole = await it.database.getAll('events');
-    const { upTo } = valueOf(await it.core.compactLog(NOW));
+    const { upTo } = valueOf(await it.core.audit.compact(NOW));
     const kept = (await it.store.readEvents(it.id, 1)).filter(({ seq }) => seq <= upTo);
     const [one] = kept.filter(({ seq }) => seq === id(3));
     if (!one) throw new Error('the record of a secret was not kept');
@@ -166,27 +166,29 @@ describe('a log that was compacted', () => {
   });
 
   test('is emptied by a reset like any other', async () => {
-    valueOf(await it.core.compactLog(NOW));
-    valueOf(await it.core.requestReset());
-    valueOf(await it.core.confirmReset());
-    const { text } = valueOf(await it.core.readKey());
-    valueOf(await it.core.openVault(true));
-    valueOf(await it.core.addSecret(draft('NEW', 'x')));
+    valueOf(await it.core.audit.compact(NOW));
+    valueOf(await it.core.keys.requestReset());
+    valueOf(await it.core.keys.confirmReset());
+    const { text } = valueOf(await it.core.keys.read());
+    valueOf(await it.core.keys.open(true));
+    valueOf(await it.core.secrets.add(draft('NEW', 'x')));
     expect(await it.verify()).toMatchObject({ findings: [], secrets: 1 });
     for (const lost of [false, true]) {
       if (lost) await it.database.delete('snapshots', it.id);
       const { core } = await startCore({ fresh: false });
-      valueOf(await core.unlock(text));
-      expect(valueOf(await core.listSecrets(all)).rows.map(({ name }) => name)).toEqual(['NEW']);
-      expect(valueOf(await core.verifyLog(quiet)).findings).toEqual([]);
-      valueOf(await core.compactLog(NOW));
-      expect(valueOf(await core.verifyLog(quiet)).findings).toEqual([]);
+      valueOf(await core.keys.unlock(text));
+      expect(valueOf(await core.secrets.list(all)).rows.map(({ name }) => name)).toEqual(['NEW']);
+      expect(valueOf(await core.audit.verify(quiet)).findings).toEqual([]);
+      valueOf(await core.audit.compact(NOW));
+      expect(valueOf(await core.audit.verify(quiet)).findings).toEqual([]);
     }
   });
 
   test('keeps what is younger than the moment asked for', async () => {
-    expect(await it.core.compactLog(0)).toMatchObject({ problem: { code: 'compaction.nothing' } });
-    valueOf(await it.core.lock());
-    expect(await it.core.compactLog(NOW)).toMatchObject({ problem: { code: 'notNow' } });
+    expect(await it.core.audit.compact(0)).toMatchObject({
+      problem: { code: 'compaction.nothing' },
+    });
+    valueOf(await it.core.keys.lock());
+    expect(await it.core.audit.compact(NOW)).toMatchObject({ problem: { code: 'notNow' } });
   });
 });

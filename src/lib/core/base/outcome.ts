@@ -18,3 +18,7 @@ export class ProblemError extends Error {
     this.problem = problem;
   }
 }
+
+/** An outcome whose value nobody needs. */
+export const withoutValue = (outcome: Outcome<unknown>): Outcome =>
+  outcome.ok ? done(null) : outcome;

@@ -46,7 +46,7 @@ export class Playback {
     }
     const offset = Math.max(0, this.last - wanted - AHEAD);
     const query = { ...NO_FILTER, offset, limit: 2 * AHEAD };
-    const answer = await core.api.readTimeline(query, () => undefined);
+    const answer = await core.api.audit.timeline(query, () => undefined);
     if (turn !== this.#asked || !answer.ok) return;
     this.#here = answer.value.entries;
     this.entry = this.#here.find((entry) => entry.seq === wanted) ?? this.entry;

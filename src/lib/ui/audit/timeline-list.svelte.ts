@@ -19,7 +19,7 @@ export class TimelineList extends WindowedList<TimelineEntry> {
 
   protected async fetch(offset: number, limit: number, isStale: () => boolean) {
     const query = { ...this.filter, offset, limit };
-    const answer = await core.api.readTimeline(query, (progress) => {
+    const answer = await core.api.audit.timeline(query, (progress) => {
       if (!isStale()) this.progress = progress;
     });
     if (!isStale()) this.progress = null;

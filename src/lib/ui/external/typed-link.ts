@@ -11,6 +11,6 @@ export function emptyLink([first]: readonly ProviderRow[]): SecretReference {
 /** A typed link as it is saved, with its reference in the one way it is stored. Asks no external vault. */
 export async function checkedLink(link: SecretReference): Promise<Outcome<SecretReference>> {
   if (link.provider === NO_PROVIDER) return failed({ code: 'external.providerMissing' });
-  const reference = await core.api.checkReference(link.provider, link.reference);
+  const reference = await core.api.providers.checkReference(link.provider, link.reference);
   return reference.ok ? done({ ...link, reference: reference.value }) : reference;
 }

@@ -12,7 +12,7 @@ export class SecretList extends WindowedList<SecretRow> {
 
   protected fetch(offset: number, limit: number) {
     const { text, order } = this;
-    return core.api.listSecrets({ text, order, offset, limit });
+    return core.api.secrets.list({ text, order, offset, limit });
   }
 
   /** Place of a secret among the rows that are here, `null` when it is not among them. */
@@ -24,7 +24,7 @@ export class SecretList extends WindowedList<SecretRow> {
   /** Ids of all secrets that are listed, on the screen or not. */
   async allIds(): Promise<readonly SecretId[]> {
     const { text, order } = this;
-    const answer = await core.api.findSecrets({ text, order });
+    const answer = await core.api.secrets.find({ text, order });
     return answer.ok ? answer.value : [];
   }
 }

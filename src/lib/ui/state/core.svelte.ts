@@ -1,20 +1,8 @@
 import { connectCore } from '../../worker/client.ts';
-import type { AppView } from '../../worker/protocol/app-view.ts';
+import { type AppView, EMPTY_VIEW } from '../../worker/protocol/app-view.ts';
 import type { CoreApi } from '../../worker/protocol/core-api.ts';
 
-const STARTING: AppView = {
-  phase: 'starting',
-  problem: null,
-  profiles: [],
-  profile: null,
-  workspaces: [],
-  workspace: null,
-  vault: null,
-  vaultProblem: null,
-  locksAt: null,
-};
-
-let view = $state.raw<AppView>(STARTING);
+let view = $state.raw<AppView>(EMPTY_VIEW);
 let api: CoreApi | null = null;
 
 /** The one connection of this tab: what to render from, and whom to ask. */

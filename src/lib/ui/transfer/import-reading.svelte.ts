@@ -68,11 +68,13 @@ export class ImportReading {
       ...(keyFile && { keyFile }),
       ...(columns && { columns }),
     };
-    const read = await this.task.ask(() => core.api.readImport({ ...source, format }, options));
+    const read = await this.task.ask(() =>
+      core.api.transfer.preview({ ...source, format }, options),
+    );
     if (!read) return;
     if (this.source !== source) {
       // Let go of meanwhile: nothing of it stays in the core either.
-      if (!this.source) void core.api.dropImport();
+      if (!this.source) void core.api.transfer.drop();
       return;
     }
     this.preview = read.ok ? read.value : null;
@@ -87,7 +89,7 @@ export class ImportReading {
     this.progress = null;
     this.#isApplying = true;
     const applied = await this.task.run(() =>
-      core.api.applyImport(this.onClash, (now) => {
+      core.api.transfer.import(this.onClash, (now) => {
         this.progress = now;
       }),
     );
@@ -107,6 +109,6 @@ export class ImportReading {
     this.columns = null;
     this.passphrase = '';
     this.#keyFile = null;
-    void core.api.dropImport();
+    void core.api.transfer.drop();
   }
 }

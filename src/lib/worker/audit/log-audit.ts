@@ -11,7 +11,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { findBase, pagesOf } from '../log/log-pages.ts';
 import type { TimelineQuery, TimelineWindow } from '../protocol/audit-api.ts';
 import type { OnProgress } from '../protocol/progress.ts';
-import type { VaultSession } from '../vault/vault-session.ts';
+import type { AuditedVault } from './audited-vault.ts';
 import { exportLog } from './log-export.ts';
 import { TimelineReader } from './timeline-reader.ts';
 import { verifyLog, type VerifyTarget } from './verify-log.ts';
@@ -23,13 +23,13 @@ import { verifyLog, type VerifyTarget } from './verify-log.ts';
 export class LogAudit {
   readonly #id: VaultId;
   readonly #dependencies: Dependencies;
-  readonly #vault: () => VaultSession | null;
+  readonly #vault: () => AuditedVault | null;
   readonly #timeline: TimelineReader;
   #base: { readonly seq: number; readonly base: LogBase | null } | null = null;
   #walks = 0;
 
   /** @param vault the vault while it is in use; `null` when it could not be started */
-  constructor(id: VaultId, dependencies: Dependencies, vault: () => VaultSession | null) {
+  constructor(id: VaultId, dependencies: Dependencies, vault: () => AuditedVault | null) {
     this.#id = id;
     this.#dependencies = dependencies;
     this.#vault = vault;
@@ -42,7 +42,7 @@ export class LogAudit {
   }
 
   async timeline(query: TimelineQuery, onProgress: OnProgress): Promise<Outcome<TimelineWindow>> {
-    const vault = this.#vault()?.audited;
+    const vault = this.#vault();
     if (!vault) return failed({ code: 'notSignedIn' });
     const { offset, limit, ...filter } = query;
     const sealer = vault.keyring.isOpen && vault.secrets ? vault.keyring.sealer : null;
@@ -56,7 +56,7 @@ export class LogAudit {
     const current = (): VerifyTarget | null => {
       if (walk !== this.#walks) return null;
       const { store } = this.#dependencies;
-      const vault = this.#vault()?.audited;
+      const vault = this.#vault();
       return vault
         ? { ...vault, store }
         : { id: this.#id, store, keyring: null, secrets: null, written: null };
@@ -66,7 +66,7 @@ export class LogAudit {
 
   /** The receipt of the last event. */
   async receipt(): Promise<Outcome<Receipt>> {
-    const vault = this.#vault()?.audited;
+    const vault = this.#vault();
     if (!vault) return failed({ code: 'notSignedIn' });
     const { written } = vault;
     const [record] = await this.#dependencies.store.readEvents(this.#id, written.seq, 1);
@@ -92,7 +92,7 @@ export class LogAudit {
         at = record;
         isIts = equalBytes(linkOf(record), link);
       }
-      const total = this.#vault()?.audited.written.seq ?? chain.head.seq;
+      const total = this.#vault()?.written.seq ?? chain.head.seq;
       onProgress({ done: chain.head.seq, total });
     }
     const { seq: last } = chain.head;
@@ -107,7 +107,7 @@ export class LogAudit {
 
   /** The log as a file: JSON Lines, of which FORMAT.md says what they hold. */
   async export(onProgress: OnProgress): Promise<Outcome<Blob>> {
-    const vault = this.#vault()?.audited;
+    const vault = this.#vault();
     if (!vault) return failed({ code: 'notSignedIn' });
     const { store, clock } = this.#dependencies;
     const base = await this.#findBase();
@@ -116,7 +116,7 @@ export class LogAudit {
 
   /** Looked for again only when events came: the log may have been cut by one of them. */
   async #findBase(): Promise<LogBase | null> {
-    const seq = this.#vault()?.audited.written.seq ?? 0;
+    const seq = this.#vault()?.written.seq ?? 0;
     if (this.#base?.seq !== seq) {
       const { store } = this.#dependencies;
       const snapshot = await store.readSnapshot(this.#id);

@@ -41,7 +41,10 @@ export async function readProviders(open: OpenVault) {
 }
 
 /** How many secrets have a link to an external vault as their value, in any environment. */
-export async function countLinks({ secrets, reader }: OpenVault, id: ProviderId): Promise<number> {
+export async function countReferences(
+  { secrets, reader }: OpenVault,
+  id: ProviderId,
+): Promise<number> {
   let count = 0;
   const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
   const parts = await reader.partsFor(rows.length);

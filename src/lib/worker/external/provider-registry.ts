@@ -13,12 +13,11 @@ import {
 } from '../../core/providers/provider.ts';
 import { NO_PROVIDER } from '../../core/secrets/secret-value.ts';
 import type { FileSource } from '../../external/provider.ts';
-import type { AppendOptions } from '../log/vault-log.ts';
+import type { CommandRunner } from '../log/command-runner.ts';
 import { isHandle, type PickedFile, type ProviderForm } from '../protocol/providers-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import { type ExternalFiles, fileSource } from './external-files.ts';
 import { openConnection, providerOf } from './provider-reader.ts';
-import type { ProviderRequests } from './provider-requests.ts';
 
 /** A connection to be tried, saved or not. */
 export interface Trial {
@@ -29,27 +28,20 @@ export interface Trial {
 
 /** Adds, changes and removes the external vaults of an open vault. Asks none of them anything. */
 export class ProviderRegistry {
+  readonly #commands: CommandRunner;
   readonly #open: OpenVault;
-  readonly #external: ProviderRequests;
   readonly #files: ExternalFiles;
-  readonly #run: (command: Command, options?: AppendOptions) => Promise<Outcome<number>>;
 
-  constructor(
-    open: OpenVault,
-    external: ProviderRequests,
-    files: ExternalFiles,
-    run: (command: Command, options?: AppendOptions) => Promise<Outcome<number>>,
-  ) {
+  constructor(commands: CommandRunner, open: OpenVault, files: ExternalFiles) {
+    this.#commands = commands;
     this.#open = open;
-    this.#external = external;
     this.#files = files;
-    this.#run = run;
   }
 
   async add(draft: ProviderDraft, file?: PickedFile): Promise<Outcome<ProviderId>> {
     const named = { ...draft, ...(file && { file: file.name }) };
-    const id = providerId(this.#open.nextSeq);
-    const added = await this.#run(
+    const id = providerId(this.#commands.seq + 1);
+    const added = await this.#commands.run(
       { type: 'addProvider', draft: named },
       { also: this.#handleParts(id, file) },
     );
@@ -80,10 +72,9 @@ export class ProviderRegistry {
 
   async remove(id: ProviderId): Promise<Outcome<number>> {
     const also = { removeHandles: [id] };
-    const removed = await this.#run({ type: 'removeProvider', id }, { also });
+    const removed = await this.#commands.run({ type: 'removeProvider', id }, { also });
     if (!removed.ok) return removed;
     this.#files.forget(id);
-    this.#external.drop(id);
     return removed;
   }
 
@@ -135,13 +126,12 @@ export class ProviderRegistry {
     file?: PickedFile,
   ): Promise<Outcome<number>> {
     const named = file && { file: file.name };
-    const changed = await this.#run(
+    const changed = await this.#commands.run(
       { type: 'changeProvider', ...change, ...named },
       { also: this.#handleParts(change.id, file) },
     );
     if (!changed.ok) return changed;
     if (file) this.#files.picked(change.id, file);
-    this.#external.drop(change.id);
     return changed;
   }
 

@@ -1,9 +1,9 @@
 import type { ProviderId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import { type Problem } from '../../core/base/problem.ts';
 import type { AskedCommand } from '../../core/decide/command.ts';
-import { type Connection, originOf } from '../../core/providers/connection.ts';
-import { approvedOrigins, type ProviderRow } from '../../core/providers/provider.ts';
+import type { EventDetails } from '../../core/log/event-details.ts';
+import type { Connection } from '../../core/providers/connection.ts';
+import type { ProviderRow } from '../../core/providers/provider.ts';
 import {
   isOneTimeCode,
   isReferenceText,
@@ -13,112 +13,63 @@ import type {
   ConnectionReport,
   ExternalFinds,
   ExternalNode,
-  ExternalVault,
   FileSource,
 } from '../../external/provider.ts';
-import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
-import type { EgressKeeper } from '../egress/egress-client.ts';
-import { OriginEgress } from '../egress/origin-egress.ts';
+import type { VaultEvent } from '../../machines/events.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
-import type { ExternalFiles } from './external-files.ts';
 import { FetchedValues } from './fetched-values.ts';
-import { openProvider } from './open-provider.ts';
-import { openConnection, providerOf } from './provider-reader.ts';
-
-/** An opened KeePass file is let go of after the time that values stay, but not between two clicks. */
-const MIN_OPEN_SECONDS = 5;
-
-/** Problems that asking once more at once would meet again, after as long a wait. */
-const AWAY: readonly Problem['code'][] = [
-  'external.timeout',
-  'external.unreachable',
-  'external.offline',
-];
-
-/** A provider in use. What it is asked for goes one after the other, so that its requests can be counted. */
-interface InUse {
-  readonly row: ProviderRow;
-  readonly vault: ExternalVault;
-  /** `null` for a file. */
-  readonly egress: OriginEgress | null;
-  usedAt: number;
-  /** How much is under way or waits. */
-  busy: number;
-  /** The last time that it could not be reached, so that what waited does not wait as long again. */
-  failed: { readonly at: number; readonly problem: Problem } | null;
-  /** What it is asked for now. */
-  purpose: ExternalPurpose | null;
-  /** Grows when browsing is ended, so that what waits for its turn is not begun. */
-  browsing: number;
-  queue: Promise<unknown>;
-}
+import { type ExternalWorld, ProviderPool } from './provider-pool.ts';
+import { providerOf } from './provider-reader.ts';
 
 /** Places of a tree that are shown at once: more are found by searching. */
 const MAX_LISTED = 1_000;
 
-/** What an external vault is asked with, besides the open vault. */
-export interface ExternalWorld {
-  readonly keeper: EgressKeeper;
-  readonly files: ExternalFiles;
-  /** Milliseconds of a clock that nobody sets. */
-  readonly ticks: () => number;
-  /** Milliseconds since 1970, UTC. */
-  readonly clock: () => number;
-}
-
 /**
  * Asks external vaults on behalf of an open vault. Nothing here waits in the queue of commands: a server
- * that does not answer holds nothing else up. What left by the egress is kept until it is noted in the log.
+ * that does not answer holds nothing else up.
  */
 export class ProviderRequests {
   readonly #open: OpenVault;
-  readonly #world: ExternalWorld;
+  readonly #ticks: () => number;
+  readonly #pool: ProviderPool;
   readonly #fetched = new FetchedValues();
-  readonly #inUse = new Map<ProviderId, InUse>();
-  readonly #underWay = new Set<{ readonly stop: () => void }>();
-  #asked: AskedCommand[] = [];
-  /** Origins that are being tried, each once for every test. */
-  #tried: string[] = [];
-  /** Grows when everything is ended, so that what is just being started is not. */
-  #epoch = 0;
   #isClosed = false;
 
   constructor(open: OpenVault, world: ExternalWorld) {
     this.#open = open;
-    this.#world = world;
+    this.#ticks = world.ticks;
+    this.#pool = new ProviderPool(open, world);
   }
 
   /** Whether requests left that are not in the log yet. */
   get hasAsked(): boolean {
-    return this.#asked.length > 0;
+    return this.#pool.hasAsked;
   }
 
   /** What left since the last time, to be noted now. */
   takeAsked(): AskedCommand[] {
-    const asked = this.#asked;
-    this.#asked = [];
-    return asked;
+    return this.#pool.takeAsked();
   }
 
   /** The value of a linked secret, as it is now or was a set time ago. */
   async read(link: SecretReference): Promise<Outcome<string>> {
     const keepMs = isOneTimeCode(link) ? 0 : this.#keepMs;
-    const kept = this.#fetched.get(link, this.#world.ticks(), keepMs);
+    const kept = this.#fetched.get(link, this.#ticks(), keepMs);
     if (kept !== null) return done(kept);
-    const read = await this.#ask(link.provider, 'read', (vault) => vault.read(link.reference));
+    const read = await this.#pool.ask(link.provider, 'read', (vault) => vault.read(link.reference));
     if (read.ok && !this.#isClosed) {
-      this.#fetched.set(link, read.value, this.#world.ticks(), keepMs);
+      this.#fetched.set(link, read.value, this.#ticks(), keepMs);
     }
     return read;
   }
 
   async list(id: ProviderId, path: readonly string[]): Promise<Outcome<readonly ExternalNode[]>> {
-    const listed = await this.#ask(id, 'browse', (vault) => vault.list(path));
+    const listed = await this.#pool.ask(id, 'browse', (vault) => vault.list(path));
     return listed.ok ? done(listed.value.slice(0, MAX_LISTED)) : listed;
   }
 
   search(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>> {
-    return this.#ask(id, 'browse', (vault) => vault.search(text));
+    return this.#pool.ask(id, 'browse', (vault) => vault.search(text));
   }
 
   /** A reference in the way it is stored. Asks nobody. */
@@ -128,7 +79,7 @@ export class ProviderRequests {
     const { kind } = row.value;
     const trimmed = text.trim();
     if (!isReferenceText(trimmed)) return failed({ code: 'external.referenceMalformed', kind });
-    const inUse = await this.#inUseOf(id);
+    const inUse = await this.#pool.get(id);
     return inUse.ok ? inUse.value.vault.canonical(trimmed) : inUse;
   }
 
@@ -136,194 +87,48 @@ export class ProviderRequests {
    * Tries a connection that is saved, or is about to be.
    * @param source the file of one that is not saved yet
    */
-  async test(
+  test(
     row: ProviderRow,
     connection: Connection,
     source: FileSource,
   ): Promise<Outcome<ConnectionReport>> {
-    const origin = originOf(connection);
-    const tried = { ...row, place: origin ?? row.place };
-    const epoch = this.#epoch;
-    if (origin !== null) this.#tried.push(origin);
-    this.#approve();
-    let inUse: InUse | null = null;
-    try {
-      inUse = await this.#start(tried, connection, source);
-      return await this.#use(inUse, 'test', (vault) => vault.test(), epoch);
-    } finally {
-      inUse?.egress?.close();
-      inUse?.vault.close();
-      if (origin !== null) this.#tried.splice(this.#tried.indexOf(origin), 1);
-      this.#approve();
-    }
+    return this.#pool.try(row, connection, source);
   }
 
   /** Ends what a dialog that was closed still asks for. What is read meanwhile goes on. */
   endBrowsing(id: ProviderId): void {
-    const inUse = this.#inUse.get(id);
-    if (!inUse) return;
-    inUse.browsing += 1;
-    if (inUse.busy > 0 && inUse.purpose === 'browse') inUse.egress?.interrupt();
+    this.#pool.endBrowsing(id);
   }
 
-  /** Lets go of a provider that was changed or removed. */
-  drop(id: ProviderId): void {
-    const inUse = this.#inUse.get(id);
-    inUse?.egress?.close();
-    inUse?.vault.close();
-    this.#inUse.delete(id);
-    this.#fetched.clear(id);
-    this.#approve();
+  /** Takes note of an event that was written: a provider that was changed or removed is let go of. */
+  evolve({ type }: VaultEvent, details: EventDetails | undefined): void {
+    const id = details?.provider?.id;
+    if (id !== undefined && (type === 'provider.changed' || type === 'provider.removed')) {
+      this.#pool.drop(id);
+      this.#fetched.clear(id);
+    }
   }
 
   /** Overwrites values past their time, and lets go of opened files that nobody asked for meanwhile. */
   sweep(): void {
-    const now = this.#world.ticks();
-    this.#fetched.sweep(now, this.#keepMs);
-    const patience = Math.max(this.#keepMs, MIN_OPEN_SECONDS * 1000);
-    for (const [id, { row, usedAt, busy }] of this.#inUse) {
-      if (row.kind === 'keepass' && busy === 0 && now - usedAt > patience) this.drop(id);
-    }
+    this.#fetched.sweep(this.#ticks(), this.#keepMs);
+    this.#pool.sweep(this.#keepMs);
   }
 
   /** Ends what is under way and forgets values, tokens and files; what was sent off is to be noted. */
   interrupt(): void {
-    this.#epoch += 1;
     this.#fetched.clear();
-    for (const { stop } of [...this.#underWay]) stop();
-    for (const { egress, vault } of this.#inUse.values()) {
-      egress?.close();
-      vault.close();
-    }
-    this.#inUse.clear();
+    this.#pool.interrupt();
   }
 
   /** Overwrites fetched values, and forgets tokens, files and requests. */
   close(): void {
     this.#isClosed = true;
-    this.interrupt();
-    this.#world.keeper.approve([]);
+    this.#fetched.clear();
+    this.#pool.close();
   }
 
   get #keepMs(): number {
     return this.#open.summary.settings.externalSeconds * 1000;
   }
-
-  /** Tells the egress where requests may go: to what was approved, and to what is being tried. */
-  #approve(): void {
-    if (this.#isClosed) return;
-    const origins = [...approvedOrigins(this.#open.summary.providers), ...this.#tried];
-    this.#world.keeper.approve([...new Set(origins)]);
-  }
-
-  async #ask<T>(
-    id: ProviderId,
-    purpose: ExternalPurpose,
-    work: (vault: ExternalVault) => Promise<Outcome<T>>,
-  ): Promise<Outcome<T>> {
-    const inUse = await this.#inUseOf(id);
-    return inUse.ok ? this.#use(inUse.value, purpose, work) : inUse;
-  }
-
-  /** A provider as it is now, started where it was not in use yet. */
-  async #inUseOf(id: ProviderId): Promise<Outcome<InUse>> {
-    const epoch = this.#epoch;
-    const row = providerOf(this.#open, id);
-    if (!row.ok) return row;
-    const known = this.#inUse.get(id);
-    if (known?.row.detailsSeq === row.value.detailsSeq) return done(known);
-    const connection = await openConnection(this.#open, row.value);
-    if (!connection.ok) return connection;
-    const started = await this.#start(row.value, connection.value, this.#world.files.source(id));
-    // Nothing starts in a vault that was locked meanwhile, or with what was changed or removed.
-    if (epoch !== this.#epoch) return failed({ code: 'external.interrupted' });
-    const now = providerOf(this.#open, id);
-    if (!now.ok) return now;
-    if (now.value.detailsSeq !== row.value.detailsSeq) return this.#inUseOf(id);
-    const other = this.#inUse.get(id);
-    if (other?.row.detailsSeq === row.value.detailsSeq) return done(other);
-    this.drop(id);
-    this.#inUse.set(id, started);
-    return done(started);
-  }
-
-  async #start(row: ProviderRow, connection: Connection, source: FileSource): Promise<InUse> {
-    const { keeper, clock, ticks } = this.#world;
-    const origin = originOf(connection);
-    const egress = origin === null ? null : new OriginEgress(keeper, row.kind, origin, clock);
-    const vault = await openProvider(connection, egress, source, ticks);
-    const idle = { busy: 0, failed: null, purpose: null, browsing: 0, queue: Promise.resolve() };
-    return { row, vault, egress, usedAt: ticks(), ...idle };
-  }
-
-  /** Does one thing after what the provider was asked before. */
-  async #use<T>(
-    inUse: InUse,
-    purpose: ExternalPurpose,
-    work: (vault: ExternalVault) => Promise<Outcome<T>>,
-    epoch = this.#epoch,
-  ): Promise<Outcome<T>> {
-    const since = this.#world.ticks();
-    const { browsing } = inUse;
-    inUse.busy += 1;
-    const turn = inUse.queue.then(() => {
-      const isEnded = purpose === 'browse' && browsing !== inUse.browsing;
-      if (epoch !== this.#epoch || isEnded) return failed({ code: 'external.interrupted' });
-      // Whoever waited for one that did not answer is told so, instead of waiting as long again.
-      if (inUse.failed && inUse.failed.at >= since) return failed(inUse.failed.problem);
-      inUse.purpose = purpose;
-      return this.#watch(inUse, purpose, work);
-    });
-    inUse.queue = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } finally {
-      inUse.busy -= 1;
-      inUse.usedAt = this.#world.ticks();
-    }
-  }
-
-  #watch<T>(
-    inUse: InUse,
-    purpose: ExternalPurpose,
-    work: (vault: ExternalVault) => Promise<Outcome<T>>,
-  ): Promise<Outcome<T>> {
-    return new Promise<Outcome<T>>((resolve, reject) => {
-      const end = (outcome: Outcome<T>): void => {
-        if (!this.#underWay.delete(mine)) return;
-        const problem = outcome.ok ? null : outcome.problem;
-        this.#noteUse(inUse, purpose, problem);
-        const isAway = problem !== null && AWAY.includes(problem.code);
-        inUse.failed = isAway ? { at: this.#world.ticks(), problem } : null;
-        resolve(outcome);
-      };
-      const mine = {
-        stop: (): void => {
-          end(failed({ code: 'external.interrupted' }));
-        },
-      };
-      this.#underWay.add(mine);
-      work(inUse.vault).then(end, (error: unknown) => {
-        if (!this.#underWay.delete(mine)) return;
-        this.#noteUse(inUse, purpose, { code: 'external.unexpectedAnswer' });
-        reject(error instanceof Error ? error : new Error('"external vault" failed'));
-      });
-    });
-  }
-
-  /** Keeps what left, or was not let out, for the log. What was answered from memory left nothing. */
-  #noteUse({ row, egress }: InUse, purpose: ExternalPurpose, problem: Problem | null): void {
-    const requests = egress?.takeCount() ?? 0;
-    const isRefused = problem?.code === 'external.originRefused';
-    if (!egress || row.place === null || (requests === 0 && !isRefused)) return;
-    const { name, kind, place } = row;
-    const details = { name, kind, origin: place, problem: problem?.code ?? null };
-    this.#asked.push({ purpose, outcome: outcomeOf(problem), requests, details });
-  }
-}
-
-function outcomeOf(problem: Problem | null): ExternalOutcome {
-  if (!problem) return 'answered';
-  if (problem.code === 'external.originRefused') return 'refused';
-  return problem.code === 'external.interrupted' ? 'interrupted' : 'failed';
 }

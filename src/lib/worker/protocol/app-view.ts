@@ -56,3 +56,16 @@ export interface AppView {
   /** When an idle vault is going to lock, once that is near: milliseconds since 1970; else `null`. */
   readonly locksAt: number | null;
 }
+
+/** What a tab shows before it knows anything: nobody is signed in, and the core is on its way. */
+export const EMPTY_VIEW: AppView = {
+  phase: 'starting',
+  problem: null,
+  profiles: [],
+  profile: null,
+  workspaces: [],
+  workspace: null,
+  vault: null,
+  vaultProblem: null,
+  locksAt: null,
+};

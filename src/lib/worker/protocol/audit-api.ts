@@ -1,4 +1,7 @@
+import type { Outcome } from '../../core/base/outcome.ts';
 import type { TimelineEntry, TimelineFilter } from '../../core/log/timeline.ts';
+import type { Receipt, ReceiptVerdict, VerifyReport } from '../../core/log/verify-report.ts';
+import type { OnProgress } from './progress.ts';
 
 /** Which events are asked for: newest first, `limit` of them after `offset`. */
 export interface TimelineQuery extends TimelineFilter {
@@ -20,4 +23,18 @@ export interface CompactionView {
   readonly kept: number;
   readonly receipt: string;
   readonly upTo: number;
+}
+
+/** The log of the signed-in profile's vault. Works on a locked vault too; names are sealed then. */
+export interface AuditApi {
+  timeline(query: TimelineQuery, onProgress: OnProgress): Promise<Outcome<TimelineWindow>>;
+  /** Walks the whole log and compares everything on disk with it. A second call ends the first. */
+  verify(onProgress: OnProgress): Promise<Outcome<VerifyReport>>;
+  receipt(): Promise<Outcome<Receipt>>;
+  checkReceipt(text: string, onProgress: OnProgress): Promise<Outcome<ReceiptVerdict>>;
+  /** The log as JSON Lines. Holds nothing sealed. */
+  export(onProgress: OnProgress): Promise<Outcome<Blob>>;
+  /** @param before milliseconds since 1970, UTC: older events can go */
+  planCompaction(before: number): Promise<Outcome<CompactionView>>;
+  compact(before: number): Promise<Outcome<CompactionView>>;
 }

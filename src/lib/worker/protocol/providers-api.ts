@@ -12,43 +12,40 @@ export interface ProviderForm {
   readonly connection: Connection;
 }
 
-/** What a tab may ask of external vaults, which has to do with an open vault only. */
-export interface ExternalApi {
+/** A file as a page hands it on: a handle where the browser has them, else the file as it was picked. */
+export type PickedFile = File | FileHandle;
+
+export const isHandle = (picked: PickedFile): picked is FileHandle => 'getFile' in picked;
+
+/** The external vaults of an open vault. */
+export interface ProvidersApi {
   /** @param file the file that was picked, for those that are one */
-  addProvider(draft: ProviderDraft, file?: PickedFile): Promise<Outcome<ProviderId>>;
+  add(draft: ProviderDraft, file?: PickedFile): Promise<Outcome<ProviderId>>;
   /** Credentials that are left empty stay as they are, as long as the server does. */
-  changeProvider(
+  change(
     id: ProviderId,
     basedOn: number,
     draft: ProviderDraft,
     file?: PickedFile,
   ): Promise<Outcome>;
-  removeProvider(id: ProviderId): Promise<Outcome>;
-  readProvider(id: ProviderId): Promise<Outcome<ProviderForm>>;
+  remove(id: ProviderId): Promise<Outcome>;
+  read(id: ProviderId): Promise<Outcome<ProviderForm>>;
   /** Tries a connection: of a provider that is saved (`id`), changed or not, or of a new one. */
-  testProvider(
+  test(
     draft: ProviderDraft,
     id: ProviderId | null,
     file?: PickedFile,
   ): Promise<Outcome<ConnectionReport>>;
   /** The remembered file of a provider, for the page to ask whether it may be read; `null` without one. */
-  providerFile(id: ProviderId): Promise<Outcome<FileHandle | null>>;
+  file(id: ProviderId): Promise<Outcome<FileHandle | null>>;
   /** Another file, or the same one picked again. */
-  pickProviderFile(id: ProviderId, file: PickedFile): Promise<Outcome>;
+  pickFile(id: ProviderId, file: PickedFile): Promise<Outcome>;
   /** How many secrets link to it. */
-  countLinks(id: ProviderId): Promise<Outcome<number>>;
-  browseProvider(
-    id: ProviderId,
-    path: readonly string[],
-  ): Promise<Outcome<readonly ExternalNode[]>>;
-  searchProvider(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>>;
+  countReferences(id: ProviderId): Promise<Outcome<number>>;
+  browse(id: ProviderId, path: readonly string[]): Promise<Outcome<readonly ExternalNode[]>>;
+  search(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>>;
   /** Ends what an external vault is still asked for by a dialog that was closed. */
   endBrowsing(id: ProviderId): Promise<Outcome>;
   /** A typed or pasted reference in the way it is stored. Asks nobody. */
   checkReference(id: ProviderId, text: string): Promise<Outcome<string>>;
 }
-
-/** A file as a page hands it on: a handle where the browser has them, else the file as it was picked. */
-export type PickedFile = File | FileHandle;
-
-export const isHandle = (picked: PickedFile): picked is FileHandle => 'getFile' in picked;

@@ -1,7 +1,9 @@
-import type { ProviderKind } from '../../core/base/ids.ts';
+import type { ProviderKind, SecretId } from '../../core/base/ids.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
 import type { RowFilter } from '../../core/projections/secret-query.ts';
 import type { SecretReference } from '../../core/secrets/secret-value.ts';
-import type { SecretRow } from '../../core/secrets/secret.ts';
+import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
+import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 
 /** A value in plain, and the environment it is of; `null` when it is the default one. */
 export interface RevealedValue {
@@ -37,4 +39,27 @@ export interface RowQuery extends RowFilter {
 export interface RowWindow {
   readonly rows: readonly SecretRow[];
   readonly total: number;
+}
+
+/** The secrets of an open vault, and its settings. */
+export interface SecretsApi {
+  list(query: RowQuery): Promise<Outcome<RowWindow>>;
+  /** Ids of all secrets that a filter lists, in its order. */
+  find(filter: RowFilter): Promise<Outcome<readonly SecretId[]>>;
+  read(id: SecretId): Promise<Outcome<SecretView>>;
+  /**
+   * A linked value is fetched now, or was a short time ago.
+   * @param environment `null` for the default value; left out, the active one counts
+   */
+  reveal(id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>>;
+  revealVersion(id: SecretId, seq: number): Promise<Outcome<string>>;
+  restoreVersion(id: SecretId, basedOn: number, seq: number): Promise<Outcome>;
+  add(draft: SecretDraft): Promise<Outcome<SecretId>>;
+  /** `basedOn` is the `detailsSeq` of the row that was edited, so that no other tab's edit is lost. */
+  edit(id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome>;
+  setEnabled(ids: readonly SecretId[], enabled: boolean): Promise<Outcome>;
+  /** Gives a token for `undoDelete`, which works until the next deletion or lock. */
+  delete(ids: readonly SecretId[]): Promise<Outcome<number>>;
+  undoDelete(token: number): Promise<Outcome>;
+  changeSettings(change: Partial<VaultSettings>): Promise<Outcome>;
 }

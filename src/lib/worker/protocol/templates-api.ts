@@ -1,6 +1,7 @@
+import type { Outcome } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { UrlVerdict } from '../../core/secrets/domain-rules.ts';
-import type { TemplateDraft } from '../../core/secrets/templates.ts';
+import type { CheckedReference, TemplateDraft } from '../../core/secrets/templates.ts';
 
 /** A template with its values put in, and the references that stayed since their vault did not give them. */
 export interface ResolvedTemplate {
@@ -27,4 +28,18 @@ export interface TemplateSave extends TemplateDraft {
 export interface SecretVerdict extends UrlVerdict {
   readonly name: string;
   readonly enabled: boolean;
+}
+
+/** The templates of the signed-in profile's workspaces, which can be read while its vault is open. */
+export interface TemplatesApi {
+  list(workspace: string): Promise<Outcome<readonly TemplateView[]>>;
+  read(id: string): Promise<Outcome<TemplateDraft & { readonly revision: number }>>;
+  save(save: TemplateSave): Promise<Outcome<TemplateView>>;
+  remove(id: string): Promise<Outcome>;
+  /** Looks up every reference of a text. */
+  check(text: string): Promise<Outcome<readonly CheckedReference[]>>;
+  /** The text with the values of all references that may be put in and could be had. */
+  resolve(text: string): Promise<Outcome<ResolvedTemplate>>;
+  /** How the rules of each secret judge an address; the most telling verdicts first. */
+  checkUrl(address: string): Promise<Outcome<readonly SecretVerdict[]>>;
 }

@@ -1,10 +1,13 @@
-import type { ImportKind } from '../../core/decide/import-plan.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
+import type { ImportKind, OnClash } from '../../core/decide/import-plan.ts';
 import type {
   ExportFormat,
   ImportFormat,
   ReadFile,
+  ReadOptions,
   Refusal,
 } from '../../core/transfer/plain-secret.ts';
+import type { OnProgress } from './progress.ts';
 
 /** A file to be saved, and what could not go into it. */
 export interface ExportedFile {
@@ -58,4 +61,16 @@ export interface ImportPreview {
 export interface ImportDone {
   readonly added: number;
   readonly changed: number;
+}
+
+/** Secrets out of an open vault, and into it. */
+export interface TransferApi {
+  /** Makes a file of all secrets. */
+  export(request: ExportRequest, onProgress: OnProgress): Promise<Outcome<ExportedFile>>;
+  /** Reads a file and says what importing it would do. Changes nothing. */
+  preview(source: ImportSource, options: ReadOptions): Promise<Outcome<ImportPreview>>;
+  /** Does what the last preview said, all of it or nothing. */
+  import(onClash: OnClash, onProgress: OnProgress): Promise<Outcome<ImportDone>>;
+  /** Forgets the file that was read. */
+  drop(): Promise<Outcome>;
 }

@@ -1,13 +1,9 @@
 import type { EgressOffer } from '../egress/egress-client.ts';
 import type { AppView } from '../protocol/app-view.ts';
+import type { OpenEgress, ViewListener } from '../protocol/core-api.ts';
 
 /** Prefix of the Web Locks that tabs hold while they live. */
 export const TAB_LOCK_PREFIX = 'lockstate-tab-';
-
-export type ViewListener = (view: AppView) => void;
-
-/** Starts the egress of a page and gives a port to it. */
-export type OpenEgress = () => Promise<MessagePort>;
 
 /** How long a page may take to open its egress. */
 const EGRESS_MS = 2_000;

@@ -1,5 +1,5 @@
 import { providerId, type VaultId } from '../../core/base/ids.ts';
-import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import { decideProviders } from '../../core/decide/decide-import.ts';
 import {
   changesOf,
@@ -10,85 +10,49 @@ import {
   planImport,
 } from '../../core/decide/import-plan.ts';
 import { placeOf } from '../../core/providers/provider.ts';
-import { isSecretReference } from '../../core/secrets/secret-value.ts';
 import {
   type ImportFormat,
   MAX_IMPORT_BYTES,
-  type PlainSecret,
   type ReadFile,
   type ReadOptions,
-  type TextSecret,
 } from '../../core/transfer/plain-secret.ts';
-import type { BackupContents } from '../../interchange/age-backup.ts';
-import { readProviders } from '../external/provider-reader.ts';
+import type { CommandRunner } from '../log/command-runner.ts';
 import type { AppendOptions } from '../log/vault-log.ts';
 import type { OnProgress } from '../protocol/progress.ts';
-import type {
-  ExportedFile,
-  ExportRequest,
-  ImportDone,
-  ImportPreview,
-  ImportSource,
-} from '../protocol/transfer-api.ts';
+import type { ImportDone, ImportPreview, ImportSource } from '../protocol/transfer-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
-
-/** Characters a passphrase of a backup has at the least. */
-const MIN_PASSPHRASE = 12;
 
 /** Rows of a preview: what a person looks through. */
 const PREVIEW_ROWS = 500;
 
-/** How often progress is told, in secrets. */
-const PROGRESS_STEP = 500;
+/** The vault that a file is imported into. */
+export interface ImportInto {
+  readonly commands: CommandRunner;
+  readonly open: OpenVault;
+}
 
 /** The file that a preview was made of, until it is imported or dropped. */
-interface Pending {
+interface ReadImport {
   readonly vault: VaultId;
   readonly format: ImportFormat;
   readonly file: ReadFile;
 }
 
 /**
- * Carries secrets out of and into an open vault. Formats are loaded when one is asked for.
+ * The file that is to be imported into an open vault. Formats are loaded when one is asked for.
  *
- * A file that was read is held in plain until it is imported, dropped, or the vault locks.
+ * What was read is held in plain until it is imported, dropped, or the vault locks.
  */
-export class Transfer {
-  #pending: Pending | null = null;
+export class PendingImport {
+  #pending: ReadImport | null = null;
 
   forget(): void {
     this.#pending = null;
   }
 
-  /** Makes a file of all secrets, and notes that in the log. */
-  async exportSecrets(
-    open: OpenVault,
-    { format, passphrase = '' }: ExportRequest,
-    now: number,
-    onProgress: OnProgress,
-  ): Promise<Outcome<ExportedFile>> {
-    if (format === 'age' && passphrase.length < MIN_PASSPHRASE) {
-      return failed({ code: 'passphrase.tooShort', min: MIN_PASSPHRASE });
-    }
-    const { secrets, damaged } = await readAll(open, onProgress);
-    const { settings } = open.summary;
-    const providers = format === 'age' ? await readProviders(open) : null;
-    damaged.push(...(providers?.damaged ?? []));
-    const contents = {
-      writtenAt: now,
-      environments: settings.environments,
-      secrets,
-      ...(providers && { providers: providers.drafts }),
-    };
-    const { bytes, left, linked } = await write(format, contents, passphrase, settings);
-    const count = secrets.length - left.length - linked.length;
-    const noted = await open.noteExport(format, count);
-    return noted.ok ? done({ bytes, count, left, linked, damaged }) : noted;
-  }
-
-  /** Reads a file and says what importing it would do. The file stays at hand for `apply`. */
-  async read(
-    open: OpenVault,
+  /** Reads a file and says what importing it would do. The file stays at hand for `import`. */
+  async preview(
+    { commands, open }: ImportInto,
     source: ImportSource,
     options: ReadOptions,
   ): Promise<Outcome<ImportPreview>> {
@@ -110,7 +74,7 @@ export class Transfer {
     const file = await readFile(format, bytes, options);
     if (!file.ok) return file;
     this.#pending = { vault: open.id, format, file: file.value };
-    const plan = await planOf(open, format, file.value);
+    const plan = await planOf(commands, open, format, file.value);
     if (!plan.ok) return plan;
     const counts: Record<ImportKind, number> = { new: 0, changed: 0, same: 0 };
     for (const { kind } of plan.value.planned) counts[kind] += 1;
@@ -138,8 +102,8 @@ export class Transfer {
   }
 
   /** Imports the file that was read last, in one append: all of it or nothing. */
-  async apply(
-    open: OpenVault,
+  async import(
+    { commands, open }: ImportInto,
     onClash: OnClash,
     onProgress: OnProgress,
   ): Promise<Outcome<ImportDone>> {
@@ -147,7 +111,7 @@ export class Transfer {
     if (pending?.vault !== open.id) return failed({ code: 'import.gone' });
     const { format, file } = pending;
     // Planned anew: another tab may have changed the vault since the preview.
-    const plan = await planOf(open, format, file);
+    const plan = await planOf(commands, open, format, file);
     if (!plan.ok) return plan;
     const changes = changesOf(plan.value, onClash, open.secrets);
     const environments = new Set(file.environments);
@@ -159,8 +123,11 @@ export class Transfer {
         onProgress({ done: count, total: Math.max(count, changes.length) });
       },
     };
-    const brought = file.providers ?? [];
-    const applied = await open.importSecrets(changes, [...environments], brought, options);
+    const { providers = [] } = file;
+    const applied = await commands.run(
+      { type: 'importSecrets', changes, environments: [...environments], providers },
+      options,
+    );
     if (!applied.ok) return applied;
     this.#pending = null;
     const added = changes.filter(({ type }) => type === 'add').length;
@@ -168,37 +135,15 @@ export class Transfer {
   }
 }
 
-/** All secrets in plain, the oldest first, and the names of those that are damaged. */
-async function readAll(
-  { secrets: index, reader }: OpenVault,
-  onProgress: OnProgress,
-): Promise<{ secrets: PlainSecret[]; damaged: string[] }> {
-  const rows = index.newest(0, Number.MAX_SAFE_INTEGER).reverse();
-  const parts = await reader.partsFor(rows.length);
-  const secrets: PlainSecret[] = [];
-  const damaged: string[] = [];
-  for (const row of rows) {
-    try {
-      secrets.push((await reader.whole(row, parts)).plain);
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      damaged.push(row.name);
-    }
-    const count = secrets.length + damaged.length;
-    if (count % PROGRESS_STEP === 0) onProgress({ done: count, total: rows.length });
-  }
-  return { secrets, damaged };
-}
-
 /** What a file would do to the vault as it is now. */
 async function planOf(
+  commands: CommandRunner,
   open: OpenVault,
   format: ImportFormat,
   file: ReadFile,
 ): Promise<Outcome<ImportPlan>> {
   // Only to tell which of them are here already: what they become is decided when it is written.
-  const before = open.nextSeq - 1;
-  const brought = decideProviders(open.summary.providers, file.providers ?? [], before);
+  const brought = decideProviders(open.summary.providers, file.providers ?? [], commands.seq);
   if (!brought.ok) return brought;
   return done(planImport(format, file, await existingOf(open, file), brought.value.resolve));
 }
@@ -214,37 +159,3 @@ async function existingOf(
   for (const row of rows) existing.set(row.name, await reader.whole(row, parts));
   return existing;
 }
-
-async function write(
-  format: ExportRequest['format'],
-  contents: BackupContents,
-  passphrase: string,
-  { activeEnvironment }: OpenVault['summary']['settings'],
-): Promise<Pick<ExportedFile, 'bytes' | 'left' | 'linked'>> {
-  if (format === 'age') {
-    const { writeAgeBackup } = await import('../../interchange/age-backup.ts');
-    return { bytes: await writeAgeBackup(contents, passphrase), left: [], linked: [] };
-  }
-  const { secrets, writtenAt } = contents;
-  const all = secrets.map((secret) => inEnvironment(secret, activeEnvironment));
-  // What is kept elsewhere is not copied into a file: it is named as left out.
-  const inUse = all.filter((secret): secret is TextSecret => !isSecretReference(secret.value));
-  const linked = all.filter(({ value }) => isSecretReference(value)).map(({ name }) => name);
-  if (format === 'dotenv') {
-    const { writeDotenv } = await import('../../interchange/dotenv.ts');
-    const { text, left } = writeDotenv(inUse.filter(({ enabled }) => enabled));
-    const disabled = inUse.filter(({ enabled }) => !enabled).map(({ name }) => name);
-    return { bytes: new TextEncoder().encode(text), left: [...left, ...disabled], linked };
-  }
-  const { writePostmanEnvironment } = await import('../../interchange/postman-environment.ts');
-  const name = activeEnvironment ?? 'Lockstate';
-  const id = crypto.randomUUID();
-  const text = writePostmanEnvironment(inUse, { name, id, at: writtenAt });
-  return { bytes: new TextEncoder().encode(text), left: [], linked };
-}
-
-/** A secret with the value it has in an environment as its only one. */
-const inEnvironment = (secret: PlainSecret, environment: string | null): PlainSecret => ({
-  ...secret,
-  value: (environment !== null && secret.environments.get(environment)) || secret.value,
-});

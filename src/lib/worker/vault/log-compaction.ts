@@ -1,13 +1,13 @@
 import { toHex } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import type { Command } from '../../core/decide/command.ts';
 import { valuesOf } from '../../core/decide/decide-secrets.ts';
 import { erasesSecrets, isKeyedType, parseVaultEvent } from '../../core/log/event-data.ts';
 import type { EventRecord, Head } from '../../core/log/records.ts';
 import type { StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
+import type { CommandRunner } from '../log/command-runner.ts';
 import { pagesOf } from '../log/log-pages.ts';
-import type { AppendOptions, VaultLog } from '../log/vault-log.ts';
+import type { VaultLog } from '../log/vault-log.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 
 /** What a compaction would do. */
@@ -24,10 +24,10 @@ export interface CompactionPlan {
 
 /** What a compaction works with. */
 export interface CompactionParts {
+  readonly commands: CommandRunner;
   readonly log: VaultLog;
   readonly open: OpenVault;
   readonly store: VaultStore;
-  readonly run: (command: Command, options: AppendOptions) => Promise<Outcome<number>>;
 }
 
 /**
@@ -78,7 +78,7 @@ export async function compactLog(
   parts: CompactionParts,
   before: number,
 ): Promise<Outcome<CompactionPlan>> {
-  const { log, open, store } = parts;
+  const { commands, log, open, store } = parts;
   const planned = await planCompaction(parts, before);
   const keyed = log.lastKeyed;
   if (!planned.ok || !keyed) return planned;
@@ -99,7 +99,7 @@ export async function compactLog(
   const link = toHex(cut.link);
   const command = { type: 'compactLog', upTo: cut.seq, link, removed, erased } as const;
   const also = { removeEvents: ranges, snapshot: { ...snapshot, base } };
-  const written = await parts.run(command, { also });
+  const written = await commands.run(command, { also });
   if (!written.ok) return written;
   log.compacted(base);
   open.compacted(base);

@@ -1,0 +1,47 @@
+import { done, type Outcome } from '../../core/base/outcome.ts';
+import type { Receipt, ReceiptVerdict, VerifyReport } from '../../core/log/verify-report.ts';
+import { formatReceipt } from '../../crypto/receipt.ts';
+import type {
+  AuditApi,
+  CompactionView,
+  TimelineQuery,
+  TimelineWindow,
+} from '../protocol/audit-api.ts';
+import type { OnProgress } from '../protocol/progress.ts';
+import type { CompactionPlan } from '../vault/log-compaction.ts';
+import type { VaultSession } from '../vault/vault-session.ts';
+import type { CommandQueue } from './command-queue.ts';
+
+/** The log of the signed-in profile's vault. */
+export class AuditArea implements AuditApi {
+  readonly #queue: CommandQueue;
+
+  constructor(queue: CommandQueue) {
+    this.#queue = queue;
+  }
+
+  timeline = (query: TimelineQuery, onProgress: OnProgress): Promise<Outcome<TimelineWindow>> =>
+    this.#queue.auditing((audit) => audit.timeline(query, onProgress));
+  verify = (onProgress: OnProgress): Promise<Outcome<VerifyReport>> =>
+    this.#queue.auditing((audit) => audit.verify(onProgress));
+  receipt = (): Promise<Outcome<Receipt>> => this.#queue.auditing((audit) => audit.receipt());
+  checkReceipt = (text: string, onProgress: OnProgress): Promise<Outcome<ReceiptVerdict>> =>
+    this.#queue.auditing((audit) => audit.checkReceipt(text, onProgress));
+  export = (onProgress: OnProgress): Promise<Outcome<Blob>> =>
+    this.#queue.auditing((audit) => audit.export(onProgress));
+
+  planCompaction = (before: number): Promise<Outcome<CompactionView>> =>
+    this.#queue.inVault(async (vault) => viewOf(vault, await vault.planCompaction(before)));
+  compact = (before: number): Promise<Outcome<CompactionView>> =>
+    this.#queue.inVault(async (vault) => viewOf(vault, await vault.compactLog(before)));
+}
+
+/** A compaction as a page sees it, with the receipt of where it cuts the log. */
+function viewOf(
+  { commands: { id } }: VaultSession,
+  planned: Outcome<CompactionPlan>,
+): Outcome<CompactionView> {
+  if (!planned.ok) return planned;
+  const { cut, removed, kept } = planned.value;
+  return done({ removed, kept, upTo: cut.seq, receipt: formatReceipt(id, cut) });
+}

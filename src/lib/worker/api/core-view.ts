@@ -1,0 +1,40 @@
+import type { ProfileId } from '../../core/base/ids.ts';
+import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
+import type { AppView, ProfileView, WorkspaceView } from '../protocol/app-view.ts';
+import type { CoreState } from './command-queue.ts';
+
+const profileView = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
+  id,
+  name,
+  createdAt,
+  colour,
+});
+
+const workspaceView = ({ id, name, type }: WorkspaceRecord): WorkspaceView => ({ id, name, type });
+
+/**
+ * The core as tabs see it.
+ * @param profileId of the profile that is signed in
+ * @param locksAt when an idle vault is going to lock: milliseconds since 1970, UTC; `null` while it is not
+ */
+export function coreView(
+  { running, problem, vault, vaultProblem }: CoreState,
+  profileId: ProfileId | null,
+  locksAt: number | null,
+): AppView {
+  const ready = running ? 'ready' : 'starting';
+  const profiles = running?.profiles;
+  const profile = profiles?.find(profileId) ?? null;
+  const view = vault?.view ?? null;
+  return {
+    phase: problem ? 'failed' : ready,
+    problem,
+    profiles: profiles?.profiles.map(profileView) ?? [],
+    profile: profile && profileView(profile),
+    workspaces: profile && profiles ? profiles.workspacesOf(profile).map(workspaceView) : [],
+    workspace: (profile && profiles?.workspaceOf(profile)?.id) ?? null,
+    vault: view,
+    vaultProblem,
+    locksAt: view?.chart.path === 'unlocked' ? locksAt : null,
+  };
+}

@@ -1,0 +1,63 @@
+import type { ProfileId } from '../../core/base/ids.ts';
+import { ProblemError } from '../../core/base/outcome.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { ProfileRecord } from '../../core/log/records.ts';
+import type { LockCause } from '../../machines/events.ts';
+import { LogAudit } from '../audit/log-audit.ts';
+import { VaultSession } from '../vault/vault-session.ts';
+import type { Running } from './command-queue.ts';
+
+/** The profile that is signed in, with its vault and the audit of that. */
+export class ProfileInUse {
+  #profile: ProfileId | null = null;
+  #vault: VaultSession | null = null;
+  #vaultProblem: Problem | null = null;
+  #audit: LogAudit | null = null;
+
+  get profile(): ProfileId | null {
+    return this.#profile;
+  }
+
+  get vault(): VaultSession | null {
+    return this.#vault;
+  }
+
+  /** Why its vault cannot be used, while other profiles' can. */
+  get vaultProblem(): Problem | null {
+    return this.#vaultProblem;
+  }
+
+  /** There for a damaged vault too. */
+  get audit(): LogAudit | null {
+    return this.#audit;
+  }
+
+  /** Takes a profile into use. One whose vault is damaged is signed in all the same, without it. */
+  async use(
+    { dependencies, session }: Running,
+    profile: ProfileRecord,
+    cause?: LockCause,
+  ): Promise<void> {
+    this.leave();
+    this.#profile = profile.id;
+    const vault = new VaultSession(profile.vault, dependencies, session);
+    this.#audit = new LogAudit(profile.vault, dependencies, () => this.#vault?.audited ?? null);
+    try {
+      await vault.start(cause);
+      this.#vault = vault;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.#vaultProblem = error.problem;
+    }
+  }
+
+  /** Lets go of it, with every key in memory. */
+  leave(): void {
+    this.#vault?.forget();
+    this.#audit?.close();
+    this.#audit = null;
+    this.#vault = null;
+    this.#vaultProblem = null;
+    this.#profile = null;
+  }
+}

@@ -1,0 +1,59 @@
+import type { SecretId } from '../../core/base/ids.ts';
+import { done, type Outcome, withoutValue } from '../../core/base/outcome.ts';
+import type { RowFilter } from '../../core/projections/secret-query.ts';
+import type { SecretDraft } from '../../core/secrets/secret.ts';
+import type { VaultSettings } from '../../core/vault/vault-settings.ts';
+import type {
+  RevealedValue,
+  RowQuery,
+  RowWindow,
+  SecretsApi,
+  SecretView,
+} from '../protocol/secrets-api.ts';
+import type { CommandQueue } from './command-queue.ts';
+
+/** The secrets of an open vault, and its settings. */
+export class SecretsArea implements SecretsApi {
+  readonly #queue: CommandQueue;
+
+  constructor(queue: CommandQueue) {
+    this.#queue = queue;
+  }
+
+  list = (query: RowQuery): Promise<Outcome<RowWindow>> =>
+    this.#queue.inside(async ({ open }) => open.list(query));
+  find = (filter: RowFilter): Promise<Outcome<readonly SecretId[]>> =>
+    this.#queue.inside(async ({ open }) => open.find(filter));
+  read = (id: SecretId): Promise<Outcome<SecretView>> =>
+    this.#queue.inside(({ open }) => open.read(id));
+
+  /** A text is opened in its turn; what is kept elsewhere is fetched beside the commands. */
+  reveal = async (id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>> => {
+    const found = await this.#queue.inside(({ open }) => open.reveal(id, environment));
+    if (!found.ok) return found;
+    const { link, text, environment: of } = found.value;
+    const read = link
+      ? await this.#queue.outside((requests) => requests.read(link))
+      : done(text ?? '');
+    return read.ok ? done({ text: read.value, environment: of }) : read;
+  };
+
+  revealVersion = (id: SecretId, seq: number): Promise<Outcome<string>> =>
+    this.#queue.inside(({ open }) => open.revealVersion(id, seq));
+  restoreVersion = (id: SecretId, basedOn: number, seq: number): Promise<Outcome> =>
+    this.#queue.inside(async ({ edits }) =>
+      withoutValue(await edits.restoreVersion(id, basedOn, seq)),
+    );
+  add = (draft: SecretDraft): Promise<Outcome<SecretId>> =>
+    this.#queue.inside(({ edits }) => edits.add(draft));
+  edit = (id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome> =>
+    this.#queue.inside(async ({ edits }) => withoutValue(await edits.edit(id, basedOn, draft)));
+  setEnabled = (ids: readonly SecretId[], enabled: boolean): Promise<Outcome> =>
+    this.#queue.inside(async ({ edits }) => withoutValue(await edits.setEnabled(ids, enabled)));
+  delete = (ids: readonly SecretId[]): Promise<Outcome<number>> =>
+    this.#queue.inside(({ edits }) => edits.delete(ids));
+  undoDelete = (token: number): Promise<Outcome> =>
+    this.#queue.inside(async ({ edits }) => withoutValue(await edits.undoDelete(token)));
+  changeSettings = (change: Partial<VaultSettings>): Promise<Outcome> =>
+    this.#queue.inside(async ({ edits }) => withoutValue(await edits.changeSettings(change)));
+}

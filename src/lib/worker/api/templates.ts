@@ -1,0 +1,48 @@
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import type { CheckedReference, TemplateDraft } from '../../core/secrets/templates.ts';
+import type {
+  ResolvedTemplate,
+  SecretVerdict,
+  TemplatesApi,
+  TemplateSave,
+  TemplateView,
+} from '../protocol/templates-api.ts';
+import { resolvePlan, type TemplateRepository } from '../secrets/template-repository.ts';
+import type { CommandQueue } from './command-queue.ts';
+
+/** The templates of the signed-in profile's workspaces, which can be read while its vault is open. */
+export class TemplatesArea implements TemplatesApi {
+  readonly #queue: CommandQueue;
+
+  constructor(queue: CommandQueue) {
+    this.#queue = queue;
+  }
+
+  list = (workspace: string): Promise<Outcome<readonly TemplateView[]>> =>
+    this.#with((templates) => templates.list(workspace));
+  read = (id: string): Promise<Outcome<TemplateDraft & { readonly revision: number }>> =>
+    this.#with((templates) => templates.read(id));
+  save = (save: TemplateSave): Promise<Outcome<TemplateView>> =>
+    this.#with((templates) => templates.save(save));
+  remove = (id: string): Promise<Outcome> => this.#with((templates) => templates.remove(id));
+  check = (text: string): Promise<Outcome<readonly CheckedReference[]>> =>
+    this.#with(async (templates) => templates.check(text));
+
+  /** What is to be put in is found in its turn; what is kept elsewhere is fetched beside the commands. */
+  resolve = async (text: string): Promise<Outcome<ResolvedTemplate>> => {
+    const plan = await this.#with((templates) => templates.plan(text));
+    if (!plan.ok) return plan;
+    return this.#queue.outside(async (requests) =>
+      done(await resolvePlan(plan.value, (link) => requests.read(link))),
+    );
+  };
+
+  checkUrl = (address: string): Promise<Outcome<readonly SecretVerdict[]>> =>
+    this.#with(async (templates) => templates.checkUrl(address));
+
+  #with<T>(work: (templates: TemplateRepository) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return this.#queue.inside(async ({ templates }) =>
+      templates ? work(templates) : failed({ code: 'notSignedIn' }),
+    );
+  }
+}

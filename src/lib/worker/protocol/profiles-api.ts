@@ -1,0 +1,24 @@
+import type { ProfileId } from '../../core/base/ids.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
+import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
+
+/** The profiles of this browser, and who is signed in. */
+export interface ProfilesApi {
+  /** @param workspace name of its first workspace, in the language of whoever makes it */
+  create(name: string, colour?: ProfileColour, workspace?: string): Promise<Outcome<ProfileId>>;
+  signIn(profile: ProfileId): Promise<Outcome>;
+  /** Ends the session. Removes the profile's secrets from this browser unless `keep`. */
+  signOut(keep: boolean): Promise<Outcome>;
+  /** Removes a profile with everything that was kept for it. Only while nobody is signed in. */
+  remove(profile: ProfileId): Promise<Outcome>;
+  readonly workspaces: WorkspacesApi;
+}
+
+/** The workspaces of the profile that is signed in. */
+export interface WorkspacesApi {
+  create(draft: WorkspaceDraft): Promise<Outcome>;
+  change(id: string, draft: WorkspaceDraft): Promise<Outcome>;
+  /** Deletes a workspace with its templates. */
+  remove(id: string): Promise<Outcome>;
+  switchTo(id: string): Promise<Outcome>;
+}

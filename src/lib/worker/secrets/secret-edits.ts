@@ -1,0 +1,148 @@
+import { secretId, type SecretId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import type { EditCommand, Erasure } from '../../core/decide/command.ts';
+import { valuesOf } from '../../core/decide/decide-secrets.ts';
+import { freeName, type ImportChange } from '../../core/decide/import-plan.ts';
+import type { EventDetails } from '../../core/log/event-details.ts';
+import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
+import type { PlainSecret } from '../../core/transfer/plain-secret.ts';
+import type { VaultSettings } from '../../core/vault/vault-settings.ts';
+import type { CommandRunner } from '../log/command-runner.ts';
+import type { OpenVault } from './open-vault.ts';
+import { rowsOf } from './secret-reader.ts';
+
+/** Changes of secrets and settings: finds on the disk what a decision needs, and runs the command. */
+export class SecretEdits {
+  readonly #commands: CommandRunner;
+  readonly #open: OpenVault;
+
+  constructor(commands: CommandRunner, open: OpenVault) {
+    this.#commands = commands;
+    this.#open = open;
+  }
+
+  /** Gives the id: the number of the event that added it, which others of the same append follow. */
+  async add(draft: SecretDraft): Promise<Outcome<SecretId>> {
+    const id = secretId(this.#commands.seq + 1);
+    const added = await this.#commands.run({ type: 'addSecret', draft });
+    return added.ok ? done(id) : added;
+  }
+
+  async edit(id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome<number>> {
+    const current = await this.#current(id);
+    if (!current.ok) return current;
+    return this.#commands.run({ type: 'editSecret', id, basedOn, draft, current: current.value });
+  }
+
+  async restoreVersion(id: SecretId, basedOn: number, version: number): Promise<Outcome<number>> {
+    const current = await this.#current(id);
+    if (!current.ok) return current;
+    return this.#commands.run({
+      type: 'restoreVersion',
+      id,
+      basedOn,
+      version,
+      current: current.value,
+    });
+  }
+
+  /** Enables or disables secrets. Those that are gone, or so already, stay as they are. */
+  async setEnabled(ids: readonly SecretId[], enabled: boolean): Promise<Outcome<number>> {
+    const rows = this.#rows(ids).filter((row) => row.enabled !== enabled);
+    if (rows.length === 0) return done(this.#commands.seq);
+    const parts = await this.#open.reader.partsFor(rows.length);
+    const edits: EditCommand[] = [];
+    for (const row of rows) {
+      const current = (await this.#open.reader.details(row.detailsSeq, parts)) ?? {};
+      edits.push({
+        ...unchanged(row, current),
+        draft: { ...unchanged(row, current).draft, enabled },
+      });
+    }
+    return this.#commands.run({ type: 'editSecrets', edits });
+  }
+
+  /**
+   * Deletes secrets with every sealed byte that held them: details, values, and rows on pages. What was
+   * sealed is kept in memory, still sealed, for `undoDelete`.
+   */
+  async delete(ids: readonly SecretId[]): Promise<Outcome<number>> {
+    const rows = this.#rows([...new Set(ids)]);
+    if (rows.length === 0) return failed({ code: 'secret.missing' });
+    const parts = await this.#open.reader.partsFor(rows.length);
+    const erasures: Erasure[] = [];
+    for (const row of rows) {
+      const found = await this.#open.reader.history(row.detailsSeq, parts);
+      // A compaction may have removed what is between the first details of a secret and the last.
+      const details = found.includes(row.id) ? found : [...found, row.id];
+      const current = await this.#open.reader.details(row.detailsSeq, parts).catch(emptyIfDamaged);
+      erasures.push({ id: row.id, details, values: valuesOf(row, current ?? {}) });
+    }
+    const taken = await this.#open.reader.take(erasures);
+    const gone = rows.map(({ id }) => id);
+    const onPages = await this.#open.withoutRows(gone);
+    const deleted = await this.#commands.run(
+      { type: 'deleteSecrets', erasures },
+      { also: onPages?.also ?? {} },
+    );
+    if (!deleted.ok) return deleted;
+    onPages?.adopt();
+    this.#open.deleted = { rows, parts: taken, token: deleted.value };
+    return deleted;
+  }
+
+  /** Brings back what the last deletion took, with its history, as new secrets. */
+  async undoDelete(token: number): Promise<Outcome<number>> {
+    const last = this.#open.deleted;
+    if (last?.token !== token) return failed({ code: 'undo.gone' });
+    const back: PlainSecret[] = [];
+    for (const row of last.rows) back.push((await this.#open.reader.whole(row, last.parts)).plain);
+    const changes = back.map((whole): ImportChange => {
+      const isTaken = (name: string) => this.#open.secrets.findByName(name) !== null;
+      const name = isTaken(whole.name) ? freeName(whole.name, isTaken) : whole.name;
+      return { type: 'add', draft: { ...whole, name }, whole };
+    });
+    const undone = await this.#commands.run({ type: 'importSecrets', changes, environments: [] });
+    if (undone.ok) this.#open.deleted = null;
+    return undone;
+  }
+
+  /** Changes settings. Versions that are kept no longer are erased with it. */
+  async changeSettings(change: Partial<VaultSettings>): Promise<Outcome<number>> {
+    const before = this.#open.summary.settings;
+    const settings = { ...before, ...change };
+    const trims: EditCommand[] = [];
+    if (settings.versionsKept < before.versionsKept) {
+      const rows = this.#open.secrets.newest(0, Number.MAX_SAFE_INTEGER);
+      const parts = await this.#open.reader.partsFor(rows.length);
+      for (const row of rows) {
+        const current = (await this.#open.reader.details(row.detailsSeq, parts)) ?? {};
+        const kept = current.versions?.length ?? 0;
+        if (kept > settings.versionsKept)
+          trims.push({ ...unchanged(row, current), isUpkeep: true });
+      }
+    }
+    return this.#commands.run({ type: 'changeSettings', settings, trims });
+  }
+
+  #rows(ids: readonly SecretId[]): SecretRow[] {
+    return rowsOf(ids, (id) => this.#open.secrets.get(id));
+  }
+
+  /** What the last event said of a secret. */
+  async #current(id: SecretId): Promise<Outcome<EventDetails>> {
+    const row = this.#open.row(id);
+    return row.ok ? done((await this.#open.reader.details(row.value.detailsSeq)) ?? {}) : row;
+  }
+}
+
+/** An edit that changes nothing: what a bulk change of one field starts from. */
+function unchanged(row: SecretRow, current: EventDetails): EditCommand {
+  const { id, detailsSeq, name, domains } = row;
+  return { id, basedOn: detailsSeq, draft: { name, domains, value: null }, current };
+}
+
+function emptyIfDamaged(error: unknown): EventDetails {
+  if (error instanceof ProblemError) return {};
+  throw error;
+}

@@ -1,0 +1,162 @@
+import type { VaultId } from '../../core/base/ids.ts';
+import { done, type Outcome, withoutValue } from '../../core/base/outcome.ts';
+import type { Command, Fact, VaultState } from '../../core/decide/command.ts';
+import { decide } from '../../core/decide/decide.ts';
+import { isKeyedType } from '../../core/log/event-data.ts';
+import type { Snapshot } from '../../core/log/records.ts';
+import { emptySummary } from '../../core/projections/vault-summary.ts';
+import type { Keyring } from '../../keyring/keyring.ts';
+import type { OpenIndex } from '../../keyring/sealed-index.ts';
+import type { LockCause } from '../../machines/events.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { closedEgress } from '../egress/egress-client.ts';
+import type { ExternalFiles } from '../external/external-files.ts';
+import { ProviderRequests } from '../external/provider-requests.ts';
+import type { CommandRunner } from '../log/command-runner.ts';
+import { type AppendOptions, VaultLog } from '../log/vault-log.ts';
+import { OpenVault } from '../secrets/open-vault.ts';
+
+/** Commands after which no external vault is asked any more, or not for now. */
+const LEAVING: readonly Command['type'][] = ['lock', 'signOut', 'requestReset', 'issueKey'];
+
+/**
+ * Runs the commands of one vault: decides, appends, and folds what was written into the chart and, while
+ * the vault is open, into its index. What is in memory is a function of the chart.
+ */
+export class VaultCommands implements CommandRunner {
+  readonly id: VaultId;
+  readonly log: VaultLog;
+  readonly #dependencies: Dependencies;
+  readonly #keyring: Keyring;
+  readonly #files: ExternalFiles;
+  #open: OpenVault | null = null;
+  #requests: ProviderRequests | null = null;
+  #lockedBy: LockCause | null = null;
+  #lastType = '';
+
+  constructor(id: VaultId, dependencies: Dependencies, keyring: Keyring, files: ExternalFiles) {
+    this.id = id;
+    this.#dependencies = dependencies;
+    this.#keyring = keyring;
+    this.#files = files;
+    this.log = new VaultLog(id, dependencies, keyring);
+  }
+
+  get seq(): number {
+    return this.log.head.seq;
+  }
+
+  /** The vault's index, while its data key is in memory; else `null`. */
+  get open(): OpenVault | null {
+    return this.#open;
+  }
+
+  /** What asks external vaults while the vault is open, beside the commands; `null` while it is not. */
+  get requests(): ProviderRequests | null {
+    return this.log.chart.path === 'unlocked' ? this.#requests : null;
+  }
+
+  /** What locked the vault, where that was since it was last open here; else `null`. */
+  get lockedBy(): LockCause | null {
+    return this.log.chart.path === 'locked' ? this.#lockedBy : null;
+  }
+
+  /** Reads the log and notes what its last page could not. @throws ProblemError */
+  async start(cause: LockCause = 'sessionEnded'): Promise<void> {
+    this.forget();
+    await this.log.start(cause);
+    // An explicit lock counts until somebody unlocks, also through a reload.
+    const last = this.log.lastEvent;
+    this.#lockedBy = last?.type === 'vault.locked' ? last.cause : null;
+  }
+
+  /** Overwrites every key and forgets the index, without a word to the log. */
+  forget(): void {
+    this.#keyring.wipe();
+    this.#close();
+  }
+
+  /** Takes an index that was opened into use. */
+  enter(opened: OpenIndex & { readonly snapshot: Snapshot | null }): void {
+    const { clock, ticks = clock, egress: keeper = closedEgress } = this.#dependencies;
+    const open = new OpenVault(this.id, this.#dependencies, this.#keyring, opened);
+    this.#open = open;
+    this.#requests = new ProviderRequests(open, { keeper, files: this.#files, clock, ticks });
+  }
+
+  async run(command: Command, options: AppendOptions = {}): Promise<Outcome<number>> {
+    if (LEAVING.includes(command.type)) {
+      this.#requests?.interrupt();
+      await this.noteAsked();
+    }
+    const decided = this.decide(command);
+    return decided.ok ? this.append(decided.value, options) : decided;
+  }
+
+  /** Notes in the log what left for external vaults. A full disk does not keep what they answered. */
+  async noteAsked(): Promise<Outcome> {
+    const asked = this.requests?.takeAsked() ?? [];
+    if (asked.length === 0) return done(null);
+    return withoutValue(await this.run({ type: 'noteAsked', asked }, { deferrable: true }));
+  }
+
+  /** What follows from a command as things are. Writes nothing. */
+  decide(command: Command): Outcome<readonly Fact[]> {
+    const { settings, providers } = this.#open?.summary ?? emptySummary;
+    const secrets = this.#open?.secrets ?? null;
+    const { chart } = this.log;
+    const state: VaultState = { chart, secrets, settings, providers, seq: this.seq };
+    return decide(state, command);
+  }
+
+  /** Writes facts that were decided, and folds them. Gives the last event's number. */
+  async append(facts: readonly Fact[], options: AppendOptions): Promise<Outcome<number>> {
+    try {
+      const appended = await this.log.append(facts, options);
+      if (!appended.ok) {
+        // Another core wrote: what is in memory here is out of date.
+        await this.start();
+        return appended;
+      }
+      const { firstSeq, at, emptied } = appended.value;
+      facts.forEach(({ event, details }, index) => {
+        this.#open?.evolve(event, firstSeq + index, at, details);
+        this.#requests?.evolve(event, details);
+        this.#lastType = event.type;
+        if (event.type === 'vault.locked') this.#lockedBy = event.cause;
+      });
+      if (emptied) this.#open?.emptied(emptied);
+      return done(this.seq);
+    } finally {
+      this.settle();
+    }
+  }
+
+  /** Makes what is in memory a function of the chart, whatever just succeeded or failed. */
+  settle(): void {
+    const { path, cameFrom } = this.log.chart;
+    if (path !== 'keyShown') this.#keyring.dropShown();
+    if (path === 'unlocked' || cameFrom === 'unlocked') return;
+    this.#keyring.close();
+    this.#close();
+  }
+
+  /** Whether a snapshot is due. Only after events that can be nowhere but in an open vault. */
+  get isSnapshotDue(): boolean {
+    return isKeyedType(this.#lastType) && this.#open?.isSnapshotDue(this.seq) === true;
+  }
+
+  async writeSnapshot(): Promise<void> {
+    const { head, written } = this.log;
+    if (!isKeyedType(this.#lastType) || written.seq !== head.seq) return;
+    if (await this.#open?.writeSnapshot(head)) this.log.snapshotWritten(head.seq);
+  }
+
+  #close(): void {
+    this.#requests?.close();
+    this.#requests = null;
+    this.#open?.close();
+    this.#open = null;
+    this.#lastType = '';
+  }
+}

@@ -1,0 +1,178 @@
+import { type Bytes, toHex } from '../../core/base/bytes.ts';
+import type { SlotId } from '../../core/base/ids.ts';
+import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
+import type { Problem } from '../../core/base/problem.ts';
+import type { KeySlot, VaultKeySlot } from '../../core/log/records.ts';
+import type { IndexReading } from '../../core/log/vault-store.ts';
+import { SecretIndex } from '../../core/projections/secret-index.ts';
+import { emptySummary } from '../../core/projections/vault-summary.ts';
+import { checkPasskeyName, type PasskeyAnswer } from '../../core/vault/passkey.ts';
+import { parseVaultKey } from '../../core/vault/vault-key.ts';
+import { equalBytes } from '../../crypto/bytes.ts';
+import { SlotDamagedError } from '../../crypto/key-slot.ts';
+import type { Keyring } from '../../keyring/keyring.ts';
+import { openIndex } from '../../keyring/sealed-index.ts';
+import type { LockCause, UnlockWay } from '../../machines/events.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { NewPasskey, PasskeyView, ShownKey } from '../protocol/keys-api.ts';
+import type { VaultCommands } from './vault-commands.ts';
+
+const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
+
+/** The keys of one vault: makes and shows them, and opens and locks the vault with them. */
+export class VaultKeys {
+  readonly #commands: VaultCommands;
+  readonly #dependencies: Dependencies;
+  readonly #keyring: Keyring;
+
+  constructor(commands: VaultCommands, dependencies: Dependencies, keyring: Keyring) {
+    this.#commands = commands;
+    this.#dependencies = dependencies;
+    this.#keyring = keyring;
+  }
+
+  async issue(): Promise<Outcome> {
+    const issued = await this.#commands.run({ type: 'issueKey' });
+    // Only now: a key the log knows nothing of must never be taken for the vault's.
+    if (issued.ok) this.#keyring.issue(this.#dependencies.clock());
+    return withoutValue(issued);
+  }
+
+  /** The key on the screen, or in an open vault its own, from the copy in its slot. */
+  async read(): Promise<Outcome<ShownKey>> {
+    const { path } = this.#commands.log.chart;
+    const shown = path === 'keyShown' ? this.#keyring.shownKey() : null;
+    if (shown) return done(shown);
+    if (path !== 'unlocked') return failed({ code: 'notNow', state: path });
+    const slot = (await this.#slots()).find(isVaultKeySlot);
+    try {
+      if (!slot) throw new Error('"slot" is missing');
+      return done({ text: this.#keyring.readKeyCopy(slot), madeAt: slot.createdAt });
+    } catch {
+      return failed({ code: 'slot.damaged' });
+    }
+  }
+
+  async checkCopy(text: string): Promise<Outcome> {
+    const parsed = parseVaultKey(text);
+    if (!parsed.ok) return parsed;
+    const same = this.#keyring.isShownKey(parsed.value);
+    parsed.value.fill(0);
+    if (!same) return failed({ code: 'key.notTheShownOne' });
+    return withoutValue(await this.#commands.run({ type: 'noteKeySaved', way: 'checked' }));
+  }
+
+  /** Opens the vault with the shown key. A failure leaves the key shown: it can be tried again. */
+  async open(stated: boolean): Promise<Outcome> {
+    const slot = this.#newSlotId();
+    const decided = this.#commands.decide({ type: 'openVault', stated, slot });
+    if (!decided.ok) return decided;
+    const putSlots = [this.#keyring.sealShown(slot)];
+    if (!this.#commands.open) {
+      // A vault that is opened for the first time, or after a reset, has nothing in it.
+      const secrets = new SecretIndex();
+      this.#commands.enter({ secrets, summary: emptySummary, pageNonces: [], snapshot: null });
+    }
+    // Passkeys wrap the same data key and go on working.
+    const removeSlots = (await this.#slots()).filter(isVaultKeySlot).map(({ id }) => id);
+    const also = { removeSlots, putSlots };
+    return withoutValue(await this.#commands.append(decided.value, { also }));
+  }
+
+  async unlock(text: string, way: UnlockWay = 'vaultKey'): Promise<Outcome> {
+    const parsed = parseVaultKey(text);
+    if (!parsed.ok && this.#commands.log.chart.path === 'locked') return parsed;
+    const secret = parsed.ok ? parsed.value : new Uint8Array(0);
+    return this.#unlockWith(secret, way, isVaultKeySlot, {
+      code: way === 'passwordManager' ? 'key.savedIsOld' : 'key.notThisVault',
+    });
+  }
+
+  unlockWithPasskey({ credential, prfOutput }: PasskeyAnswer): Promise<Outcome> {
+    const isIts = (slot: KeySlot) =>
+      slot.kind === 'passkey' && equalBytes(slot.credential, credential);
+    return this.#unlockWith(prfOutput, 'passkey', isIts, { code: 'passkey.unknown' });
+  }
+
+  /** What a page needs to ask the authenticator with. */
+  async listPasskeys(): Promise<Outcome<PasskeyView[]>> {
+    const slots = (await this.#slots()).filter((slot) => slot.kind === 'passkey');
+    return done(
+      slots.map(({ id, name, createdAt, credential, prfInput }) => {
+        return { id, name, createdAt, credential, prfInput };
+      }),
+    );
+  }
+
+  async addPasskey({ name: raw, prfOutput, ...about }: NewPasskey): Promise<Outcome> {
+    const checked = checkPasskeyName(raw);
+    if (!checked.ok) return checked;
+    const name = checked.value;
+    const { path } = this.#commands.log.chart;
+    if (path !== 'unlocked') return failed({ code: 'notNow', state: path });
+    const id = this.#newSlotId();
+    const at = this.#dependencies.clock();
+    const slot = this.#keyring.sealPasskey(id, at, prfOutput, { name, ...about });
+    prfOutput.fill(0);
+    const also = { putSlots: [slot] };
+    return withoutValue(await this.#commands.run({ type: 'addPasskey', slot: id }, { also }));
+  }
+
+  async removePasskey(id: SlotId): Promise<Outcome> {
+    const slot = (await this.#slots()).find((one) => one.id === id && one.kind === 'passkey');
+    if (!slot) return failed({ code: 'passkey.unknown' });
+    const also = { removeSlots: [id] };
+    return withoutValue(await this.#commands.run({ type: 'removePasskey', slot: id }, { also }));
+  }
+
+  /** Locks, whatever the disk says. */
+  async lock(cause: LockCause): Promise<Outcome> {
+    return withoutValue(await this.#commands.run({ type: 'lock', cause }, { deferrable: true }));
+  }
+
+  async #unlockWith(
+    secret: Bytes,
+    way: UnlockWay,
+    fits: (slot: KeySlot) => boolean,
+    refusal: Problem,
+  ): Promise<Outcome> {
+    const { path } = this.#commands.log.chart;
+    if (path !== 'locked') return failed({ code: 'notNow', state: path });
+    try {
+      const { store } = this.#dependencies;
+      const [slots, index] = await Promise.all([this.#slots(), store.readIndex(this.#commands.id)]);
+      const slot = this.#keyring.unlock(slots.filter(fits), secret);
+      if (slot) return await this.#enter(slot.id, way, index);
+      const tried = { type: 'unlock', opened: null, way } as const;
+      const noted = await this.#commands.run(tried, { deferrable: true });
+      return noted.ok ? failed(refusal) : noted;
+    } catch (error) {
+      if (error instanceof SlotDamagedError) return failed({ code: 'slot.damaged' });
+      throw error;
+    } finally {
+      secret.fill(0);
+      this.#commands.settle();
+    }
+  }
+
+  /** Opens the index with the data key in memory, and notes it. @throws ProblemError `log.damaged` */
+  async #enter(slot: SlotId, way: UnlockWay, reading: IndexReading): Promise<Outcome> {
+    const { log } = this.#commands;
+    // A snapshot that came or went behind our back: the log is read and checked again from there.
+    if (!log.goesOnFrom(reading.snapshot)) await log.start('sessionEnded');
+    const details = [...reading.details, ...log.deferredDetails];
+    const opened = await openIndex({ ...reading, details }, log.checkedTail, this.#keyring);
+    log.markAuthenticated();
+    this.#commands.enter({ ...opened, snapshot: reading.snapshot });
+    const unlocked = { type: 'unlock', opened: slot, way } as const;
+    return withoutValue(await this.#commands.run(unlocked, { deferrable: true }));
+  }
+
+  #slots(): Promise<KeySlot[]> {
+    return this.#dependencies.store.readSlots(this.#commands.id);
+  }
+
+  #newSlotId(): SlotId {
+    return toHex(this.#dependencies.random(16)) as SlotId;
+  }
+}
