@@ -34,7 +34,7 @@ export const importTableRule = {
     type: 'problem',
     schema: [],
     messages: {
-      notAllowed: '{{folder}} may not import {{target}}: see scripts/lint/import-table.js.',
+      notAllowed: '{{file}} may not import {{target}}: see scripts/lint/import-table.js.',
       unknown: 'What this imports cannot be told, and so not judged: write the path.',
     },
   },
@@ -57,9 +57,9 @@ export const importTableRule = {
         isTypes || // SvelteKit writes them, beside the route.
         (file === null
           ? mayImportPackage(row, value)
-          : target !== null && mayImportFile(row, target));
+          : target !== null && mayImportFile(importer ?? '', target));
       if (isAllowed) return;
-      const data = { folder: row.folder, target: target ?? value };
+      const data = { file: importer ?? '', target: target ?? value };
       context.report({ node, messageId: 'notAllowed', data });
     };
 

@@ -3,7 +3,9 @@
  * it (`import-rule.js`), ARCHITECTURE.md shows it, and `tests/lint` holds both to it.
  *
  * A row is in force for the files of its folder. They may import one another, what `may` names (folders or
- * files of `src/lib`) and the `packages`, statically, dynamically or as types alone. Nothing else.
+ * files of `src/lib`) and the `packages`, statically, dynamically or as types alone. Nothing else. The layers
+ * that are divided by subject have a second table: what its folders may import of the same layer. Files
+ * beside the folders tie them together, and may import all of them.
  */
 
 /** What depends on the moment or on chance: it enters as `Clock` and `RandomBytes`. */
@@ -90,7 +92,7 @@ export const IMPORT_TABLE = [
   {
     folder: 'platform',
     holds: 'clipboard, download, picked files, files and texts of other apps',
-    may: ['core/base', 'core/log/records.ts'],
+    may: ['core/base', 'core/log/records.ts', 'core/vault/passkey.ts'],
     packages: ['@zxcvbn-ts/core', '@zxcvbn-ts/language-common'],
     calls: ['Math.random', 'indexedDB', ...NETWORK],
   },
@@ -118,25 +120,156 @@ export const IMPORT_TABLE = [
   },
 ];
 
+/** What most folders of the worker start from. */
+const CORE_SIDE = ['dependencies.ts', 'protocol', 'egress', 'log'];
+
+/** What screens are made of, whatever they are about. */
+const SCREEN = ['words', 'state', 'components'];
+
+/**
+ * @typedef {object} Subject
+ * @property {string} folder inside its layer
+ * @property {string} holds
+ * @property {string[]} may folders and files of the same layer that it may import, besides itself
+ */
+
+/** @type {Readonly<Record<string, Subject[]>>} */
+export const SUBJECTS = {
+  core: [
+    { folder: 'base', holds: 'outcomes, problems, ids, bytes', may: [] },
+    {
+      folder: 'vault',
+      holds: "the key's text form, settings, auto-lock, workspaces",
+      may: ['base'],
+    },
+    {
+      folder: 'secrets',
+      holds: 'a secret, its values, its domains; templates',
+      may: ['base', 'vault'],
+    },
+    { folder: 'providers', holds: 'external vaults, and how they are reached', may: ['base'] },
+    {
+      folder: 'transfer',
+      holds: 'secrets as files have them',
+      may: ['base', 'secrets', 'providers'],
+    },
+    {
+      folder: 'log',
+      holds: 'records, events and what they mean, the port of the disk',
+      may: ['base', 'vault', 'secrets', 'transfer'],
+    },
+    {
+      folder: 'projections',
+      holds: 'what is folded from the log: the index, the summary',
+      may: ['base', 'vault', 'secrets', 'providers', 'log'],
+    },
+    {
+      folder: 'decide',
+      holds: 'commands, and the facts that follow from them',
+      may: ['base', 'vault', 'secrets', 'providers', 'transfer', 'log', 'projections'],
+    },
+  ],
+  worker: [
+    { folder: 'protocol', holds: 'all that a page can ask, and what it is shown', may: [] },
+    { folder: 'egress', holds: 'the one way out for requests', may: [] },
+    {
+      folder: 'log',
+      holds: 'the log of a vault in use: appends, pages of records',
+      may: CORE_SIDE,
+    },
+    {
+      folder: 'session',
+      holds: "the browser's session, profiles, tabs, the writer lock",
+      may: CORE_SIDE,
+    },
+    {
+      folder: 'secrets',
+      holds: 'the open vault, edits, index snapshots, templates',
+      may: [...CORE_SIDE, 'session'],
+    },
+    {
+      folder: 'external',
+      holds: 'external vaults of an open vault: their list, and requests to them',
+      may: [...CORE_SIDE, 'secrets'],
+    },
+    { folder: 'transfer', holds: 'export and import', may: [...CORE_SIDE, 'secrets', 'external'] },
+    { folder: 'audit', holds: 'timeline, Verify, receipts, the exported log', may: CORE_SIDE },
+    {
+      folder: 'vault',
+      holds: 'one vault in use: commands, keys, compaction',
+      may: [...CORE_SIDE, 'session', 'secrets', 'external', 'audit'],
+    },
+    {
+      folder: 'api',
+      holds: 'the areas of the protocol over one queue of commands',
+      may: [...CORE_SIDE, 'session', 'secrets', 'external', 'transfer', 'audit', 'vault'],
+    },
+  ],
+  ui: [
+    { folder: 'words', holds: 'all words, a folder a language', may: [] },
+    { folder: 'state', holds: 'what outlives a component', may: [] },
+    { folder: 'components', holds: 'what several screens are made of', may: ['words', 'state'] },
+    { folder: 'chart', holds: 'the drawing of the chart, and its simulator', may: SCREEN },
+    { folder: 'keys', holds: 'the vault key on the screen', may: SCREEN },
+    { folder: 'workspace', holds: 'workspaces, templates, Check a URL', may: SCREEN },
+    { folder: 'transfer', holds: 'export and import', may: SCREEN },
+    { folder: 'external', holds: 'external vaults and linked secrets', may: SCREEN },
+    { folder: 'session', holds: 'signing in and out, profiles', may: [...SCREEN, 'transfer'] },
+    {
+      folder: 'settings',
+      holds: 'the settings of a vault',
+      may: [...SCREEN, 'keys', 'transfer', 'external'],
+    },
+    {
+      folder: 'secrets',
+      holds: 'the table of secrets and its forms',
+      may: [...SCREEN, 'external', 'settings'],
+    },
+    { folder: 'audit', holds: 'the Audit tab', may: [...SCREEN, 'chart'] },
+    {
+      folder: 'app',
+      holds: 'the shell around all pages, the start page',
+      may: [...SCREEN, 'session', 'settings', 'workspace'],
+    },
+    {
+      folder: 'vault',
+      holds: 'the page of the vault: a component a state of the chart',
+      may: [...SCREEN, 'app', 'keys', 'settings', 'secrets', 'audit'],
+    },
+  ],
+};
+
 /** @param {string} path @param {string} prefix a folder or a file */
 const isWithin = (path, prefix) => path === prefix || path.startsWith(`${prefix}/`);
 
 /**
- * The row in force for a file: the one of the innermost folder.
+ * The row in force for a file.
  * @param {string} path below `src/lib` (`core/decide/decide.ts`) or `src` (`routes/+page.ts`)
  * @returns {Row | undefined}
  */
-export const rowOf = (path) =>
-  IMPORT_TABLE.filter(({ folder }) => isWithin(path, folder)).sort(
-    (a, b) => b.folder.length - a.folder.length,
-  )[0];
+export const rowOf = (path) => IMPORT_TABLE.find(({ folder }) => isWithin(path, folder));
+
+/** @param {string} layer @param {string} path */
+const subjectOf = (layer, path) =>
+  SUBJECTS[layer]?.find(({ folder }) => isWithin(path, `${layer}/${folder}`));
 
 /**
- * @param {Row} row
- * @param {string} path of a file, as for `rowOf`
+ * Whether a file may import another.
+ * @param {string} path of the importing file, as for `rowOf`; one with a row
+ * @param {string} target likewise
  */
-export const mayImportFile = (row, path) =>
-  rowOf(path) === row || row.may.some((allowed) => isWithin(path, allowed));
+export function mayImportFile(path, target) {
+  const row = rowOf(path);
+  if (!row) return false;
+  const { folder: layer } = row;
+  if (!isWithin(target, layer)) return row.may.some((allowed) => isWithin(target, allowed));
+  const subject = subjectOf(layer, path);
+  return (
+    !subject ||
+    subjectOf(layer, target) === subject ||
+    subject.may.some((allowed) => isWithin(target, `${layer}/${allowed}`))
+  );
+}
 
 /**
  * @param {Row} row

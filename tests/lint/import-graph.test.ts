@@ -13,6 +13,9 @@ describe('imports of src, types and dynamic ones included', () => {
     expect(graph.get('lib/ui/words/language.svelte.ts')).toContain(
       'lib/ui/words/german/translation.ts', // by `import()`
     );
+    expect(graph.get('lib/ui/session/SignOutDialog.svelte')).toContain(
+      'lib/ui/transfer/ExportDialog.svelte', // in markup
+    );
     expect(graph.get('lib/core/base/problem.ts')).toContain('lib/core/base/file-problem.ts'); // a type
     expect(graph.get('routes/+layout.svelte')).toContain('lib/ui/app/App.svelte'); // by `$lib`
   });

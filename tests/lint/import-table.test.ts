@@ -1,8 +1,8 @@
 import { ESLint } from 'eslint';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { IMPORT_TABLE, type Row } from '../../scripts/lint/import-table.js';
+import { IMPORT_TABLE, SUBJECTS, type Row } from '../../scripts/lint/import-table.js';
 
 const eslint = new ESLint();
 
@@ -159,6 +159,75 @@ describe.each(Object.entries(EXAMPLES))('%s', (_folder, { file, never, may, says
   });
 });
 
+/** For each subject of a layer a file of it, and what that may import of the same layer, or not. */
+const WITHIN: Readonly<Record<string, Readonly<Record<string, [string, string, string]>>>> = {
+  core: {
+    base: ['ids.ts', '../secrets/secret.ts', './bytes.ts'],
+    vault: ['vault-key.ts', '../secrets/secret.ts', '../base/ids.ts'],
+    secrets: ['secret.ts', '../log/records.ts', '../vault/vault-settings.ts'],
+    providers: ['provider.ts', '../secrets/secret-value.ts', '../base/ids.ts'],
+    transfer: ['plain-secret.ts', '../decide/import-plan.ts', '../secrets/secret.ts'],
+    log: ['records.ts', '../projections/secret-index.ts', '../vault/workspaces.ts'],
+    projections: ['secret-index.ts', '../decide/decide.ts', '../log/records.ts'],
+    decide: ['decide.ts', '../../worker/app-core.ts', '../projections/secret-index.ts'],
+  },
+  worker: {
+    protocol: ['core-api.ts', '../api/secrets.ts', './app-view.ts'],
+    egress: ['egress-client.ts', '../protocol/core-api.ts', './egress-protocol.ts'],
+    log: ['vault-log.ts', '../vault/vault-session.ts', '../dependencies.ts'],
+    session: ['session-log.ts', '../vault/vault-session.ts', '../protocol/core-api.ts'],
+    secrets: ['open-vault.ts', '../vault/vault-commands.ts', '../log/vault-log.ts'],
+    external: ['provider-requests.ts', '../vault/vault-commands.ts', '../secrets/open-vault.ts'],
+    transfer: ['export.ts', '../api/transfer.ts', '../secrets/open-vault.ts'],
+    audit: ['log-audit.ts', '../vault/vault-session.ts', '../log/log-pages.ts'],
+    vault: ['vault-session.ts', '../api/keys.ts', '../secrets/open-vault.ts'],
+    api: ['secrets.ts', '../app-core.ts', '../vault/vault-session.ts'],
+  },
+  ui: {
+    words: ['words.ts', '../state/core.svelte.ts', './language.svelte.ts'],
+    state: ['core.svelte.ts', '../components/focus.ts', './notice.svelte.ts'],
+    components: ['focus.ts', '../keys/KeyText.svelte', '../words/words.ts'],
+    chart: ['drawing.ts', '../audit/Audit.svelte', '../components/focus.ts'],
+    keys: ['KeyText.svelte', '../secrets/Secrets.svelte', '../state/core.svelte.ts'],
+    workspace: ['reference-completion.ts', '../app/Shell.svelte', '../words/words.ts'],
+    transfer: ['import-reading.svelte.ts', '../settings/Settings.svelte', '../words/words.ts'],
+    external: ['typed-link.ts', '../settings/Settings.svelte', '../words/words.ts'],
+    session: ['SignIn.svelte', '../app/Shell.svelte', '../transfer/ExportDialog.svelte'],
+    settings: ['Settings.svelte', '../vault/Unlocked.svelte', '../keys/KeyText.svelte'],
+    secrets: ['row-keys.ts', '../vault/Unlocked.svelte', '../external/typed-link.ts'],
+    audit: ['playback.svelte.ts', '../secrets/Secrets.svelte', '../chart/drawing.ts'],
+    app: ['App.svelte', '../vault/VaultPage.svelte', '../session/SignIn.svelte'],
+    vault: ['VaultPage.svelte', '../workspace/UrlCheck.svelte', '../app/Shell.svelte'],
+  },
+};
+
+describe.each(Object.entries(SUBJECTS))('inside %s', (layer, subjects) => {
+  test('every subject has examples', () => {
+    expect(Object.keys(WITHIN[layer] ?? {}).sort()).toEqual(
+      subjects.map(({ folder }) => folder).sort(),
+    );
+  });
+
+  describe.each(Object.entries(WITHIN[layer] ?? {}))('%s', (folder, [name, never, may]) => {
+    const file = `src/lib/${layer}/${folder}/${name}`;
+    const inFile = (code: string) =>
+      name.endsWith('.svelte') ? `<script lang="ts">\n${code}\n</script>` : code;
+
+    test('names files that are there', () => {
+      const at = (path: string) => resolve('src/lib', layer, folder, path);
+      expect([name, never, may].filter((path) => !existsSync(at(path)))).toEqual([]);
+    });
+
+    test.each(Object.entries(ways))(`may not import ${never}: %s`, async (_way, use) => {
+      expect(await broken(file, inFile(use(never)))).toContain('lockstate/import-table');
+    });
+
+    test.each(Object.entries(ways))(`may import ${may}: %s`, async (_way, use) => {
+      expect(await broken(file, inFile(use(may)))).not.toContain('lockstate/import-table');
+    });
+  });
+});
+
 test('an import whose path is computed is refused', async () => {
   const code = "const at = '../../keyring/keyring.ts';\nexport const y = import(`${at}`);";
   expect(await broken('src/lib/ui/words/words.ts', code)).toContain('lockstate/import-table');
@@ -194,12 +263,30 @@ describe('the table itself', () => {
     return ['', code([folder]), holds, allowed.filter((one) => one !== null).join('; ')];
   };
 
+  test.each(
+    Object.entries(SUBJECTS).flatMap(([layer, subjects]) =>
+      subjects.flatMap(({ folder, may }) => [folder, ...may].map((one) => `${layer}/${one}`)),
+    ),
+  )('%s is there', (path) => {
+    expect(existsSync(resolve('src/lib', path))).toBe(true);
+  });
+
+  test.each(Object.keys(SUBJECTS))('every folder of %s has a row', (layer) => {
+    const folders = readdirSync(resolve('src/lib', layer), { withFileTypes: true })
+      .filter((one) => one.isDirectory())
+      .map(({ name }) => name);
+    expect(folders.sort()).toEqual(SUBJECTS[layer]?.map(({ folder }) => folder).sort());
+  });
+
   test('ARCHITECTURE.md shows it, row by row', () => {
-    const lines = readFileSync('ARCHITECTURE.md', 'utf8').split('\n').map(cells);
-    const rows = lines.filter(([, first]) =>
-      IMPORT_TABLE.some(({ folder }) => first === `\`${folder}\``),
-    );
-    const table = rows.map((row) => row.slice(0, 4));
+    const table = readFileSync('ARCHITECTURE.md', 'utf8')
+      .split('\n')
+      .map((line) => cells(line).slice(0, 4));
     for (const row of IMPORT_TABLE) expect(table).toContainEqual(shown(row));
+    for (const [layer, subjects] of Object.entries(SUBJECTS)) {
+      for (const { folder, holds, may } of subjects) {
+        expect(table).toContainEqual(['', `\`${layer}/${folder}\``, holds, may.join(', ')]);
+      }
+    }
   });
 });

@@ -6,11 +6,13 @@ import { filesIn } from '../../scripts/precache.js';
 /** Of each source file below a folder, the files there that it imports: statically, dynamically, as types. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-/** The code of a file: of a component what stands in its `<script>` blocks. */
+/** The code of a file: of a component its `<script>` blocks, and what its markup loads when it is shown. */
 function codeOf(file: string): string {
   const source = readFileSync(file, 'utf8');
   if (!file.endsWith('.svelte')) return source;
-  return [...source.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, code]) => code).join('\n');
+  const scripts = [...source.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, code]) => code);
+  const loaded = source.match(/\bimport\(\s*'[^']+'\s*\)/g) ?? [];
+  return [...scripts, ...loaded].join(';\n');
 }
 
 /**
