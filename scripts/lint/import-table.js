@@ -76,7 +76,7 @@ export const IMPORT_TABLE = [
   },
   {
     folder: 'external',
-    holds: "one interface, and what speaks to each kind of external vault; the egress's rules",
+    holds: "one interface, and what speaks to each kind of external vault; the egress worker's rules",
     may: ['core', 'interchange/keepass-file.ts', 'interchange/file-text.ts'],
     packages: ['kdbxweb'],
     calls: [...CHANCE, ...HOST, ...TURNS],

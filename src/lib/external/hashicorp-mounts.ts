@@ -4,7 +4,7 @@ import { objectOf, problemOf } from './hashicorp-answers.ts';
 import { encodePath, type HashicorpClient } from './hashicorp-client.ts';
 import { isSegment } from './hashicorp-reference.ts';
 
-/** A place where a server keeps secrets. */
+/** A path where a server keeps secrets. */
 export interface Mount {
   /** Without a slash at its ends; there may be some in it. */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface Mount {
 }
 
 /** A secret of a mount. */
-export interface Place {
+export interface MountedPath {
   readonly mount: Mount;
   readonly path: readonly string[];
 }
@@ -25,7 +25,7 @@ export interface Mounts {
    * Tells the mount of a path from what lies in it, which may be nothing yet.
    * `external.notFound` when it is none of secrets, and the problems of `all`.
    */
-  find(segments: readonly string[]): Promise<Outcome<Place>>;
+  find(segments: readonly string[]): Promise<Outcome<MountedPath>>;
   forget(): void;
 }
 
@@ -49,7 +49,7 @@ function mountOf(path: string, info: unknown): Mount | null {
 const byPath = (a: Mount, b: Mount): number => (a.path < b.path ? -1 : 1);
 
 /** What is behind a mount in a path; `null` where the path is not in it. */
-function placeIn(mount: Mount, segments: readonly string[]): Place | null {
+function pathIn(mount: Mount, segments: readonly string[]): MountedPath | null {
   const depth = mount.path.split('/').length;
   const isIn = segments.slice(0, depth).join('/') === mount.path;
   return isIn ? { mount, path: segments.slice(depth) } : null;
@@ -59,7 +59,7 @@ function placeIn(mount: Mount, segments: readonly string[]): Place | null {
 export function openMounts(client: HashicorpClient): Mounts {
   let known: Mount[] = [];
 
-  async function ask(segments: readonly string[]): Promise<Outcome<Place>> {
+  async function ask(segments: readonly string[]): Promise<Outcome<MountedPath>> {
     const answer = await client.get(`${UI_MOUNTS}/${encodePath(segments)}`);
     if (!answer.ok) return answer;
     if (answer.value.status === 404) {
@@ -72,10 +72,10 @@ export function openMounts(client: HashicorpClient): Mounts {
     if (typeof path !== 'string') return failed(UNEXPECTED);
     if (!isKv(data)) return failed({ code: 'external.notFound' });
     const mount = mountOf(path, data);
-    const place = mount && placeIn(mount, segments);
-    if (!place) return failed(UNEXPECTED);
-    known = [...known.filter((one) => one.path !== place.mount.path), place.mount];
-    return done(place);
+    const mounted = mount && pathIn(mount, segments);
+    if (!mounted) return failed(UNEXPECTED);
+    known = [...known.filter((one) => one.path !== mounted.mount.path), mounted.mount];
+    return done(mounted);
   }
 
   return {
@@ -95,8 +95,8 @@ export function openMounts(client: HashicorpClient): Mounts {
     async find(segments) {
       // No mount lies within another one, so that the first is the only one.
       for (const mount of known) {
-        const place = placeIn(mount, segments);
-        if (place) return done(place);
+        const mounted = pathIn(mount, segments);
+        if (mounted) return done(mounted);
       }
       return ask(segments);
     },

@@ -94,11 +94,11 @@ export function parseHashicorp(text: string): HashicorpReference | null {
   if (COMMAND.test(trimmed)) return UNREADABLE.test(trimmed) ? null : parseCommand(trimmed);
   const bare = trimmed.replace(/^(?:vault:\/\/\/?|\/v1\/|\/)/, '');
   const hash = bare.indexOf('#');
-  const [place = '', query, ...more] = (hash < 0 ? bare : bare.slice(0, hash)).split('?');
+  const [path = '', query, ...more] = (hash < 0 ? bare : bare.slice(0, hash)).split('?');
   const version = query === undefined ? '0' : /^version=(.*)$/.exec(query)?.[1];
   if (version === undefined || more.length > 0) return null;
   const field = hash < 0 ? undefined : decoded(bare.slice(hash + 1));
-  return referenceOf(place.split('/').map(decoded), version, field);
+  return referenceOf(path.split('/').map(decoded), version, field);
 }
 
 /** What would be read as something else is encoded, and blanks that would be taken off. */

@@ -1,6 +1,6 @@
 import { done, type Outcome } from '../core/base/outcome.ts';
 import { type ProblemCode } from '../core/base/problem.ts';
-import type { Mount, Place } from './hashicorp-mounts.ts';
+import type { Mount, MountedPath } from './hashicorp-mounts.ts';
 import type { ExternalFinds, ExternalNode } from './provider.ts';
 
 /** What is in a folder; a slash at its end makes a key one of another folder. */
@@ -23,7 +23,7 @@ export function nodeOfKey(path: readonly string[], key: string): ExternalNode {
   };
 }
 
-const placeOf = (mount: Mount, [, ...folders]: readonly string[]): Place => {
+const pathOf = (mount: Mount, [, ...folders]: readonly string[]): MountedPath => {
   return { mount, path: folders.map((step) => step.slice(0, -1)) };
 };
 
@@ -35,7 +35,7 @@ const placeOf = (mount: Mount, [, ...folders]: readonly string[]): Place => {
 export async function searchTree(
   mounts: readonly Mount[],
   text: string,
-  list: (place: Place) => Promise<Outcome<Keys>>,
+  list: (mounted: MountedPath) => Promise<Outcome<Keys>>,
 ): Promise<Outcome<ExternalFinds>> {
   const wanted = text.trim().toLowerCase();
   const nodes: ExternalNode[] = [];
@@ -43,7 +43,7 @@ export async function searchTree(
   // The list grows while it is walked.
   for (const [count, { mount, path }] of folders.entries()) {
     if (count === MAX_LISTS) return done({ nodes, complete: false });
-    const keys = await list(placeOf(mount, path));
+    const keys = await list(pathOf(mount, path));
     if (!keys.ok && PASSED.includes(keys.problem.code)) continue;
     if (!keys.ok) return keys;
     for (const node of keys.value.map((key) => nodeOfKey(path, key))) {

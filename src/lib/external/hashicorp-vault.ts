@@ -4,7 +4,7 @@ import { isReferenceText } from '../core/secrets/secret-value.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { isEmpty, objectOf, textOf } from './hashicorp-answers.ts';
 import { encodePath, type HashicorpClient, openClient } from './hashicorp-client.ts';
-import { openMounts, type Place } from './hashicorp-mounts.ts';
+import { openMounts, type MountedPath } from './hashicorp-mounts.ts';
 import { formatHashicorp, isField, isSegment, parseHashicorp } from './hashicorp-reference.ts';
 import { type Keys, nodeOfKey, searchTree } from './hashicorp-search.ts';
 import type { ConnectionReport, Egress, ExternalNode, ExternalVault } from './provider.ts';
@@ -15,7 +15,7 @@ const NOT_FOUND = { code: 'external.notFound' } as const;
 const UNEXPECTED = { code: 'external.unexpectedAnswer' } as const;
 
 /** The path of a request; KV 2 has what it holds and what it knows of it below different paths. */
-function apiPath({ mount, path }: Place, below: 'data' | 'metadata'): string {
+function apiPath({ mount, path }: MountedPath, below: 'data' | 'metadata'): string {
   const before = mount.version === 2 ? [...mount.path.split('/'), below] : mount.path.split('/');
   return `/v1/${encodePath([...before, ...path])}`;
 }
@@ -23,13 +23,13 @@ function apiPath({ mount, path }: Place, below: 'data' | 'metadata'): string {
 /** All fields of a secret. */
 async function readFields(
   client: HashicorpClient,
-  place: Place,
+  mounted: MountedPath,
   version: number | null,
 ): Promise<Outcome<Fields>> {
-  const hasVersions = place.mount.version === 2;
-  if (place.path.length === 0 || (version !== null && !hasVersions)) return failed(NOT_FOUND);
+  const hasVersions = mounted.mount.version === 2;
+  if (mounted.path.length === 0 || (version !== null && !hasVersions)) return failed(NOT_FOUND);
   const query = version === null ? '' : `?version=${version}`;
-  const answer = await client.get(`${apiPath(place, 'data')}${query}`);
+  const answer = await client.get(`${apiPath(mounted, 'data')}${query}`);
   if (!answer.ok) return answer;
   const data = fieldOf(answer.value.body, 'data');
   if (answer.value.status === 404) {
@@ -41,12 +41,12 @@ async function readFields(
 }
 
 /** The keys of a folder, those of folders in it with a slash. Names that no reference can have stay out. */
-async function readKeys(client: HashicorpClient, place: Place): Promise<Outcome<Keys>> {
-  const slash = { ...place, path: [...place.path, ''] };
+async function readKeys(client: HashicorpClient, mounted: MountedPath): Promise<Outcome<Keys>> {
+  const slash = { ...mounted, path: [...mounted.path, ''] };
   const answer = await client.get(`${apiPath(slash, 'metadata')}?list=true`);
   if (!answer.ok) return answer;
   if (answer.value.status === 404) {
-    const isRoot = place.path.length === 0;
+    const isRoot = mounted.path.length === 0;
     return isRoot && isEmpty(answer.value.body) ? done([]) : failed(NOT_FOUND);
   }
   const keys = fieldOf(fieldOf(answer.value.body, 'data'), 'keys');
@@ -67,7 +67,7 @@ function pick(fields: Fields, field: string | null): Outcome<string> {
 }
 
 /** What can be read of a secret. */
-function fieldNodes(path: readonly string[], { mount, path: rest }: Place, fields: Fields) {
+function fieldNodes(path: readonly string[], { mount, path: rest }: MountedPath, fields: Fields) {
   return Object.entries(fields).flatMap(([name, raw]): ExternalNode[] => {
     if (!isField(name) || textOf(raw) === null) return [];
     const segments = [...mount.path.split('/'), ...rest];
@@ -127,14 +127,14 @@ export function openHashicorp(
     if (path.length === 0) return listMounts();
     const steps = stepsOf(path);
     if (!steps) return failed(NOT_FOUND);
-    const place = await mounts.find([...steps.mount.split('/'), ...steps.names]);
-    if (!place.ok) return place;
-    if (place.value.mount.path !== steps.mount) return failed(NOT_FOUND);
+    const mounted = await mounts.find([...steps.mount.split('/'), ...steps.names]);
+    if (!mounted.ok) return mounted;
+    if (mounted.value.mount.path !== steps.mount) return failed(NOT_FOUND);
     if (steps.isItem) {
-      const fields = await readFields(client, place.value, null);
-      return fields.ok ? done(fieldNodes(path, place.value, fields.value)) : fields;
+      const fields = await readFields(client, mounted.value, null);
+      return fields.ok ? done(fieldNodes(path, mounted.value, fields.value)) : fields;
     }
-    const keys = await readKeys(client, place.value);
+    const keys = await readKeys(client, mounted.value);
     return keys.ok ? done(keys.value.map((key) => nodeOfKey(path, key))) : keys;
   }
 
@@ -152,16 +152,16 @@ export function openHashicorp(
     async search(text) {
       const all = await mounts.all();
       if (!all.ok) return all;
-      return searchTree(all.value, text, (place) => readKeys(client, place));
+      return searchTree(all.value, text, (mounted) => readKeys(client, mounted));
     },
     canonical,
     async read(text) {
       const stored = canonical(text);
       const reference = stored.ok ? parseHashicorp(stored.value) : null;
       if (!reference) return failed({ code: 'external.referenceMalformed', kind: 'hashicorp' });
-      const place = await mounts.find(reference.segments);
-      if (!place.ok) return place;
-      const fields = await readFields(client, place.value, reference.version);
+      const mounted = await mounts.find(reference.segments);
+      if (!mounted.ok) return mounted;
+      const fields = await readFields(client, mounted.value, reference.version);
       return fields.ok ? pick(fields.value, reference.field) : fields;
     },
     close() {

@@ -37,13 +37,12 @@ const decode = (text: string): string => text.replace(/%(?:25|2f|23|20)/gi, deco
 
 /** A target as the text that stands for it, unless that reads as something else. */
 function write(target: KeepassTarget): string {
-  const place =
-    target.by === 'uuid' ? UUID_PREFIX + target.uuid : target.path.map(encode).join('/');
+  const path = target.by === 'uuid' ? UUID_PREFIX + target.uuid : target.path.map(encode).join('/');
   // Blanks at the ends would be lost where a reference is pasted.
-  return `${place}#${encode(target.field)}`.replace(/^ +| +$/g, encodeURIComponent);
+  return `${path}#${encode(target.field)}`.replace(/^ +| +$/g, encodeURIComponent);
 }
 
-function readPlace(text: string, field: string): KeepassTarget | null {
+function readPath(text: string, field: string): KeepassTarget | null {
   if (text.toLowerCase().startsWith(UUID_PREFIX)) {
     const uuid = text.slice(UUID_PREFIX.length);
     return UUID.test(uuid) ? { by: 'uuid', uuid: uuid.toUpperCase(), field } : null;
@@ -58,8 +57,8 @@ function read(text: string): KeepassTarget | null {
     const field = WANTED.get(letter.toUpperCase());
     return field === undefined ? null : { by: 'uuid', uuid: uuid.toUpperCase(), field };
   }
-  const [place = '', field = DEFAULT_FIELD, ...more] = text.split('#');
-  return field === '' || more.length > 0 ? null : readPlace(place, decode(field));
+  const [path = '', field = DEFAULT_FIELD, ...more] = text.split('#');
+  return field === '' || more.length > 0 ? null : readPath(path, decode(field));
 }
 
 /** Whether what is written for a target leads back to it. */

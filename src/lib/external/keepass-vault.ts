@@ -7,7 +7,7 @@ import {
   type KeepassDatabase,
   type KeepassFailure,
   type KeepassItem,
-  type KeepassPlace,
+  type KeepassFolder,
   namesOf,
   openDatabase,
   textOf,
@@ -47,7 +47,7 @@ const keyOf = (names: readonly string[]): string => names.join('\0').normalize()
 
 const pathKeyOf = (item: KeepassItem): string => keyOf([...namesOf(item.trail), titleOf(item)]);
 
-const isThere = ({ isTrashed }: KeepassPlace): boolean => !isTrashed;
+const isThere = ({ isTrashed }: KeepassFolder): boolean => !isTrashed;
 
 /** Without revealing a protected value. */
 const isEmpty = (field: KdbxEntryField): boolean =>
@@ -55,12 +55,12 @@ const isEmpty = (field: KdbxEntryField): boolean =>
 
 const byName = (a: ExternalNode, b: ExternalNode): number => a.name.localeCompare(b.name);
 
-const stepsTo = ({ trail }: KeepassPlace): string[] => trail.map(({ uuid }) => `g:${hexOf(uuid)}`);
+const stepsTo = ({ trail }: KeepassFolder): string[] => trail.map(({ uuid }) => `g:${hexOf(uuid)}`);
 
-const folderNode = (place: KeepassPlace): ExternalNode => ({
+const folderNode = (folder: KeepassFolder): ExternalNode => ({
   type: 'folder',
-  name: place.group.name ?? '',
-  path: stepsTo(place),
+  name: folder.group.name ?? '',
+  path: stepsTo(folder),
   reference: null,
 });
 
@@ -111,10 +111,10 @@ function fieldsOf(database: KeepassDatabase, item: KeepassItem): ExternalNode[] 
 }
 
 /** Folders, then items, of some groups. */
-function childrenOf(database: KeepassDatabase, parents: readonly KeepassPlace[]): ExternalNode[] {
+function childrenOf(database: KeepassDatabase, parents: readonly KeepassFolder[]): ExternalNode[] {
   const groups = parents.map(({ group }) => group);
-  const folders = database.places
-    .filter((place) => isThere(place) && groups.some((one) => one.groups.includes(place.group)))
+  const folders = database.folders
+    .filter((folder) => isThere(folder) && groups.some((one) => one.groups.includes(folder.group)))
     .map(folderNode);
   const items = database.items
     .filter((item) => groups.includes(item.group))
@@ -128,13 +128,13 @@ function listAt(
   path: readonly string[],
 ): Outcome<readonly ExternalNode[]> {
   const last = path.at(-1);
-  const places = database.places.filter(isThere);
+  const folders = database.folders.filter(isThere);
   if (last === undefined) {
-    const roots = places.filter(({ trail }) => trail.length === 0);
+    const roots = folders.filter(({ trail }) => trail.length === 0);
     return done(childrenOf(database, roots));
   }
-  const place = places.find(({ group }) => `g:${hexOf(group.uuid)}` === last);
-  if (place) return done(childrenOf(database, [place]));
+  const folder = folders.find(({ group }) => `g:${hexOf(group.uuid)}` === last);
+  if (folder) return done(childrenOf(database, [folder]));
   const item = database.items.find((one) => isThere(one) && `e:${hexOf(one.entry.uuid)}` === last);
   return item ? done(fieldsOf(database, item)) : failed(NOT_FOUND);
 }

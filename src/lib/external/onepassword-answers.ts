@@ -35,17 +35,17 @@ function readNamed(from: unknown, nameKey: string): Named | null {
 }
 
 /** A vault or an item. Its id becomes part of a path, and therefore has to look like one. */
-function readPlace(from: unknown, nameKey: string): Named | null {
+function readPath(from: unknown, nameKey: string): Named | null {
   const named = readNamed(from, nameKey);
   return named && isOnepasswordId(named.id) ? named : null;
 }
 
 /** What `GET /v1/vaults` answers. */
 export const readVaults: Reader<readonly Named[]> = (from) =>
-  from === undefined ? null : readAll(from, (one) => readPlace(one, 'name'));
+  from === undefined ? null : readAll(from, (one) => readPath(one, 'name'));
 
 const readSummary: Reader<ItemSummary> = (from) => {
-  const named = readPlace(from, 'title');
+  const named = readPath(from, 'title');
   const state = fieldOf(from, 'state');
   if (!named) return null;
   if (state === 'DELETED') return { ...named, state: 'deleted' };

@@ -74,7 +74,7 @@ function fieldNodes(item: FullItem, vault: string, parts: { vault: string; item:
 const compareNames = (a: ExternalNode, b: ExternalNode): number => a.name.localeCompare(b.name);
 
 /** Vaults, or items in a vault, whose name is shown where it is given. */
-const placeNodes = (type: 'folder' | 'item', all: readonly Named[], within: Named | null) =>
+const treeNodes = (type: 'folder' | 'item', all: readonly Named[], within: Named | null) =>
   all.map(({ id, name }): ExternalNode => {
     const shown = within?.name ? `${within.name} / ${name || id}` : name || id;
     return { type, name: shown, path: within ? [within.id, id] : [id], reference: null };
@@ -187,7 +187,7 @@ export function openOnepassword({ token }: OnepasswordConnection, egress: Egress
         if (!items.ok && !isHidden(items.problem)) return items;
         const found = items.ok ? items.value.filter(isActive) : [];
         const named = found.filter(({ name }) => folded(name).includes(wanted));
-        nodes.push(...placeNodes('item', named, vault));
+        nodes.push(...treeNodes('item', named, vault));
       }
     }
     const isWhole = asked.length === vaults.value.length && nodes.length <= MAX_FINDS;
@@ -208,7 +208,7 @@ export function openOnepassword({ token }: OnepasswordConnection, egress: Egress
       if (vault === undefined) {
         const vaults = await askForVaults();
         return vaults.ok
-          ? done(placeNodes('folder', vaults.value, null).sort(compareNames))
+          ? done(treeNodes('folder', vaults.value, null).sort(compareNames))
           : vaults;
       }
       const isPlace = isOnepasswordId(vault) && isOnepasswordId(item ?? vault);
@@ -217,7 +217,7 @@ export function openOnepassword({ token }: OnepasswordConnection, egress: Egress
       const items = await itemsIn(vault);
       if (!items.ok) return items;
       const within = { id: vault, name: '' };
-      return done(placeNodes('item', items.value.filter(isActive), within).sort(compareNames));
+      return done(treeNodes('item', items.value.filter(isActive), within).sort(compareNames));
     },
     search,
     canonical(reference) {

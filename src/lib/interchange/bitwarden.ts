@@ -81,8 +81,8 @@ export function readBitwarden(text: string): Outcome<ReadFile> {
   if (!Array.isArray(items)) return failed({ code: 'file.notThisFormat' });
   const entries: RawEntry[] = [];
   const refusals: Refusal[] = [];
-  listOf(items).forEach((item, place) => {
-    const at = place + 1;
+  listOf(items).forEach((item, index) => {
+    const at = index + 1;
     const refuse = (reason: RefusalReason) => void refusals.push({ at, reason });
     const type = fieldOf(item, 'type');
     const isDeleted = fieldOf(item, 'deletedDate') ?? null;

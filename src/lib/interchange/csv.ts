@@ -33,7 +33,7 @@ const plain = (heading: string): string => heading.toLowerCase().replaceAll(/[^\
 function guessColumns(headings: readonly string[]): CsvColumns {
   const known = headings.map(plain);
   const find = (role: keyof CsvColumns): number | null => {
-    const at = HEADINGS[role].map((one) => known.indexOf(one)).find((place) => place >= 0);
+    const at = HEADINGS[role].map((one) => known.indexOf(one)).find((index) => index >= 0);
     return at ?? null;
   };
   return { name: find('name'), value: find('value'), domains: find('domains'), note: find('note') };
@@ -66,10 +66,10 @@ export function readCsv(text: string, chosen?: CsvColumns): Outcome<ReadFile> {
   const left = new Set<number>();
   const entries: RawEntry[] = [];
   const refusals: Refusal[] = [];
-  data.forEach((row, place) => {
-    const at = place + 1;
-    if (broken.has(place)) refusals.push({ at, reason: 'quoteBroken' });
-    else if (place <= top || isBlank(row)) return;
+  data.forEach((row, index) => {
+    const at = index + 1;
+    if (broken.has(index)) refusals.push({ at, reason: 'quoteBroken' });
+    else if (index <= top || isBlank(row)) return;
     else if (row.length !== headings.length) refusals.push({ at, reason: 'rowRagged' });
     else {
       const cell = (column: number | null) => (column === null ? '' : row[column]);

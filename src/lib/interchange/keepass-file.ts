@@ -46,7 +46,7 @@ export type KeepassFailure =
   'notKeepass' | 'otherVersion' | 'passwordWrong' | 'keyFileWrong' | 'damaged';
 
 /** A group, with the groups from below the root down to itself: none for the root. */
-export interface KeepassPlace {
+export interface KeepassFolder {
   readonly group: KdbxGroup;
   readonly trail: readonly KdbxGroup[];
   /** Whether it is the recycle bin or in it. */
@@ -54,7 +54,7 @@ export interface KeepassPlace {
 }
 
 /** An entry and where it is. */
-export interface KeepassItem extends KeepassPlace {
+export interface KeepassItem extends KeepassFolder {
   readonly entry: KdbxEntry;
 }
 
@@ -62,7 +62,7 @@ export interface KeepassItem extends KeepassPlace {
 export interface KeepassDatabase {
   /** Such as `KDBX 4.0`. */
   readonly version: string;
-  readonly places: readonly KeepassPlace[];
+  readonly folders: readonly KeepassFolder[];
   readonly items: readonly KeepassItem[];
 }
 
@@ -92,14 +92,14 @@ const binOf = ({ meta }: Kdbx): string | undefined =>
   meta.recycleBinEnabled ? meta.recycleBinUuid?.id : undefined;
 
 /** A group and all below it. */
-function placesFrom(
+function foldersFrom(
   group: KdbxGroup,
   bin: string | undefined,
   trail: readonly KdbxGroup[] = [],
   inBin = false,
-): KeepassPlace[] {
+): KeepassFolder[] {
   const isTrashed = inBin || (bin !== undefined && group.uuid.id === bin);
-  const below = group.groups.flatMap((one) => placesFrom(one, bin, [...trail, one], isTrashed));
+  const below = group.groups.flatMap((one) => foldersFrom(one, bin, [...trail, one], isTrashed));
   return [{ group, trail, isTrashed }, ...below];
 }
 
@@ -129,12 +129,12 @@ export async function openDatabase(
   try {
     const database = await Kdbx.load(copy.buffer, credentials);
     const bin = binOf(database);
-    const places = database.groups.flatMap((group) => placesFrom(group, bin));
-    const items = places.flatMap((place) =>
-      place.group.entries.map((entry) => ({ ...place, entry })),
+    const folders = database.groups.flatMap((group) => foldersFrom(group, bin));
+    const items = folders.flatMap((folder) =>
+      folder.group.entries.map((entry) => ({ ...folder, entry })),
     );
     const version = `KDBX ${String(database.versionMajor)}.${String(database.versionMinor)}`;
-    return { ok: true, database: { version, places, items } };
+    return { ok: true, database: { version, folders, items } };
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
   } finally {

@@ -76,17 +76,17 @@ export async function readKeepass(
     if (!one.isTrashed) titles.set(titleOf(one), (titles.get(titleOf(one)) ?? 0) + 1);
   }
   const refusals: Refusal[] = [];
-  const entries = items.flatMap((one, place) => {
+  const entries = items.flatMap((one, index) => {
     if (one.isTrashed) {
-      refusals.push({ at: place + 1, reason: 'trashed' });
+      refusals.push({ at: index + 1, reason: 'trashed' });
       return [];
     }
-    if (one.entry.binaries.size > 0) refusals.push({ at: place + 1, reason: 'partUnsupported' });
+    if (one.entry.binaries.size > 0) refusals.push({ at: index + 1, reason: 'partUnsupported' });
     const title = titleOf(one);
     // A title that is there twice is told apart by the groups it is in.
     const isOne = title === '' || titles.get(title) === 1;
     const name = isOne ? title : [...namesOf(one.trail), title].join(' / ');
-    return entriesOf(one.entry, name, place + 1);
+    return entriesOf(one.entry, name, index + 1);
   });
   return collectSecrets(entries, { refusals });
 }

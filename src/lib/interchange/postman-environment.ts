@@ -14,8 +14,8 @@ export function readPostmanEnvironment(text: string): Outcome<ReadFile> {
     return failed({ code: 'file.encryptedElsewhere' });
   }
   const refusals: Refusal[] = [];
-  const entries = listOf(values).flatMap((one, place) => {
-    const at = place + 1;
+  const entries = listOf(values).flatMap((one, index) => {
+    const at = index + 1;
     if (isSealedEntry(one)) {
       refusals.push({ at, reason: 'encrypted' });
       return [];

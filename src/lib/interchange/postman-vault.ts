@@ -24,8 +24,8 @@ export function readPostmanVault(text: string): Outcome<ReadFile> {
     return failed({ code: 'file.encryptedElsewhere' });
   }
   const refusals: Refusal[] = [];
-  const readable = entries.flatMap((one, place) => {
-    const at = place + 1;
+  const readable = entries.flatMap((one, index) => {
+    const at = index + 1;
     if (isSealedEntry(one)) {
       refusals.push({ at, reason: 'encrypted' });
       return [];

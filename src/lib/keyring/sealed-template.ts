@@ -5,17 +5,21 @@ import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { pad, unpad } from '../crypto/padding.ts';
 import type { Sealer } from '../crypto/xchacha.ts';
 
-type Place = Omit<TemplateRecord, 'bytes'>;
+type TemplateIdentity = Omit<TemplateRecord, 'bytes'>;
 
-const boundTo = ({ vault, id, workspace, revision }: Place) =>
+const boundTo = ({ vault, id, workspace, revision }: TemplateIdentity) =>
   templateData(vault, id, workspace, revision);
 
-/** Seals a template's name and text for the place where it will lie. */
-export function sealTemplate(place: Place, draft: TemplateDraft, sealer: Sealer): TemplateRecord {
+/** Seals a template's name and text for where it will lie. */
+export function sealTemplate(
+  identity: TemplateIdentity,
+  draft: TemplateDraft,
+  sealer: Sealer,
+): TemplateRecord {
   const plain = pad(utf8(JSON.stringify([draft.name, draft.text])));
-  const bytes = sealer.seal(plain, boundTo(place));
+  const bytes = sealer.seal(plain, boundTo(identity));
   plain.fill(0);
-  return { ...place, bytes };
+  return { ...identity, bytes };
 }
 
 /** Opens a template. @throws when it is damaged or lies where another should */

@@ -10,7 +10,7 @@ export interface GraphState {
 
 /** One arrow of a chart. A transition without a target of its own stays where it is. */
 export interface ChartTransition {
-  /** Its source, its event and its place among those that the source has for that event. */
+  /** Its source, its event and its index among those that the source has for that event. */
   readonly id: string;
   readonly source: string;
   readonly target: string;
@@ -28,8 +28,8 @@ export interface ChartGraph {
 const pathOf = (node: AnyStateNode): string => node.path.join('.');
 
 /** The id of a transition, from where it stands in the chart. */
-export const transitionId = (source: AnyStateNode, event: string, place: number): string =>
-  `${pathOf(source)}/${event}/${place}`;
+export const transitionId = (source: AnyStateNode, event: string, index: number): string =>
+  `${pathOf(source)}/${event}/${index}`;
 
 function guardName(guard: unknown): string | null {
   if (typeof guard === 'string') return guard;
@@ -60,9 +60,9 @@ export function chartGraph(machine: AnyStateMachine): ChartGraph {
       });
     }
     for (const [event, definitions] of node.transitions) {
-      for (const [place, definition] of definitions.entries()) {
+      for (const [index, definition] of definitions.entries()) {
         transitions.push({
-          id: transitionId(node, event, place),
+          id: transitionId(node, event, index),
           source: pathOf(node),
           target: pathOf(entryOf(definition.target?.[0] ?? node)),
           event,

@@ -4,7 +4,7 @@ import { done, failed, type Outcome } from '../base/outcome.ts';
  * The vault key's text form: `LS1-` and eight groups of five Crockford base32 characters.
  *
  * The first four characters of a group carry 20 bits; the fifth is a check character over GF(32)
- * (x^5 + x^2 + 1): a sum of the four, each weighted by its place, and of the group's number. Weights
+ * (x^5 + x^2 + 1): a sum of the four, each weighted by its position, and of the group's number. Weights
  * that differ catch a swap of neighbours, weights other than zero catch every single substitution, and
  * the group's number catches two groups that changed places.
  */
@@ -33,7 +33,7 @@ function multiply(a: number, b: number): number {
 
 function checkDigit(digits: readonly number[], group: number): number {
   return WEIGHTS.reduce(
-    (sum, weight, place) => sum ^ multiply(weight, digits[place] ?? 0),
+    (sum, weight, position) => sum ^ multiply(weight, digits[position] ?? 0),
     group + 1,
   );
 }

@@ -44,8 +44,8 @@ export function svgFile(svg: SVGSVGElement, width: number, height: number): stri
   for (const change of svg.getAnimations({ subtree: true })) change.finish();
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [...svg.querySelectorAll('rect, path, circle, text')];
-  for (const [place, part] of [...copy.querySelectorAll('rect, path, circle, text')].entries()) {
-    const original = originals[place];
+  for (const [index, part] of [...copy.querySelectorAll('rect, path, circle, text')].entries()) {
+    const original = originals[index];
     if (original) carryStyle(original, part);
   }
   for (const part of copy.querySelectorAll('.flash, desc')) part.remove();

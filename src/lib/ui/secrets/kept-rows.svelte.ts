@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { SecretList } from './secret-list.svelte.ts';
 
-/** A row as it was last seen, and its place in the list. */
+/** A row as it was last seen, and its index in the list. */
 interface Seen {
   readonly row: SecretRow;
   readonly at: number;
@@ -31,7 +31,7 @@ export class KeptRows {
   );
   readonly #focusedAt = $derived.by(() => {
     if (!this.#focused) return null;
-    return this.#slotOf(this.#list.placeOf(this.#focused.row.id) ?? this.#focused.at);
+    return this.#slotOf(this.#list.indexOf(this.#focused.row.id) ?? this.#focused.at);
   });
   readonly pinned = $derived.by(() =>
     [this.formAt, this.#focusedAt].filter((slot) => slot !== null),
@@ -52,50 +52,50 @@ export class KeptRows {
 
   /** The row of a slot, if it is here; none for the slot of the form. */
   rowAt(slot: number): SecretRow | undefined {
-    const row = this.#list.rowAt(this.placeOf(slot));
+    const row = this.#list.rowAt(this.indexOf(slot));
     return row ?? (slot === this.#focusedAt ? this.#focused?.row : undefined);
   }
 
-  placeOf(slot: number): number {
+  indexOf(slot: number): number {
     return this.#isGone && this.formAt !== null && slot > this.formAt ? slot - 1 : slot;
   }
 
   focusIn(slot: number): void {
     const row = slot === this.formAt ? undefined : this.rowAt(slot);
-    this.#focused = row ? { row, at: this.placeOf(slot) } : null;
+    this.#focused = row ? { row, at: this.indexOf(slot) } : null;
   }
 
   focusOut(): void {
     this.#focused = null;
   }
 
-  #slotOf(place: number): number {
-    return this.#isGone && this.formAt !== null && place >= this.formAt ? place + 1 : place;
+  #slotOf(index: number): number {
+    return this.#isGone && this.formAt !== null && index >= this.formAt ? index + 1 : index;
   }
 
   #followEdited(): void {
     const edited = this.editing;
     if (!edited) return;
     const list = this.#list;
-    const place = list.placeOf(edited.id);
+    const index = list.indexOf(edited.id);
     untrack(() => {
       const isInReach = list.covers(this.#editedAt) || this.#editedAt >= list.total;
-      this.#isGone = place === null && isInReach;
-      if (place !== null) this.#editedAt = place;
+      this.#isGone = index === null && isInReach;
+      if (index !== null) this.#editedAt = index;
     });
   }
 
   #followFocused(): void {
     const id = this.#focused?.row.id;
     if (id === undefined) return;
-    const place = this.#list.placeOf(id);
-    const row = place === null ? undefined : this.#list.rowAt(place);
+    const index = this.#list.indexOf(id);
+    const row = index === null ? undefined : this.#list.rowAt(index);
     untrack(() => {
       const seen = this.#focused;
       if (!seen) return;
-      if (place !== null && row) {
+      if (index !== null && row) {
         // Only what differs is written: this runs again for what it writes.
-        if (place !== seen.at || row !== seen.row) this.#focused = { row, at: place };
+        if (index !== seen.at || row !== seen.row) this.#focused = { row, at: index };
       } else if (this.#list.covers(seen.at) || seen.at >= this.#list.total) {
         this.#focused = null;
       }

@@ -16,7 +16,7 @@ export class SecretList extends WindowedList<SecretRow> {
   }
 
   /** Place of a secret among the rows that are here, `null` when it is not among them. */
-  placeOf(id: SecretId): number | null {
+  indexOf(id: SecretId): number | null {
     const at = this.here.rows.findIndex((row) => row.id === id);
     return at < 0 ? null : this.here.from + at;
   }

@@ -37,7 +37,7 @@ export class VirtualRows {
     virtualizer._willUpdate();
     this.#publish();
     // What stands above the list grows and shrinks.
-    const observer = new ResizeObserver(() => this.#place(list));
+    const observer = new ResizeObserver(() => this.#position(list));
     observer.observe(document.body);
     if (list.parentElement) observer.observe(list.parentElement);
     return () => {
@@ -118,7 +118,7 @@ export class VirtualRows {
     return more.length === 0 ? indexes : [...indexes, ...more].sort((a, b) => a - b);
   }
 
-  #place(list: HTMLElement): void {
+  #position(list: HTMLElement): void {
     const virtualizer = this.#virtualizer;
     const margin = topOf(list);
     if (!virtualizer || margin === this.margin) return;

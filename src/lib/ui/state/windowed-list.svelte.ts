@@ -4,7 +4,7 @@ import type { Problem } from '../../core/base/problem.ts';
 /** Rows asked for at once: some screens full, so that scrolling a little asks for nothing. */
 const WINDOW = 120;
 
-/** Rows from a place in a long list, and how many there are in all. */
+/** Rows from an index on in a long list, and how many there are in all. */
 export interface ListWindow<Row> {
   readonly rows: readonly Row[];
   readonly total: number;
@@ -13,7 +13,7 @@ export interface ListWindow<Row> {
 /** A long list that lies in the core: only the rows around what is on the screen are here. */
 export abstract class WindowedList<Row> {
   total = $state(0);
-  /** The rows that are here, and the place in the list of the first of them. */
+  /** The rows that are here, and the index in the list of the first of them. */
   here = $state.raw<{ readonly from: number; readonly rows: readonly Row[] }>({
     from: 0,
     rows: [],
@@ -63,13 +63,13 @@ export abstract class WindowedList<Row> {
     void this.refresh();
   }
 
-  /** The row at a place, if it is here. */
-  rowAt(place: number): Row | undefined {
-    return this.here.rows[place - this.here.from];
+  /** The row at an index, if it is here. */
+  rowAt(index: number): Row | undefined {
+    return this.here.rows[index - this.here.from];
   }
 
-  /** Whether the row of this place would be here, if there was one. */
-  covers(place: number): boolean {
-    return place >= this.#offset && place < this.#offset + WINDOW;
+  /** Whether the row of this index would be here, if there was one. */
+  covers(index: number): boolean {
+    return index >= this.#offset && index < this.#offset + WINDOW;
   }
 }

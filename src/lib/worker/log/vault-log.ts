@@ -197,8 +197,8 @@ export class VaultLog {
     if (!result.ok) return result;
     const firstSeq = this.#head.seq + 1;
     let state = this.#chart;
-    facts.forEach(({ event }, place) => {
-      const record = sealed.records[place];
+    facts.forEach(({ event }, index) => {
+      const record = sealed.records[index];
       state = evolve(state, event) ?? state;
       if (record) this.#tail.push({ record, event, chart: state });
     });

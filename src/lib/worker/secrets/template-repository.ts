@@ -94,16 +94,16 @@ export class TemplateRepository {
     const before = id === null ? null : (await this.#records()).find((one) => one.id === id);
     if (before === undefined) return failed({ code: 'template.missing' });
     if (before && before.revision !== basedOn) return failed({ code: 'template.changedElsewhere' });
-    const place = {
+    const identity = {
       vault: this.#open.id,
       id: before?.id ?? toHex(this.#dependencies.random(16)),
       workspace: before?.workspace ?? workspace,
       revision: (before?.revision ?? 0) + 1,
     };
-    const record = sealTemplate(place, checked.value, this.#keyring.sealer);
+    const record = sealTemplate(identity, checked.value, this.#keyring.sealer);
     const written = await this.#session.alongside({ putTemplates: [record] });
     return written.ok
-      ? done({ id: place.id, name: checked.value.name, revision: place.revision })
+      ? done({ id: identity.id, name: checked.value.name, revision: identity.revision })
       : written;
   }
 
