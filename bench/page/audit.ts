@@ -1,5 +1,5 @@
-import { NO_FILTER } from '../../src/lib/core/log/timeline.ts';
 import type { VaultStore } from '../../src/lib/core/log/vault-store.ts';
+import { NO_FILTER } from '../../src/lib/core/projections/timeline.ts';
 import { detailsData } from '../../src/lib/crypto/associated-data.ts';
 import { sha256 } from '../../src/lib/crypto/hash-chain.ts';
 import { LogAudit } from '../../src/lib/worker/audit/log-audit.ts';

@@ -76,7 +76,8 @@ export const IMPORT_TABLE = [
   },
   {
     folder: 'external',
-    holds: "one interface, and what speaks to each kind of external vault; the egress worker's rules",
+    holds:
+      "one interface, and what speaks to each kind of external vault; the egress worker's rules",
     may: ['core', 'interchange/keepass-file.ts', 'interchange/file-text.ts'],
     packages: ['kdbxweb'],
     calls: [...CHANCE, ...HOST, ...TURNS],
@@ -155,13 +156,13 @@ export const SUBJECTS = {
     },
     {
       folder: 'log',
-      holds: 'records, events and what they mean, the port of the disk',
+      holds: 'records of events, their details, the port of the disk',
       may: ['base', 'vault', 'secrets', 'transfer'],
     },
     {
       folder: 'projections',
-      holds: 'what is folded from the log: the index, the summary',
-      may: ['base', 'vault', 'secrets', 'providers', 'log'],
+      holds: 'what events mean, and what is folded from them: the index, the summary',
+      may: ['base', 'vault', 'secrets', 'providers', 'transfer', 'log'],
     },
     {
       folder: 'decide',

@@ -1,10 +1,10 @@
 import type { SecretId } from '../../src/lib/core/base/ids.ts';
 import type { EventRecord } from '../../src/lib/core/log/records.ts';
 import type { Finding } from '../../src/lib/core/log/verify-report.ts';
-import { NO_FILTER, type TimelineFilter } from '../../src/lib/core/log/timeline.ts';
+import { NO_FILTER, type TimelineFilter } from '../../src/lib/core/projections/timeline.ts';
 import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault/vault-key.ts';
 import { valueOf } from './core.ts';
-import { draft, faultyCore, newVault, type FaultyCore } from './faulty-core.ts';
+import { draft, faultyCore, type FaultyCore, newVault } from './faulty-core.ts';
 
 const quiet = () => undefined;
 

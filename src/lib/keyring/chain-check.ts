@@ -1,7 +1,7 @@
 import type { Bytes } from '../core/base/bytes.ts';
-import { isKeyedType, parseVaultEvent } from '../core/log/event-data.ts';
 import type { EventRecord, Head } from '../core/log/records.ts';
 import type { Finding, FindingKind } from '../core/log/verify-report.ts';
+import { isKeyedType, parseVaultEvent } from '../core/projections/events/event-table.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';

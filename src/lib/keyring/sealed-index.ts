@@ -1,6 +1,5 @@
 import { type Bytes, toHex } from '../core/base/bytes.ts';
 import type { VaultId } from '../core/base/ids.ts';
-import { erasesSecrets } from '../core/log/event-data.ts';
 import {
   type EventRecord,
   FORMAT_VERSION,
@@ -9,13 +8,11 @@ import {
   type Snapshot,
 } from '../core/log/records.ts';
 import type { IndexReading } from '../core/log/vault-store.ts';
+import { erasesSecrets } from '../core/projections/events/event-table.ts';
+import { evolveSummary } from '../core/projections/evolve-summary.ts';
 import { IndexPage } from '../core/projections/index-page.ts';
 import { SecretIndex } from '../core/projections/secret-index.ts';
-import {
-  emptySummary,
-  evolveSummary,
-  type VaultSummary,
-} from '../core/projections/vault-summary.ts';
+import { emptySummary, type VaultSummary } from '../core/projections/vault-summary.ts';
 import { indexPageData, tableData } from '../crypto/associated-data.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { padToStep, unpad } from '../crypto/padding.ts';

@@ -3,7 +3,7 @@ import type { VaultId } from '../core/base/ids.ts';
 import { ProblemError } from '../core/base/outcome.ts';
 import { type Damage } from '../core/base/problem.ts';
 import type { Fact } from '../core/decide/command.ts';
-import { dataOf, erasesSecrets, isKeyedType, parseVaultEvent } from '../core/log/event-data.ts';
+import { dataOf } from '../core/log/event-data.ts';
 import type { EventDetails } from '../core/log/event-details.ts';
 import {
   type EventRecord,
@@ -14,6 +14,11 @@ import {
   type Snapshot,
 } from '../core/log/records.ts';
 import type { VaultStore } from '../core/log/vault-store.ts';
+import {
+  erasesSecrets,
+  isKeyedType,
+  parseVaultEvent,
+} from '../core/projections/events/event-table.ts';
 import type { SecretValue } from '../core/secrets/secret-value.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
 import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';

@@ -156,7 +156,7 @@ describe('a page of the index', () => {
         rows.sort((a, b) => a.id - b.id);
         const page = new IndexPage(encodePage(rows));
         expect(rows.map((_, at) => page.rowAt(at))).toEqual(rows);
-        expect(rows.map(({ id }) => page.placeOf(id))).toEqual(rows.map((_, at) => at));
+        expect(rows.map(({ id }) => page.rowOf(id))).toEqual(rows.map((_, at) => at));
       }),
     );
   });

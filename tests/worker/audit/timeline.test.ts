@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { kindOf, TIMELINE_KINDS, type TimelineEntry } from '../../../src/lib/core/log/timeline.ts';
+import { kindOf } from '../../../src/lib/core/projections/events/event-table.ts';
+import { TIMELINE_KINDS } from '../../../src/lib/core/projections/events/event-meaning.ts';
+import type { TimelineEntry } from '../../../src/lib/core/projections/timeline.ts';
 import { genesis, replay } from '../../../src/lib/keyring/sealed-log.ts';
 import {
   CHART_PATHS,
-  initialChart,
   type ChartState,
+  initialChart,
 } from '../../../src/lib/machines/chart-fold.ts';
 import { auditedCore, type AuditedCore } from '../../support/audited-core.ts';
 import { startCore, valueOf } from '../../support/core.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProviderId, SecretId } from '../../../src/lib/core/base/ids.ts';
-import { NO_FILTER } from '../../../src/lib/core/log/timeline.ts';
+import { NO_FILTER } from '../../../src/lib/core/projections/timeline.ts';
 import type { SecretReference } from '../../../src/lib/core/secrets/secret-value.ts';
 import { startCore, type StartedCore, valueOf } from '../../support/core.ts';
 import { HashicorpServer } from '../../support/hashicorp-server.ts';

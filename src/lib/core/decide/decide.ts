@@ -1,7 +1,8 @@
 import { type ChartState, evolve } from '../../machines/chart-fold.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import { done, failed, type Outcome } from '../base/outcome.ts';
-import { dataOf, parseVaultEvent } from '../log/event-data.ts';
+import { dataOf } from '../log/event-data.ts';
+import { parseVaultEvent } from '../projections/events/event-table.ts';
 import type { Command, Fact, InsideCommand, VaultState } from './command.ts';
 import { decideImport } from './decide-import.ts';
 import {

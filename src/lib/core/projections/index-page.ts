@@ -5,7 +5,7 @@ import type { SecretRow } from '../secrets/secret.ts';
  * One page of the index in columns, as FORMAT.md lays it out.
  *
  * Columns rather than rows, so that opening a page is one decryption and no parsing: numbers are read
- * in place, and the text of names and domains is decoded when the first of them is asked for.
+ * in row, and the text of names and domains is decoded when the first of them is asked for.
  */
 
 /** Rows a page holds at the most. Small enough to rewrite in milliseconds, large enough to be few. */
@@ -72,8 +72,8 @@ export class IndexPage {
     this.#flags = new Uint32Array(buffer, at + rows * 4, rows);
   }
 
-  /** Place of a secret in this page by binary search (ids ascend), `-1` when it is not here. */
-  placeOf(id: SecretId): number {
+  /** Row of a secret in this page by binary search (ids ascend), `-1` when it is not here. */
+  rowOf(id: SecretId): number {
     let low = 0;
     let high = this.rows - 1;
     while (low <= high) {
@@ -86,8 +86,8 @@ export class IndexPage {
     return -1;
   }
 
-  idAt(place: number): SecretId {
-    return secretId(this.#ids[place] ?? 0);
+  idAt(row: number): SecretId {
+    return secretId(this.#ids[row] ?? 0);
   }
 
   /** All names in the order of the rows. Decoded once. */
@@ -96,21 +96,21 @@ export class IndexPage {
     return this.#names;
   }
 
-  /** @throws RangeError when there is no such place */
-  rowAt(place: number): SecretRow {
-    if (!(place >= 0 && place < this.rows)) throw new RangeError('"place" is outside the page');
+  /** @throws RangeError when there is no such row */
+  rowAt(row: number): SecretRow {
+    if (!(row >= 0 && row < this.rows)) throw new RangeError('"row" is outside the page');
     this.#domains ??= this.#column(this.#namesEnd, this.#domainsEnd);
-    const flags = this.#flags[place] ?? 0;
+    const flags = this.#flags[row] ?? 0;
     return {
-      id: this.idAt(place),
-      name: this.names()[place] ?? '',
-      domains: this.#domains[place] ?? '',
+      id: this.idAt(row),
+      name: this.names()[row] ?? '',
+      domains: this.#domains[row] ?? '',
       enabled: (flags & DISABLED) === 0,
       link: PROVIDER_KINDS[((flags >> LINK_SHIFT) & LINK_MASK) - 1] ?? null,
-      createdAt: this.#createdAt[place] ?? 0,
-      changedAt: this.#changedAt[place] ?? 0,
-      detailsSeq: this.#detailsSeq[place] ?? 0,
-      valueSeq: this.#valueSeq[place] ?? 0,
+      createdAt: this.#createdAt[row] ?? 0,
+      changedAt: this.#changedAt[row] ?? 0,
+      detailsSeq: this.#detailsSeq[row] ?? 0,
+      valueSeq: this.#valueSeq[row] ?? 0,
     };
   }
 

@@ -1,9 +1,9 @@
 import type { VaultEvent } from '../../machines/events.ts';
-import { secretId, type SecretId } from '../base/ids.ts';
-import { erasesSecrets } from '../log/event-data.ts';
+import type { SecretId } from '../base/ids.ts';
 import type { EventDetails } from '../log/event-details.ts';
-import { shownKind } from '../secrets/secret-references.ts';
 import type { SecretRow } from '../secrets/secret.ts';
+import type { SecretRows } from './events/event-meaning.ts';
+import { meaningOf } from './events/event-table.ts';
 import { encodePage, type IndexPage, PAGE_ROWS } from './index-page.ts';
 
 /**
@@ -22,6 +22,16 @@ export class SecretIndex {
   readonly #dirty = new Set<number>();
   #byName: Map<string, SecretId> | null = null;
   readonly #pageRows: number;
+  /** The rows as events evolve them. */
+  readonly #rows: SecretRows = {
+    get: (id) => this.get(id),
+    put: (row) => {
+      this.#put(row);
+    },
+    remove: (id) => {
+      this.#remove(id);
+    },
+  };
   #count: number;
   #version = 0;
 
@@ -50,8 +60,8 @@ export class SecretIndex {
     if (added) return added;
     const changed = this.#changed.get(id);
     if (changed !== undefined) return changed;
-    const place = this.#find(id);
-    return place && place.page.rowAt(place.at);
+    const found = this.#find(id);
+    return found && found.page.rowAt(found.row);
   }
 
   /** The secret of exactly this name. The first call reads all names once. */
@@ -84,37 +94,9 @@ export class SecretIndex {
    */
   evolve(event: VaultEvent, seq: number, at: number, details: EventDetails | undefined): void {
     this.#version += 1;
-    if (erasesSecrets(event)) this.clear();
-    if (!details) return;
-    if (event.type === 'secret.added') {
-      this.#put({
-        id: secretId(seq),
-        name: details.name ?? '',
-        domains: details.domains ?? '',
-        enabled: details.enabled ?? true,
-        link: shownKind(details.links, seq),
-        createdAt: details.createdAt ?? at,
-        changedAt: details.changedAt ?? details.createdAt ?? at,
-        detailsSeq: seq,
-        valueSeq: seq,
-      });
-    } else if (details.id !== undefined && event.type === 'secret.deleted') {
-      this.#remove(details.id);
-    } else if (details.id !== undefined && event.type === 'secret.edited') {
-      const row = this.get(details.id);
-      if (!row) return;
-      const valueSeq = details.valueSeq ?? seq;
-      this.#put({
-        ...row,
-        name: details.name ?? row.name,
-        domains: details.domains ?? row.domains,
-        enabled: details.enabled ?? row.enabled,
-        link: shownKind(details.links, valueSeq, details.environments),
-        changedAt: details.changedAt ?? at,
-        detailsSeq: seq,
-        valueSeq,
-      });
-    }
+    const meaning = meaningOf(event);
+    if (meaning.empties(event)) this.clear();
+    if (details) meaning.secrets?.(this.#rows, seq, at, details);
   }
 
   /** Number of the page that holds the secret's row, `null` when it is on none. */
@@ -179,10 +161,10 @@ export class SecretIndex {
 
   #put(row: SecretRow): void {
     const before = this.get(row.id);
-    const place = this.#find(row.id);
-    if (place) {
+    const found = this.#find(row.id);
+    if (found) {
       this.#changed.set(row.id, row);
-      this.#dirty.add(place.number);
+      this.#dirty.add(found.number);
     } else {
       this.#added.set(row.id, row);
     }
@@ -194,22 +176,22 @@ export class SecretIndex {
   #remove(id: SecretId): void {
     const before = this.get(id);
     if (!before) return;
-    const place = this.#find(id);
-    if (place) {
+    const found = this.#find(id);
+    if (found) {
       this.#changed.set(id, null);
-      this.#dirty.add(place.number);
+      this.#dirty.add(found.number);
     }
     this.#added.delete(id);
     this.#count -= 1;
     this.#byName?.delete(before.name);
   }
 
-  #find(id: SecretId): { page: IndexPage; number: number; at: number } | null {
+  #find(id: SecretId): { page: IndexPage; number: number; row: number } | null {
     for (let number = this.#pages.length - 1; number >= 0; number -= 1) {
       const page = this.#pages[number];
       if (!page || page.rows === 0 || page.idAt(0) > id) continue;
-      const at = page.placeOf(id);
-      return at >= 0 ? { page, number, at } : null;
+      const row = page.rowOf(id);
+      return row >= 0 ? { page, number, row } : null;
     }
     return null;
   }

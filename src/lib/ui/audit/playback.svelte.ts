@@ -1,4 +1,4 @@
-import { NO_FILTER, type TimelineEntry } from '../../core/log/timeline.ts';
+import { NO_FILTER, type TimelineEntry } from '../../core/projections/timeline.ts';
 import { core } from '../state/core.svelte.ts';
 
 /** Events a second. */

@@ -1,5 +1,9 @@
 import { done } from '../../core/base/outcome.ts';
-import { NO_FILTER, type TimelineEntry, type TimelineFilter } from '../../core/log/timeline.ts';
+import {
+  NO_FILTER,
+  type TimelineEntry,
+  type TimelineFilter,
+} from '../../core/projections/timeline.ts';
 import { core } from '../state/core.svelte.ts';
 import { WindowedList } from '../state/windowed-list.svelte.ts';
 

@@ -2,6 +2,8 @@ import type { VaultId } from '../../core/base/ids.ts';
 import type { EventDetails } from '../../core/log/event-details.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { Finding, FindingKind } from '../../core/log/verify-report.ts';
+import type { ValuesInUse } from '../../core/projections/events/event-meaning.ts';
+import { meaningOf } from '../../core/projections/events/event-table.ts';
 import { SecretIndex } from '../../core/projections/secret-index.ts';
 import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { VaultEvent } from '../../machines/events.ts';
@@ -12,7 +14,7 @@ export class SecretsCheck {
   readonly #index = new SecretIndex();
   readonly #notes: Finding[] = [];
   /** By secret or external vault, the events whose values it has. */
-  readonly #values = new Map<number, readonly number[]>();
+  readonly #values: ValuesInUse = new Map();
   readonly #seenDetails = new Set<number>();
   readonly #seenValues = new Set<number>();
   /** Details that are gone, until a deletion or an emptying says that they should be. */
@@ -53,21 +55,7 @@ export class SecretsCheck {
       this.#missing.delete(gone);
       if (this.#seenDetails.has(gone)) this.#leftDetails.add(gone);
     }
-    if (event.type === 'secret.deleted' && details.id !== undefined) {
-      this.#values.delete(details.id);
-    } else if (event.type === 'secret.added') {
-      this.#values.set(seq, [seq]);
-    } else if (event.type === 'provider.added') {
-      this.#values.set(seq, [seq]);
-    } else if (event.type === 'provider.changed' && details.provider?.id !== undefined) {
-      this.#values.set(details.provider.id, [details.provider.valueSeq ?? seq]);
-    } else if (event.type === 'provider.removed' && details.provider?.id !== undefined) {
-      this.#values.delete(details.provider.id);
-    } else if (event.type === 'secret.edited' && details.id !== undefined) {
-      const own = (details.environments ?? []).map(([, value]) => value);
-      const earlier = (details.versions ?? []).map((version) => version.seq);
-      this.#values.set(details.id, [details.valueSeq ?? seq, ...own, ...earlier]);
-    }
+    meaningOf(event).values?.(this.#values, seq, details);
   }
 
   /** Takes what no record of its page named. */

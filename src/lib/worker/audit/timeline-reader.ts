@@ -1,14 +1,14 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import { parseVaultEvent } from '../../core/log/event-data.ts';
 import type { EventRecord, LogBase } from '../../core/log/records.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
+import { isTold, parseVaultEvent } from '../../core/projections/events/event-table.ts';
 import {
   isUnfiltered,
   TimelineColumns,
   type TimelineEntry,
   type TimelineFilter,
   type TimelineSubject,
-} from '../../core/log/timeline.ts';
-import type { VaultStore } from '../../core/log/vault-store.ts';
+} from '../../core/projections/timeline.ts';
 import type { Sealer } from '../../crypto/xchacha.ts';
 import { damaged, genesis, openDetails, startAt } from '../../keyring/sealed-log.ts';
 import { stateAfterAny } from '../../machines/chart-anchors.ts';
@@ -107,8 +107,8 @@ export class TimelineReader {
       const records = await this.#store.readEvents(this.#id, from, last - from + 1);
       let chart = from === start.seq + 1 ? start.chart : null;
       const entries: TimelineEntry[] = [];
-      for (const [place, record] of records.entries()) {
-        if (record.seq !== from + place) throw damaged(from + place, 'missing');
+      for (const [index, record] of records.entries()) {
+        if (record.seq !== from + index) throw damaged(from + index, 'missing');
         const event = readEvent(record);
         const next: ChartState | null = chart ? evolve(chart, event) : stateAfterAny(event.type);
         if (chart && !next) throw damaged(record.seq, 'notAccepted');
@@ -134,8 +134,7 @@ export class TimelineReader {
   }
 
   async #subject(record: EventRecord, sealer: Sealer | null): Promise<TimelineSubject> {
-    const isTold = /^(?:secret|provider|external)\./.test(record.type);
-    if (!isTold || !record.detailsDigest) return { type: 'none' };
+    if (!isTold(record.type) || !record.detailsDigest) return { type: 'none' };
     if (!sealer) return { type: 'sealed' };
     const bytes = await this.#store.readDetails(this.#id, record.seq);
     if (!bytes) return { type: 'erased' };

@@ -1,9 +1,9 @@
 import type { VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import { erasesSecrets } from '../../core/log/event-data.ts';
 import type { EventRecord, Head, Snapshot } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { Finding, VerifyReport } from '../../core/log/verify-report.ts';
+import { erasesSecrets } from '../../core/projections/events/event-table.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { linkOf, sha256 } from '../../crypto/hash-chain.ts';
@@ -71,7 +71,7 @@ export async function verifyLog(
         const event = isKept ? chain.takeKept(record, auditKey) : chain.take(record, auditKey);
         if (record.seq === snapshot?.seq) atSnapshot = record;
         parts += takeParts(secrets, record, event, sealed, keyed ? keyring : null);
-        if (event) slots.take(event);
+        if (event) slots.evolve(event, record.seq);
       }
       secrets.takeLeft(sealed);
       onProgress({ done: end, total: Math.max(end, now.written?.seq ?? 0) });

@@ -2,7 +2,6 @@ import type { VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
 import { type Fact } from '../../core/decide/command.ts';
 import { repairFacts } from '../../core/decide/repair.ts';
-import { erasesSecrets, isKeyedType } from '../../core/log/event-data.ts';
 import {
   type EventRecord,
   FORMAT_VERSION,
@@ -12,6 +11,7 @@ import {
   type Snapshot,
 } from '../../core/log/records.ts';
 import type { StreamCommit } from '../../core/log/vault-store.ts';
+import { erasesSecrets, isKeyedType } from '../../core/projections/events/event-table.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';

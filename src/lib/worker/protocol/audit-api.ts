@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/base/outcome.ts';
-import type { TimelineEntry, TimelineFilter } from '../../core/log/timeline.ts';
 import type { Receipt, ReceiptVerdict, VerifyReport } from '../../core/log/verify-report.ts';
+import type { TimelineEntry, TimelineFilter } from '../../core/projections/timeline.ts';
 import type { OnProgress } from './progress.ts';
 
 /** Which events are asked for: newest first, `limit` of them after `offset`. */

@@ -1,9 +1,14 @@
 import { toHex } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import { valuesOf } from '../../core/decide/decide-secrets.ts';
-import { erasesSecrets, isKeyedType, parseVaultEvent } from '../../core/log/event-data.ts';
 import type { EventRecord, Head } from '../../core/log/records.ts';
 import type { StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
+import type { SlotsInUse } from '../../core/projections/events/event-meaning.ts';
+import {
+  isKeyedType,
+  meaningOf,
+  parseVaultEvent,
+} from '../../core/projections/events/event-table.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
 import { pagesOf } from '../log/log-pages.ts';
@@ -51,7 +56,7 @@ export async function planCompaction(
   for await (const records of pagesOf(store, log.id)) {
     for (const record of records) {
       const { seq, type, at } = record;
-      inForce.take(record);
+      inForce.evolve(record);
       isOlder &&= at < before && seq <= (until?.seq ?? 0);
       if (isOlder) older.push(record);
       if (isOlder && isKeyedType(type) && record.mac) cut = { seq, link: linkOf(record) };
@@ -108,24 +113,26 @@ export async function compactLog(
 
 /** The events that say what key slots, settings and backup there are now. */
 class InForce {
-  readonly #slots = new Map<string, number>();
-  settings = 0;
-  #backup = 0;
+  readonly #slots: SlotsInUse = new Map();
+  readonly #latest = { settings: 0, backup: 0 };
 
-  get others(): number[] {
-    return [...this.#slots.values(), this.#backup];
+  get settings(): number {
+    return this.#latest.settings;
   }
 
-  take({ seq, type, data }: EventRecord): void {
+  get others(): number[] {
+    return [...[...this.#slots.values()].map(({ seq }) => seq), this.#latest.backup];
+  }
+
+  /** Folds one record. */
+  evolve({ seq, type, data }: EventRecord): void {
     const event = parseVaultEvent(type, data);
     if (!event) return;
-    if (erasesSecrets(event)) this.settings = this.#backup = 0;
-    if (event.type === 'vault.opened') this.#slots.set('', seq);
-    else if (event.type === 'passkey.added') this.#slots.set(event.slot, seq);
-    else if (event.type === 'passkey.removed') this.#slots.delete(event.slot);
-    else if (event.type === 'reset.confirmed') this.#slots.clear();
-    else if (event.type === 'settings.changed') this.settings = seq;
-    else if (event.type === 'secrets.exported' && event.format === 'age') this.#backup = seq;
+    const meaning = meaningOf(event);
+    if (meaning.empties(event)) this.#latest.settings = this.#latest.backup = 0;
+    meaning.slots?.(this.#slots, event, seq);
+    const latest = meaning.latest?.(event) ?? null;
+    if (latest) this.#latest[latest] = seq;
   }
 }
 

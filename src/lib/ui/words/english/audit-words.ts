@@ -1,5 +1,6 @@
-import type { TimelineEntry, TimelineKind, TimelineSubject } from '../../../core/log/timeline.ts';
 import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../../core/log/verify-report.ts';
+import type { TimelineKind } from '../../../core/projections/events/event-meaning.ts';
+import type { TimelineEntry, TimelineSubject } from '../../../core/projections/timeline.ts';
 import type {
   EndCause,
   ExternalOutcome,

@@ -1,5 +1,5 @@
-import type { TimelineEntry, TimelineSubject } from '../../../core/log/timeline.ts';
 import type { FindingKind, ReceiptVerdict, VerifyReport } from '../../../core/log/verify-report.ts';
+import type { TimelineEntry, TimelineSubject } from '../../../core/projections/timeline.ts';
 import type {
   EndCause,
   ExternalOutcome,

@@ -1,46 +1,7 @@
 import { CHART_PATHS, type ChartPath, type ChartState } from '../../machines/chart-fold.ts';
 import type { VaultEvent, VaultEventType } from '../../machines/events.ts';
-
-/** What events are told apart by when somebody looks for some. */
-export const TIMELINE_KINDS = [
-  'keys',
-  'opening',
-  'secrets',
-  'transfers',
-  'settings',
-  'external',
-  'resets',
-] as const;
-
-export type TimelineKind = (typeof TIMELINE_KINDS)[number];
-
-const kinds: Record<VaultEventType, TimelineKind> = {
-  'key.issued': 'keys',
-  'key.saved': 'keys',
-  'key.abandoned': 'keys',
-  'vault.opened': 'opening',
-  'vault.unlocked': 'opening',
-  'unlock.rejected': 'opening',
-  'vault.locked': 'opening',
-  'session.signedOut': 'opening',
-  'secret.added': 'secrets',
-  'secret.edited': 'secrets',
-  'secret.deleted': 'secrets',
-  'secrets.exported': 'transfers',
-  'passkey.added': 'keys',
-  'passkey.removed': 'keys',
-  'settings.changed': 'settings',
-  'provider.added': 'external',
-  'provider.changed': 'external',
-  'provider.removed': 'external',
-  'external.requested': 'external',
-  'log.compacted': 'settings',
-  'reset.requested': 'resets',
-  'reset.cancelled': 'resets',
-  'reset.confirmed': 'resets',
-};
-
-export const kindOf = (type: VaultEventType): TimelineKind => kinds[type];
+import { TIMELINE_KINDS, type TimelineKind } from './events/event-meaning.ts';
+import { kindOf } from './events/event-table.ts';
 
 /** Which events are listed. `null` leaves a field open. */
 export interface TimelineFilter {
@@ -114,7 +75,7 @@ export class TimelineColumns {
   /** Takes the event that follows the last one. */
   add({ type, at, to }: TimelinePoint): void {
     if (this.#length === this.#kinds.length) this.#grow();
-    this.#kinds[this.#length] = TIMELINE_KINDS.indexOf(kinds[type]);
+    this.#kinds[this.#length] = TIMELINE_KINDS.indexOf(kindOf(type));
     this.#states[this.#length] = this.#codeOf(to);
     this.#times[this.#length] = at;
     this.#length += 1;

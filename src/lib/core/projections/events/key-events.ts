@@ -1,0 +1,78 @@
+import type { SaveWay } from '../../../machines/events.ts';
+import type { EventTable } from './event-meaning.ts';
+import { endCause, foldedNowhere, never, oneOf, textOf } from './event-parts.ts';
+
+const SAVE_WAYS: readonly SaveWay[] = [
+  'copied',
+  'downloaded',
+  'checked',
+  'stated',
+  'passwordManager',
+];
+
+/** What events of vault keys and passkeys mean. */
+export const keyEvents = {
+  'key.issued': {
+    parse: () => ({ type: 'key.issued' }),
+    keyed: false,
+    kind: 'keys',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'key.saved': {
+    parse: (data) => {
+      const way = oneOf(SAVE_WAYS, data['way']);
+      return way && { type: 'key.saved', way };
+    },
+    keyed: false,
+    kind: 'keys',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'key.abandoned': {
+    parse: (data) => {
+      const cause = endCause(data['cause']);
+      return cause && { type: 'key.abandoned', cause };
+    },
+    keyed: false,
+    kind: 'keys',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'passkey.added': {
+    parse: (data) => {
+      const slot = textOf(data['slot']);
+      return slot === null ? null : { type: 'passkey.added', slot };
+    },
+    keyed: true,
+    kind: 'keys',
+    isTold: false,
+    empties: never,
+    changesSecrets: false,
+    secrets: null,
+    summary: null,
+    values: null,
+    slots: (slots, { slot }, seq) => {
+      slots.set(slot, { kind: 'passkey', seq });
+    },
+    latest: null,
+  },
+  'passkey.removed': {
+    parse: (data) => {
+      const slot = textOf(data['slot']);
+      return slot === null ? null : { type: 'passkey.removed', slot };
+    },
+    keyed: true,
+    kind: 'keys',
+    isTold: false,
+    empties: never,
+    changesSecrets: false,
+    secrets: null,
+    summary: null,
+    values: null,
+    slots: (slots, { slot }) => {
+      slots.delete(slot);
+    },
+    latest: null,
+  },
+} satisfies Partial<EventTable>;

@@ -1,0 +1,76 @@
+import type { ExternalOutcome, ExternalPurpose } from '../../../machines/events.ts';
+import type { EventTable } from './event-meaning.ts';
+import { foldedNowhere, never, oneOf, withProvider } from './event-parts.ts';
+
+const PURPOSES: readonly ExternalPurpose[] = ['test', 'browse', 'read'];
+const OUTCOMES: readonly ExternalOutcome[] = ['answered', 'refused', 'failed', 'interrupted'];
+
+/** What events of external vaults mean. */
+export const providerEvents = {
+  'provider.added': {
+    parse: () => ({ type: 'provider.added' }),
+    keyed: true,
+    kind: 'external',
+    isTold: true,
+    empties: never,
+    changesSecrets: true,
+    secrets: null,
+    summary: (summary, _event, seq, _at, details) => ({
+      ...summary,
+      providers: withProvider(summary.providers, seq, details),
+    }),
+    values: (values, seq) => {
+      values.set(seq, [seq]);
+    },
+    slots: null,
+    latest: null,
+  },
+  'provider.changed': {
+    parse: () => ({ type: 'provider.changed' }),
+    keyed: true,
+    kind: 'external',
+    isTold: true,
+    empties: never,
+    changesSecrets: true,
+    secrets: null,
+    summary: (summary, _event, seq, _at, details) => ({
+      ...summary,
+      providers: withProvider(summary.providers, seq, details),
+    }),
+    values: (values, seq, { provider }) => {
+      if (provider?.id !== undefined) values.set(provider.id, [provider.valueSeq ?? seq]);
+    },
+    slots: null,
+    latest: null,
+  },
+  'provider.removed': {
+    parse: () => ({ type: 'provider.removed' }),
+    keyed: true,
+    kind: 'external',
+    isTold: true,
+    empties: never,
+    changesSecrets: true,
+    secrets: null,
+    summary: (summary, _event, _seq, _at, details) => ({
+      ...summary,
+      providers: summary.providers.filter(({ id }) => id !== details?.provider?.id),
+    }),
+    values: (values, _seq, { provider }) => {
+      if (provider?.id !== undefined) values.delete(provider.id);
+    },
+    slots: null,
+    latest: null,
+  },
+  'external.requested': {
+    parse: ({ purpose: why, outcome: end, requests }) => {
+      const purpose = oneOf(PURPOSES, why);
+      const outcome = oneOf(OUTCOMES, end);
+      const isWhole = purpose && outcome && typeof requests === 'number';
+      return isWhole ? { type: 'external.requested', purpose, outcome, requests } : null;
+    },
+    keyed: true,
+    kind: 'external',
+    isTold: true,
+    ...foldedNowhere,
+  },
+} satisfies Partial<EventTable>;

@@ -1,0 +1,135 @@
+import type { LockCause, UnlockWay } from '../../../machines/events.ts';
+import { DEFAULT_SETTINGS } from '../../vault/vault-settings.ts';
+import type { EventTable } from './event-meaning.ts';
+import { always, endCause, foldedNowhere, never, oneOf, textOf } from './event-parts.ts';
+
+const UNLOCK_WAYS: readonly UnlockWay[] = ['vaultKey', 'passwordManager', 'passkey'];
+const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'takenOver'];
+
+/** What events mean that open, lock, set up, shorten and reset the vault. */
+export const vaultEvents = {
+  'vault.opened': {
+    parse: (data) => {
+      const slot = textOf(data['slot']);
+      return slot === null ? null : { type: 'vault.opened', slot };
+    },
+    keyed: true,
+    kind: 'opening',
+    isTold: false,
+    empties: never,
+    changesSecrets: false,
+    secrets: null,
+    summary: null,
+    values: null,
+    slots: (slots, { slot }, seq) => {
+      // There is one slot of a vault key: a change of key replaces it.
+      for (const [id, { kind }] of slots) if (kind === 'vaultKey') slots.delete(id);
+      slots.set(slot, { kind: 'vaultKey', seq });
+    },
+    latest: null,
+  },
+  'vault.unlocked': {
+    parse: (data) => {
+      const way = oneOf(UNLOCK_WAYS, data['way']);
+      const slot = textOf(data['slot']);
+      return way && slot !== null ? { type: 'vault.unlocked', way, slot } : null;
+    },
+    keyed: true,
+    kind: 'opening',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'unlock.rejected': {
+    parse: (data) => {
+      const reason = oneOf(['notThisVault'] as const, data['reason']);
+      return reason && { type: 'unlock.rejected', reason };
+    },
+    keyed: false,
+    kind: 'opening',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'vault.locked': {
+    parse: (data) => {
+      const cause = oneOf(LOCK_CAUSES, data['cause']);
+      return cause && { type: 'vault.locked', cause };
+    },
+    keyed: false,
+    kind: 'opening',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'session.signedOut': {
+    parse: ({ kept }) => (typeof kept === 'boolean' ? { type: 'session.signedOut', kept } : null),
+    keyed: false,
+    kind: 'opening',
+    isTold: false,
+    empties: ({ kept }) => !kept,
+    changesSecrets: false,
+    secrets: null,
+    summary: null,
+    values: null,
+    slots: null,
+    latest: null,
+  },
+  'settings.changed': {
+    parse: () => ({ type: 'settings.changed' }),
+    keyed: true,
+    kind: 'settings',
+    isTold: false,
+    empties: never,
+    changesSecrets: false,
+    secrets: null,
+    summary: (summary, _event, _seq, _at, details) =>
+      details?.settings
+        ? { ...summary, settings: { ...DEFAULT_SETTINGS, ...details.settings } }
+        : summary,
+    values: null,
+    slots: null,
+    latest: () => 'settings',
+  },
+  'log.compacted': {
+    parse: ({ upTo, link, removed }) => {
+      const isWhole = typeof upTo === 'number' && typeof removed === 'number';
+      return isWhole && typeof link === 'string'
+        ? { type: 'log.compacted', upTo, link, removed }
+        : null;
+    },
+    keyed: true,
+    kind: 'settings',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'reset.requested': {
+    parse: () => ({ type: 'reset.requested' }),
+    keyed: false,
+    kind: 'resets',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'reset.cancelled': {
+    parse: (data) => {
+      const cause = endCause(data['cause']);
+      return cause && { type: 'reset.cancelled', cause };
+    },
+    keyed: false,
+    kind: 'resets',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'reset.confirmed': {
+    parse: () => ({ type: 'reset.confirmed' }),
+    keyed: false,
+    kind: 'resets',
+    isTold: false,
+    empties: always,
+    changesSecrets: false,
+    secrets: null,
+    summary: null,
+    values: null,
+    slots: (slots) => {
+      slots.clear();
+    },
+    latest: null,
+  },
+} satisfies Partial<EventTable>;
