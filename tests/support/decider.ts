@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import type { Problem } from '../../src/lib/core/base/problem.ts';
+import type { SecretId } from '../../src/lib/core/base/ids.ts';
+import type { EventDetails } from '../../src/lib/core/log/event-details.ts';
 import type { Command, Fact, VaultState } from '../../src/lib/core/decide/command.ts';
 import { decide } from '../../src/lib/core/decide/decide.ts';
 import { evolveSummary } from '../../src/lib/core/projections/evolve-summary.ts';
@@ -87,3 +89,31 @@ export const opened = (): Folded =>
     { type: 'key.saved', way: 'copied' },
     { type: 'vault.opened', slot: 'aa' },
   );
+
+/** A secret as a person fills it in. */
+export const draft = (name: string, value: string | null = 'v', domains = '') => ({
+  name,
+  value,
+  domains,
+});
+/** A vault with one more secret. */
+export const add = (from: Folded, name: string) =>
+  from.when({ type: 'addSecret', draft: draft(name) }).folded();
+
+/** What the last event said of a secret, as the worker finds it on the disk. */
+export function current(from: Folded, id: SecretId): EventDetails {
+  const row = from.secrets.get(id);
+  return (row && from.facts[row.detailsSeq - 1]?.details) ?? {};
+}
+
+/** An edit of a secret as it is now. */
+export const editing = (from: Folded, id: SecretId, to: ReturnType<typeof draft>): Command => ({
+  type: 'editSecret',
+  id,
+  basedOn: from.secrets.get(id)?.detailsSeq ?? 0,
+  draft: to,
+  current: current(from, id),
+});
+/** A vault in which a secret has another value. */
+export const edit = (from: Folded, id: SecretId, value: string) =>
+  from.when(editing(from, id, draft(from.secrets.get(id)?.name ?? '', value))).folded();
