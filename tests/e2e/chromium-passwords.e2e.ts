@@ -3,6 +3,26 @@ import { chromiumArgs, chromiumPath } from '../support/chromium.js';
 import { allowPasswords, basicStore, savedUsers, seedPassword } from '../support/login-data.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
+/** What Chromium gives this page without a question. */
+const silently = async (): Promise<string | null> => {
+  const options = { password: true, mediation: 'silent' };
+  const found = await navigator.credentials.get(options as CredentialRequestOptions);
+  return (found as { password?: string } | null)?.password ?? null;
+};
+
+type Watched = typeof globalThis & { offered?: string[] };
+
+/** Lists the keys that this page has offered to Chromium, each once Chromium has taken it. */
+const watchStore = (): void => {
+  const offered: string[] = ((globalThis as Watched).offered = []);
+  const { credentials } = navigator;
+  const store = credentials.store.bind(credentials);
+  credentials.store = async (credential) => {
+    await store(credential);
+    offered.push((credential as Credential & { password: string }).password);
+  };
+};
+
 /**
  * Chromium's own password manager, as far as it goes without a person: headless it never saves a new
  * password, which takes a click on its bubble, so the first one is written where that click would have
@@ -56,17 +76,34 @@ test('the key comes from the password store of Chromium, and one from before a c
     await second.button('Lock').click();
     await expect(second.button('Open Vault')).toBeVisible();
     await second.page.reload();
-    await second.page.waitForTimeout(1_500);
+    await expect(second.button('Use the saved key')).toBeVisible();
+    // Chromium answers one question after the other: a silent one that the app had asked is answered by now.
+    expect(await second.page.evaluate(silently)).toBeNull();
+    // And with this answer of the core painted, a key that came of it would have opened the vault.
+    await second.button('Audit the log').click();
+    await expect(second.page.getByText('Vault locked').first()).toBeVisible();
     await expect(second.button('Open Vault')).toBeVisible();
     await second.act['vault.unlocked']();
 
-    // A changed key is offered; to replace the saved one takes a click on Chromium's bubble, which does not
-    // come here. So the saved one is from before the change, and that is recognised.
-    for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
-      await second.act[event]();
+    // A changed key is offered, and Chromium takes it in place of the one that is saved.
+    for (const event of ['key.issued', 'key.saved'] as const) await second.act[event]();
+    await second.page.evaluate(watchStore);
+    await second.act['vault.opened']();
     await expect(second.button('Lock')).toBeVisible();
     expect(second.key).not.toBe(key);
-    await second.page.waitForTimeout(1_000);
+    const offered = () => second.page.evaluate(() => (globalThis as Watched).offered);
+    await expect.poll(offered).toEqual([second.key]);
+    await expect.poll(() => second.page.evaluate(silently)).toBe(second.key);
+
+    // One that is not offered leaves there the one from before it, and that is recognised.
+    key = second.key;
+    await second.act['key.issued']();
+    await second.page.getByLabel('Save this key to native password manager').uncheck();
+    for (const event of ['key.saved', 'vault.opened'] as const) await second.act[event]();
+    await expect(second.button('Lock')).toBeVisible();
+    expect(second.key).not.toBe(key);
+    expect(await second.page.evaluate(silently)).toBe(key);
+    expect(await offered()).toEqual([key]);
     key = second.key;
     const third = await launch();
     await third.page.goto('/vault');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { filesIn } from '../../scripts/precache.js';
+import { scriptsByItself } from '../support/first-load.ts';
 
 /** Libraries that are loaded when they are needed, each with words of its own that outlive minifying. */
 const ON_DEMAND = {
@@ -20,15 +21,7 @@ test.use({ serviceWorkers: 'block' });
 
 for (const path of ['/', '/vault']) {
   test(`the first load of ${path} is small and has nothing that can wait`, async ({ page }) => {
-    const scripts = new Map<string, string>();
-    page.context().on('request', (request) => {
-      const { pathname } = new URL(request.url());
-      if (pathname.endsWith('.js')) scripts.set(pathname, '');
-    });
-    await page.goto(path);
-    await expect(page.getByLabel('Profile name')).toBeVisible();
-    await page.waitForTimeout(1_500);
-    for (const file of scripts.keys()) scripts.set(file, await readFile(`build${file}`, 'utf8'));
+    const scripts = await scriptsByItself(page, path);
     const core = (await filesIn('build')).find((file) => file.includes('/workers/vault.worker'));
     const worker = await readFile(`build/${core}`, 'utf8');
 

@@ -49,14 +49,16 @@ async function openFullVault(page: Page): Promise<VaultPage> {
 async function scrollTo(vault: VaultPage, number: number): Promise<void> {
   const { page } = vault;
   const row = page.locator(`li[aria-posinset="${number}"]`);
-  for (let turn = 0; turn < 12 && !(await row.isVisible()); turn += 1) {
+  const turn = async () => {
+    if (await row.isVisible()) return true;
     await page.evaluate((share) => {
       const list = document.querySelector('ul:has(> li[data-index])');
       const { top, height } = list?.getBoundingClientRect() ?? { top: 0, height: 0 };
       window.scrollTo(0, top + window.scrollY + height * share - window.innerHeight / 2);
     }, number / COUNT);
-    await page.waitForTimeout(100);
-  }
+    return row.isVisible();
+  };
+  await expect.poll(turn).toBe(true);
   await row.scrollIntoViewIfNeeded();
 }
 

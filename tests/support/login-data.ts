@@ -63,8 +63,12 @@ export function seedPassword(
     date_password_modified: now,
     times_used: '1',
   };
+  // Chromium leaves no text out, and finds what it changes by all of them: with one missing it would never
+  // note that a password must not be given silently any more.
   const values = columns
-    .filter(({ name, notNull, primary }) => name in given || (notNull === '1' && primary !== '1'))
+    .filter(({ name, type, notNull, primary }) =>
+      type === 'BLOB' ? name in given || notNull === '1' : primary !== '1',
+    )
     .map(({ name, type }) => {
       const empty = type === 'INTEGER' ? '0' : type === 'BLOB' ? "X''" : "''";
       return [name, given[name] ?? empty] as const;

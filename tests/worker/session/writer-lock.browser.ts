@@ -16,13 +16,19 @@ function countingLock() {
   return { ...writerLock, counts };
 }
 
-const moment = () => new Promise((resolve) => setTimeout(resolve, 300));
+/** How many hold the test's lock now, and how many wait for it. */
+async function lockState() {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  const ours = (all: LockInfo[]) => all.filter(({ name }) => name?.startsWith('writer-test-'));
+  return { held: ours(held).length, pending: ours(pending).length };
+}
 
 test('a writer lock that was not to be had comes by itself when it is free', async () => {
   const [older, newer] = [countingLock(), countingLock()];
   expect(await older.take(false)).toBe(true);
   expect(await newer.take(false)).toBe(false);
-  await moment();
+  // It still waits: what is granted comes before the answer to this question.
+  expect(await lockState()).toEqual({ held: 1, pending: 1 });
   expect(newer.counts).toEqual({ lost: 0, free: 0 });
   older.leave();
   await expect.poll(() => newer.counts.free).toBe(1);
@@ -36,7 +42,7 @@ test('a writer lock that was taken away comes back when the taker is gone, and n
   expect(await first.take(false)).toBe(true);
   expect(await taker.take(true)).toBe(true);
   await expect.poll(() => first.counts.lost).toBe(1);
-  await moment();
+  await expect.poll(lockState).toEqual({ held: 1, pending: 1 });
   expect(first.counts.free).toBe(0);
   taker.leave();
   await expect.poll(() => first.counts.free).toBe(1);
@@ -49,6 +55,10 @@ test('who gave the writer lock up for good waits for it no more', async () => {
   expect(await old.take(false)).toBe(false);
   old.leave();
   other.leave();
-  await moment();
+  // Locks are granted in the order they were asked for: one that waited would have it before this one.
+  const later = countingLock();
+  expect(await later.take(false)).toBe(true);
+  expect(await lockState()).toEqual({ held: 1, pending: 0 });
   expect(old.counts).toEqual({ lost: 0, free: 0 });
+  later.leave();
 });
