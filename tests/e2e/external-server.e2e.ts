@@ -11,6 +11,7 @@ import {
 } from '../support/external-page.ts';
 import { HashicorpServer } from '../support/hashicorp-server.ts';
 import { listen } from '../support/listen.ts';
+import { VaultPage } from '../support/vault-page.ts';
 
 const test = base.extend<{ server: HashicorpServer; vault: ExternalPage }>({
   server: async ({ baseURL }, use) => {
@@ -94,14 +95,19 @@ test('a secret of Vault is linked by browsing and works like one that is kept he
   await vault.button('Reveal resolved').click();
   const filled = `curl https://api.stripe.com -u ${VALUE}\ncurl https://x.example -u {{vault:STRIPE_KEY}}`;
   await expect(page.getByText(filled)).toBeVisible();
-  // That something was fetched is an event of its own, and no reason to put this away. The views of the
-  // core come in order: with this new name painted, that of the event was there before.
+  // That the server was asked is an event, and no reason to put this away. The views of the core come in
+  // order: with the new name painted, that of the event was there before.
   const shown = await page.getByText(filled).elementHandle();
-  await vault.button('Workspaces').click();
-  await vault.button('Edit Personal').click();
-  await page.getByLabel('Title of the workspace').first().fill('Renamed later');
-  await vault.button('Save').click();
-  await vault.button('Close').click();
+  const other = new VaultPage(await page.context().newPage());
+  await other.page.goto('/vault');
+  await other.tab('Settings');
+  await other.button('Test connection Team Vault').click();
+  await expect(other.page.getByText(/^It works: /)).toBeVisible();
+  await other.page.getByRole('link', { name: 'Lockstate home' }).click();
+  await other.button('Workspaces').click();
+  await other.button('Edit Personal').click();
+  await other.page.getByLabel('Title of the workspace').first().fill('Renamed later');
+  await other.button('Save').click();
   await expect(page.getByRole('heading', { name: 'Renamed later' })).toBeVisible();
   await expect(page.getByText(filled)).toBeVisible();
   expect(await shown?.evaluate((node) => node.isConnected), 'it was never put away').toBe(true);
