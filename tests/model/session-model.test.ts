@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
-import { sessionCommands, Tally } from '../support/session-commands.ts';
+import { sessionCommands, Tally } from '../support/session-walk.ts';
 import { expectAgreement, LiveSession, VaultModel } from '../support/session-model.ts';
 
 // Pages of four rows, so that they fill, split and empty within a few dozen steps.

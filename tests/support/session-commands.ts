@@ -1,17 +1,16 @@
-import fc, { type AsyncCommand } from 'fast-check';
 import { expect } from 'vitest';
 import { secretId } from '../../src/lib/core/base/ids.ts';
 import { valueOf } from './core.ts';
-import { expectAgreement, type LiveSession, Row, type VaultModel } from './session-model.ts';
+import { type LiveSession, Row, type VaultModel } from './session-model.ts';
 
 /** What a command is drawn with: which secret, which name and so on, and whether the disk fails. */
-interface Draw {
+export interface Draw {
   readonly pick: number;
   readonly fails: boolean;
 }
 
 /** One kind of command: what it does to the session, and what the same does to the model. */
-interface Kind {
+export interface Kind {
   /** Whether it can be done at all; left out, always. */
   readonly applies?: (model: VaultModel, pick: number) => boolean;
   /**
@@ -25,7 +24,7 @@ interface Kind {
 
 const hasVersions = (row: Row): boolean => row.versions.length > 0;
 
-const KINDS = {
+export const KINDS = {
   add: {
     weight: 5,
     run: async (model, { vault, attempt }, { pick, fails }) => {
@@ -269,7 +268,7 @@ const KINDS = {
   },
 } as const satisfies Record<string, Kind>;
 
-type KindName = keyof typeof KINDS;
+export type KindName = keyof typeof KINDS;
 
 function chosen(
   model: VaultModel,
@@ -284,57 +283,4 @@ function chosen(
 function expectProblem(outcome: { readonly ok: boolean }, code: string): 0 {
   expect(outcome).toMatchObject({ ok: false, problem: { code } });
   return 0;
-}
-
-/** How often each kind of command was run, and how often one met a failing disk. */
-export class Tally {
-  readonly ran = new Map<string, number>(Object.keys(KINDS).map((kind) => [kind, 0]));
-  failures = 0;
-
-  count(kind: string, failures: number): void {
-    this.ran.set(kind, (this.ran.get(kind) ?? 0) + 1);
-    this.failures += failures;
-  }
-}
-
-class SessionCommand implements AsyncCommand<VaultModel, LiveSession> {
-  readonly #kind: KindName;
-  readonly #draw: Draw;
-  readonly #tally: Tally;
-
-  constructor(kind: KindName, draw: Draw, tally: Tally) {
-    this.#kind = kind;
-    this.#draw = draw;
-    this.#tally = tally;
-  }
-
-  check(model: Readonly<VaultModel>): boolean {
-    const { applies }: Kind = KINDS[this.#kind];
-    return applies?.(model, this.#draw.pick) ?? true;
-  }
-
-  async run(model: VaultModel, live: LiveSession): Promise<void> {
-    await live.ensureOpen();
-    const before = live.failures;
-    const kind: Kind = KINDS[this.#kind];
-    const touched = await kind.run(model, live, this.#draw);
-    this.#tally.count(this.#kind, live.failures - before);
-    await expectAgreement(model, live, touched);
-  }
-
-  toString(): string {
-    const { pick, fails } = this.#draw;
-    return `${this.#kind}(${pick}${fails ? ', the disk fails' : ''})`;
-  }
-}
-
-/** One arbitrary for each kind of command, as often as it is to be drawn. */
-export function sessionCommands(tally: Tally): fc.Arbitrary<SessionCommand>[] {
-  // The disk fails at the one end, so that what is not about that shrinks to a disk that does not.
-  const draw = fc.record({ pick: fc.nat(999), fails: fc.nat(9).map((n) => n === 9) });
-  return (Object.keys(KINDS) as KindName[]).flatMap((kind) =>
-    Array.from({ length: KINDS[kind].weight }, () =>
-      draw.map((drawn) => new SessionCommand(kind, drawn, tally)),
-    ),
-  );
 }
