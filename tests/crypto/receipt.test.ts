@@ -22,15 +22,20 @@ test('a receipt comes back as it was, however it was copied', () => {
 
 test('every single wrong character, and every cut, is caught before anything is compared', () => {
   fc.assert(
-    fc.property(head, fc.nat(200), fc.constantFrom(...'0123456789abcdef-x'), (given, at, other) => {
+    fc.property(head, (given) => {
       const text = formatReceipt(vault, given);
-      const place = at % text.length;
-      if (text[place] === other) return;
-      const wrong = text.slice(0, place) + other + text.slice(place + 1);
-      expect(parseReceipt(wrong, vault).ok).toBe(false);
-      expect(parseReceipt(text.slice(0, place), vault).ok).toBe(false);
+      for (let place = 0; place < text.length; place += 1) {
+        const code = place < 'LSR1-'.length ? 'receipt.notAReceipt' : 'receipt.mistyped';
+        const refused = { ok: false, problem: { code } };
+        expect(parseReceipt(text.slice(0, place), vault)).toEqual(refused);
+        for (const other of '0123456789abcdef-x') {
+          if (text[place] === other) continue;
+          const wrong = text.slice(0, place) + other + text.slice(place + 1);
+          expect(parseReceipt(wrong, vault), wrong).toEqual(refused);
+        }
+      }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 20 },
   );
 });
 

@@ -110,6 +110,7 @@ describe('a test of a connection', () => {
     expect(valueOf(await open(byToken()).test())).toEqual({ version: '1.18.3', count: 5 });
     const [health] = server().asked;
     // The health of a server is none of a namespace, and nobody's secret.
+    expect(health?.path).toContain('/sys/health');
     expect(health?.headers).not.toHaveProperty('x-vault-token');
   });
 

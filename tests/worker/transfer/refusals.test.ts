@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { auditedCore, type AuditedCore } from '../../support/audited-core.ts';
+import { valueOf } from '../../support/core.ts';
+
+const quiet = () => undefined;
+const NOW = Number.MAX_SAFE_INTEGER;
+const refused = (problem: object) => ({ ok: false, problem });
+
+let it: AuditedCore;
+beforeEach(async () => {
+  it = await auditedCore();
+});
+
+describe('a backup', () => {
+  test('takes a passphrase of twelve characters, and none of one less', async () => {
+    const save = (passphrase?: string) =>
+      it.core.exportSecrets(
+        { format: 'age', ...(passphrase !== undefined && { passphrase }) },
+        quiet,
+      );
+    const { seq } = it.vault();
+    const tooShort = refused({ code: 'passphrase.tooShort', min: 12 });
+    for (const passphrase of [undefined, '', 'x'.repeat(11)])
+      expect(await save(passphrase)).toEqual(tooShort);
+    expect(it.vault().seq).toBe(seq);
+    expect(valueOf(await save('x'.repeat(12))).count).toBe(3);
+    expect(it.vault().seq).toBe(seq + 1);
+  });
+});
+
+describe('an import', () => {
+  const file = { name: '.env', bytes: new TextEncoder().encode('NEW=1\n'), format: null };
+  const gone = refused({ code: 'import.gone' });
+
+  test('is gone where no file was read, where it was applied, and in another vault', async () => {
+    expect(await it.core.applyImport('skip', quiet)).toEqual(gone);
+    valueOf(await it.core.readImport(file, {}));
+    expect(valueOf(await it.core.applyImport('skip', quiet)).added).toBe(1);
+    expect(await it.core.applyImport('skip', quiet)).toEqual(gone);
+    valueOf(await it.core.readImport(file, {}));
+    valueOf(await it.core.signOut(true));
+    valueOf(await it.core.createProfile('Grace'));
+    valueOf(await it.core.issueKey());
+    valueOf(await it.core.openVault(true));
+    expect(await it.core.applyImport('skip', quiet)).toEqual(gone);
+    expect(it.vault().count).toBe(0);
+  });
+});
+
+describe('undoing a deletion', () => {
+  const gone = refused({ code: 'undo.gone' });
+  const remove = async (at: number) => {
+    const id = it.ids[at];
+    if (id === undefined) throw new Error('no such secret');
+    return valueOf(await it.core.deleteSecrets([id]));
+  };
+
+  test('is done once, and only of the last one', async () => {
+    const [earlier, last] = [await remove(2), await remove(3)];
+    expect(it.vault().count).toBe(1);
+    expect(await it.core.undoDelete(earlier)).toEqual(gone);
+    valueOf(await it.core.undoDelete(last));
+    expect(await it.core.undoDelete(last)).toEqual(gone);
+    expect(it.vault().count).toBe(2);
+  });
+
+  test('is over with a lock, and where nothing was deleted', async () => {
+    const token = await remove(2);
+    valueOf(await it.core.lock());
+    valueOf(await it.core.unlock(it.key));
+    expect(await it.core.undoDelete(token)).toEqual(gone);
+    expect(it.vault().count).toBe(2);
+  });
+
+  test('can be tried again after a disk that failed', async () => {
+    const token = await remove(2);
+    it.fault.commit = () => true;
+    expect(await it.core.undoDelete(token)).toEqual(refused({ code: 'storage.full' }));
+    it.fault.commit = null;
+    valueOf(await it.core.undoDelete(token));
+    expect(it.vault().count).toBe(3);
+  });
+});
+
+describe('a compaction', () => {
+  const nothing = refused({ code: 'compaction.nothing' });
+
+  test('of nothing is none, planned or done', async () => {
+    const { seq } = it.vault();
+    // Every event is of this very moment, and only what is older goes.
+    for (const before of [0, 1_790_000_000_000]) {
+      expect(await it.core.planCompaction(before)).toEqual(nothing);
+      expect(await it.core.compactLog(before)).toEqual(nothing);
+    }
+    expect(it.vault().seq).toBe(seq);
+    expect(valueOf(await it.core.compactLog(1_790_000_000_001)).removed).toBeGreaterThan(0);
+  });
+});
+
+describe('a verification', () => {
+  const interrupted = refused({ code: 'audit.interrupted' });
+
+  /** Verifies, and does something else when the first page of the log was read and not yet looked at. */
+  async function verifyDuring(meanwhile: () => Promise<unknown>) {
+    const { store } = it;
+    const { readEvents } = store;
+    let times = 0;
+    store.readEvents = async (...given: Parameters<typeof readEvents>) => {
+      const records = await readEvents.apply(store, given);
+      store.readEvents = readEvents;
+      times += 1;
+      await meanwhile();
+      return records;
+    };
+    const verified = await it.core.verifyLog(quiet);
+    expect(times).toBe(1);
+    return verified;
+  }
+
+  test('is over when the vault is unlocked or locked meanwhile', async () => {
+    valueOf(await it.core.lock());
+    expect(await verifyDuring(async () => valueOf(await it.core.unlock(it.key)))).toEqual(
+      interrupted,
+    );
+    expect(await verifyDuring(async () => valueOf(await it.core.lock()))).toEqual(interrupted);
+    valueOf(await it.core.unlock(it.key));
+    expect((await it.verify()).findings).toEqual([]);
+  });
+
+  test('is over when the log is cut meanwhile', async () => {
+    expect(await verifyDuring(async () => valueOf(await it.core.compactLog(NOW)))).toEqual(
+      interrupted,
+    );
+    expect((await it.verify()).findings).toEqual([]);
+  });
+
+  test('is not over with a command that only goes on', async () => {
+    const draft = { name: 'MEANWHILE', value: 'x', domains: '' };
+    const verified = await verifyDuring(async () => valueOf(await it.core.addSecret(draft)));
+    expect(valueOf(verified).findings).toEqual([]);
+  });
+});
+
+describe('a receipt that is checked', () => {
+  test('is refused when it is none, mistyped, or of another vault', async () => {
+    const own = await it.receipt();
+    expect(await it.check(own)).toMatchObject({ type: 'contained' });
+    const check = (text: string) => it.core.checkReceipt(text, quiet);
+    expect(await check('hello')).toEqual(refused({ code: 'receipt.notAReceipt' }));
+    const bent = own.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect(await check(bent)).toEqual(refused({ code: 'receipt.mistyped' }));
+    const { text: other } = valueOf(await (await auditedCore()).core.readReceipt());
+    expect(await check(other)).toEqual(refused({ code: 'receipt.otherVault' }));
+  });
+});
