@@ -30,7 +30,7 @@ export const KINDS = {
     run: async (model, { vault, attempt }, { pick, fails }) => {
       const [name, value] = [`n${pick % 30}`, model.newValue()];
       const draft = { name, value, domains: '' };
-      const added = await attempt(fails, () => vault.run({ type: 'addSecret', draft }));
+      const added = await attempt(fails, () => vault.commands.run({ type: 'addSecret', draft }));
       if (!added) return 0;
       expect(added.ok).toBe(model.isFree(name));
       if (!added.ok) return expectProblem(added, 'secret.nameTaken');
@@ -52,7 +52,7 @@ export const KINDS = {
       const draft = { name, value: pick % 2 === 0 ? null : value, domains: '', environments };
       const { seq } = vault.view;
       const edited = await attempt(fails, () =>
-        vault.inside((open) => open.editSecret(secretId(some), row.described, draft)),
+        vault.inside(({ edits }) => edits.edit(secretId(some), row.described, draft)),
       );
       if (!edited) return some;
       expect(edited.ok).toBe(model.isFree(name, some));
@@ -76,8 +76,8 @@ export const KINDS = {
     run: async (model, { vault }, { pick }) => {
       const [some, row] = chosen(model, pick);
       const draft = { name: 'never', value: 'x', domains: '' };
-      const edited = await vault.inside((open) =>
-        open.editSecret(secretId(some), row.described - 1, draft),
+      const edited = await vault.inside(({ edits }) =>
+        edits.edit(secretId(some), row.described - 1, draft),
       );
       expectProblem(edited, 'secret.changedElsewhere');
       return some;
@@ -91,7 +91,9 @@ export const KINDS = {
       const version = row.versions[pick % row.versions.length];
       if (!version) throw new Error('no version');
       const restored = await attempt(fails, () =>
-        vault.inside((open) => open.restoreVersion(secretId(some), row.described, version.seq)),
+        vault.inside(({ edits }) =>
+          edits.restoreVersion(secretId(some), row.described, version.seq),
+        ),
       );
       if (!restored) return some;
       row.details.push(valueOf(restored));
@@ -106,7 +108,7 @@ export const KINDS = {
       const versionsKept = pick % 4;
       const { seq } = vault.view;
       const changed = await attempt(fails, () =>
-        vault.inside((open) => open.changeSettings({ versionsKept })),
+        vault.inside(({ edits }) => edits.changeSettings({ versionsKept })),
       );
       if (!changed) return 0;
       const isLess = versionsKept < model.kept;
@@ -128,7 +130,7 @@ export const KINDS = {
       const some = [...model.rows.keys()].slice(pick % 3, (pick % 3) + 3);
       let at = vault.view.seq;
       const set = await attempt(fails, () =>
-        vault.inside((open) => open.setEnabled(some.map(secretId), enabled)),
+        vault.inside(({ edits }) => edits.setEnabled(some.map(secretId), enabled)),
       );
       if (!set) return 0;
       for (const one of some) {
@@ -148,7 +150,7 @@ export const KINDS = {
     run: async (model, { vault, attempt }, { pick, fails }) => {
       const [some, row] = chosen(model, pick);
       const deleted = await attempt(fails, () =>
-        vault.inside((open) => open.deleteSecrets([secretId(some)])),
+        vault.inside(({ edits }) => edits.delete([secretId(some)])),
       );
       if (!deleted) return some;
       model.rows.delete(some);
@@ -163,7 +165,9 @@ export const KINDS = {
       if (!model.deleted) throw new Error('nothing was deleted');
       const { token, row } = model.deleted;
       const { seq } = vault.view;
-      const undone = await attempt(fails, () => vault.inside((open) => open.undoDelete(token)));
+      const undone = await attempt(fails, () =>
+        vault.inside(({ edits }) => edits.undoDelete(token)),
+      );
       if (!undone) return 0;
       let at = seq + 1;
       const back = new Row(model.freeName(row.name), { ...row.main, seq: at });
@@ -179,7 +183,7 @@ export const KINDS = {
       expect(valueOf(undone)).toBe(at);
       model.rows.set(seq + 1, back);
       model.deleted = null;
-      expectProblem(await vault.inside((open) => open.undoDelete(token)), 'undo.gone');
+      expectProblem(await vault.inside(({ edits }) => edits.undoDelete(token)), 'undo.gone');
       return seq + 1;
     },
   },
@@ -188,14 +192,14 @@ export const KINDS = {
     applies: ({ deleted }) => deleted === null,
     run: async (_, { vault }) => {
       const { seq } = vault.view;
-      return expectProblem(await vault.inside((open) => open.undoDelete(seq)), 'undo.gone');
+      return expectProblem(await vault.inside(({ edits }) => edits.undoDelete(seq)), 'undo.gone');
     },
   },
   snapshot: {
     weight: 2,
     run: async (_, { vault, attempt }, { fails }) => {
       await attempt(fails, async () => {
-        await vault.writeSnapshot();
+        await vault.commands.writeSnapshot();
         return { ok: true, value: null };
       });
       return 0;
@@ -205,7 +209,7 @@ export const KINDS = {
     weight: 1,
     run: async (model, { vault, attempt }, { fails }) => {
       // Whatever the disk says.
-      expect(await attempt(fails, () => vault.lock('user'))).toMatchObject({ ok: true });
+      expect(await attempt(fails, () => vault.keys.lock('user'))).toMatchObject({ ok: true });
       expect(vault.view).toMatchObject({ count: null, chart: { path: 'locked' } });
       model.deleted = null;
       return undefined;
@@ -235,7 +239,7 @@ export const KINDS = {
       const { vault } = live;
       await live.newSession().start('takenOver');
       const draft = { name: 'never', value: 'x', domains: '' };
-      expectProblem(await vault.run({ type: 'addSecret', draft }), 'log.conflict');
+      expectProblem(await vault.commands.run({ type: 'addSecret', draft }), 'log.conflict');
       // What was in memory was out of date, and is away.
       expect(vault.view.chart.path).toBe('locked');
       model.deleted = null;
@@ -246,7 +250,7 @@ export const KINDS = {
     weight: 1,
     run: async (model, { vault, attempt }, { pick, fails }) => {
       const keep = pick % 2 === 0;
-      const left = await attempt(fails, () => vault.run({ type: 'signOut', keep }));
+      const left = await attempt(fails, () => vault.commands.run({ type: 'signOut', keep }));
       if (!left) return 0;
       valueOf(left);
       model.deleted = null;
@@ -257,12 +261,12 @@ export const KINDS = {
   reset: {
     weight: 1,
     run: async (model, { vault, attempt }, { fails }) => {
-      valueOf(await vault.run({ type: 'requestReset' }));
-      const erased = await attempt(fails, () => vault.run({ type: 'confirmReset' }));
+      valueOf(await vault.commands.run({ type: 'requestReset' }));
+      const erased = await attempt(fails, () => vault.commands.run({ type: 'confirmReset' }));
       if (erased) {
         valueOf(erased);
         model.empty();
-      } else valueOf(await vault.run({ type: 'cancelReset' }));
+      } else valueOf(await vault.commands.run({ type: 'cancelReset' }));
       return undefined;
     },
   },

@@ -112,14 +112,14 @@ export class LiveSession {
   }
 
   async newKey(): Promise<void> {
-    valueOf(await this.vault.issueKey());
-    this.#key = valueOf(await this.vault.readKey()).text;
-    valueOf(await this.vault.openVault(true));
+    valueOf(await this.vault.keys.issue());
+    this.#key = valueOf(await this.vault.keys.read()).text;
+    valueOf(await this.vault.keys.open(true));
   }
 
   async ensureOpen(): Promise<void> {
     const { path } = this.vault.view.chart;
-    if (path === 'locked') valueOf(await this.vault.unlock(this.#key));
+    if (path === 'locked') valueOf(await this.vault.keys.unlock(this.#key));
     else if (path !== 'unlocked') await this.newKey();
   }
 
@@ -147,7 +147,7 @@ export class LiveSession {
 /** What an open session shows: exactly the model's rows. */
 async function expectShown(model: VaultModel, { vault }: LiveSession): Promise<void> {
   const query = { text: '', order: 'newest', offset: 0, limit: 1e6 } as const;
-  const shown = valueOf(await vault.inside(async (open) => open.list(query)));
+  const shown = valueOf(await vault.inside(async ({ open }) => open.list(query)));
   const wanted = [...model.rows].sort(([a], [b]) => b - a);
   expect(
     shown.rows.map((row) => [row.id, row.name, row.detailsSeq, row.valueSeq, row.enabled]),
@@ -159,16 +159,18 @@ async function expectShown(model: VaultModel, { vault }: LiveSession): Promise<v
 /** The values and versions of a secret. */
 async function expectWhole(at: number, row: Row, { vault }: LiveSession): Promise<void> {
   const reveal = async (environment: string | null) =>
-    valueOf(await vault.inside((open) => open.reveal(secretId(at), environment))).text;
+    valueOf(await vault.inside(({ open }) => open.reveal(secretId(at), environment))).text;
   expect(await reveal(null)).toBe(row.main.text);
   for (const name of ['dev', 'live'])
     expect(await reveal(name)).toBe((row.environments.get(name) ?? row.main).text);
-  const { versions } = valueOf(await vault.inside((open) => open.readSecret(secretId(at))));
+  const { versions } = valueOf(await vault.inside(({ open }) => open.read(secretId(at))));
   expect(versions.map(({ seq, environment }) => [seq, environment])).toEqual(
     row.versions.map(({ seq, environment }) => [seq, environment]),
   );
   for (const { seq, text } of row.versions)
-    expect(valueOf(await vault.inside((open) => open.revealVersion(secretId(at), seq)))).toBe(text);
+    expect(valueOf(await vault.inside(({ open }) => open.revealVersion(secretId(at), seq)))).toBe(
+      text,
+    );
 }
 
 /** What lies on disk: a log that replays to what is shown, and of details and values what has to be there. */

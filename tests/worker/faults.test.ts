@@ -66,7 +66,7 @@ describe('a disk that fails in the middle', () => {
     const key = await newVault(it);
     const readNames = async ({ core }: FaultyCore) => {
       const query = { text: '', order: 'newest', offset: 0, limit: 1_000 } as const;
-      return valueOf(await core.listSecrets(query)).rows.map(({ name }) => name);
+      return valueOf(await core.secrets.list(query)).rows.map(({ name }) => name);
     };
     let failures = 0;
     it.fault.commit = (commits) => {
@@ -79,23 +79,25 @@ describe('a disk that fails in the middle', () => {
     let addedAfter = 0;
     for (let at = 0; at < 270; at += 1) {
       if (failures > 0) addedAfter += 1;
-      added.set(`n${at}`, valueOf(await it.core.addSecret(draft(`n${at}`, `v${at}`))));
+      added.set(`n${at}`, valueOf(await it.core.secrets.add(draft(`n${at}`, `v${at}`))));
     }
     const names = [...added.keys()].reverse();
     expect(failures).toBe(1);
     // Writing went on after it, and reading does.
     expect(addedAfter).toBeGreaterThan(5);
     expect(await readNames(it)).toEqual(names);
-    expect(valueOf(await it.core.revealSecret(added.get('n269') ?? secretId(0))).text).toBe('v269');
+    expect(valueOf(await it.core.secrets.reveal(added.get('n269') ?? secretId(0))).text).toBe(
+      'v269',
+    );
     expect(await it.store.readSnapshot(it.vault().id)).toBeUndefined();
 
     const again = await faultyCore({ fresh: false });
-    valueOf(await again.core.unlock(key));
+    valueOf(await again.core.keys.unlock(key));
     expect(await readNames(again)).toEqual(names);
     for (const [name, id] of added)
-      expect(valueOf(await again.core.revealSecret(id)).text).toBe(name.replace('n', 'v'));
+      expect(valueOf(await again.core.secrets.reveal(id)).text).toBe(name.replace('n', 'v'));
     // On a disk with room the next one is written, so that it was the disk that kept this one away.
-    valueOf(await again.core.addSecret(draft('last', 'one more')));
+    valueOf(await again.core.secrets.add(draft('last', 'one more')));
     await expect.poll(() => again.store.readSnapshot(again.vault().id)).toBeDefined();
     expect(await readNames(again)).toEqual(['last', ...names]);
   });

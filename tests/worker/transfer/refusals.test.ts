@@ -14,7 +14,7 @@ beforeEach(async () => {
 describe('a backup', () => {
   test('takes a passphrase of twelve characters, and none of one less', async () => {
     const save = (passphrase?: string) =>
-      it.core.exportSecrets(
+      it.core.transfer.export(
         { format: 'age', ...(passphrase !== undefined && { passphrase }) },
         quiet,
       );
@@ -33,16 +33,16 @@ describe('an import', () => {
   const gone = refused({ code: 'import.gone' });
 
   test('is gone where no file was read, where it was applied, and in another vault', async () => {
-    expect(await it.core.applyImport('skip', quiet)).toEqual(gone);
-    valueOf(await it.core.readImport(file, {}));
-    expect(valueOf(await it.core.applyImport('skip', quiet)).added).toBe(1);
-    expect(await it.core.applyImport('skip', quiet)).toEqual(gone);
-    valueOf(await it.core.readImport(file, {}));
-    valueOf(await it.core.signOut(true));
-    valueOf(await it.core.createProfile('Grace'));
-    valueOf(await it.core.issueKey());
-    valueOf(await it.core.openVault(true));
-    expect(await it.core.applyImport('skip', quiet)).toEqual(gone);
+    expect(await it.core.transfer.import('skip', quiet)).toEqual(gone);
+    valueOf(await it.core.transfer.preview(file, {}));
+    expect(valueOf(await it.core.transfer.import('skip', quiet)).added).toBe(1);
+    expect(await it.core.transfer.import('skip', quiet)).toEqual(gone);
+    valueOf(await it.core.transfer.preview(file, {}));
+    valueOf(await it.core.profiles.signOut(true));
+    valueOf(await it.core.profiles.create('Grace'));
+    valueOf(await it.core.keys.issue());
+    valueOf(await it.core.keys.open(true));
+    expect(await it.core.transfer.import('skip', quiet)).toEqual(gone);
     expect(it.vault().count).toBe(0);
   });
 });
@@ -52,32 +52,32 @@ describe('undoing a deletion', () => {
   const remove = async (at: number) => {
     const id = it.ids[at];
     if (id === undefined) throw new Error('no such secret');
-    return valueOf(await it.core.deleteSecrets([id]));
+    return valueOf(await it.core.secrets.delete([id]));
   };
 
   test('is done once, and only of the last one', async () => {
     const [earlier, last] = [await remove(2), await remove(3)];
     expect(it.vault().count).toBe(1);
-    expect(await it.core.undoDelete(earlier)).toEqual(gone);
-    valueOf(await it.core.undoDelete(last));
-    expect(await it.core.undoDelete(last)).toEqual(gone);
+    expect(await it.core.secrets.undoDelete(earlier)).toEqual(gone);
+    valueOf(await it.core.secrets.undoDelete(last));
+    expect(await it.core.secrets.undoDelete(last)).toEqual(gone);
     expect(it.vault().count).toBe(2);
   });
 
   test('is over with a lock, and where nothing was deleted', async () => {
     const token = await remove(2);
-    valueOf(await it.core.lock());
-    valueOf(await it.core.unlock(it.key));
-    expect(await it.core.undoDelete(token)).toEqual(gone);
+    valueOf(await it.core.keys.lock());
+    valueOf(await it.core.keys.unlock(it.key));
+    expect(await it.core.secrets.undoDelete(token)).toEqual(gone);
     expect(it.vault().count).toBe(2);
   });
 
   test('can be tried again after a disk that failed', async () => {
     const token = await remove(2);
     it.fault.commit = () => true;
-    expect(await it.core.undoDelete(token)).toEqual(refused({ code: 'storage.full' }));
+    expect(await it.core.secrets.undoDelete(token)).toEqual(refused({ code: 'storage.full' }));
     it.fault.commit = null;
-    valueOf(await it.core.undoDelete(token));
+    valueOf(await it.core.secrets.undoDelete(token));
     expect(it.vault().count).toBe(3);
   });
 });
@@ -89,11 +89,11 @@ describe('a compaction', () => {
     const { seq } = it.vault();
     // Every event is of this very moment, and only what is older goes.
     for (const before of [0, 1_790_000_000_000]) {
-      expect(await it.core.planCompaction(before)).toEqual(nothing);
-      expect(await it.core.compactLog(before)).toEqual(nothing);
+      expect(await it.core.audit.planCompaction(before)).toEqual(nothing);
+      expect(await it.core.audit.compact(before)).toEqual(nothing);
     }
     expect(it.vault().seq).toBe(seq);
-    expect(valueOf(await it.core.compactLog(1_790_000_000_001)).removed).toBeGreaterThan(0);
+    expect(valueOf(await it.core.audit.compact(1_790_000_000_001)).removed).toBeGreaterThan(0);
   });
 });
 
@@ -112,23 +112,23 @@ describe('a verification', () => {
       await meanwhile();
       return records;
     };
-    const verified = await it.core.verifyLog(quiet);
+    const verified = await it.core.audit.verify(quiet);
     expect(times).toBe(1);
     return verified;
   }
 
   test('is over when the vault is unlocked or locked meanwhile', async () => {
-    valueOf(await it.core.lock());
-    expect(await verifyDuring(async () => valueOf(await it.core.unlock(it.key)))).toEqual(
+    valueOf(await it.core.keys.lock());
+    expect(await verifyDuring(async () => valueOf(await it.core.keys.unlock(it.key)))).toEqual(
       interrupted,
     );
-    expect(await verifyDuring(async () => valueOf(await it.core.lock()))).toEqual(interrupted);
-    valueOf(await it.core.unlock(it.key));
+    expect(await verifyDuring(async () => valueOf(await it.core.keys.lock()))).toEqual(interrupted);
+    valueOf(await it.core.keys.unlock(it.key));
     expect((await it.verify()).findings).toEqual([]);
   });
 
   test('is over when the log is cut meanwhile', async () => {
-    expect(await verifyDuring(async () => valueOf(await it.core.compactLog(NOW)))).toEqual(
+    expect(await verifyDuring(async () => valueOf(await it.core.audit.compact(NOW)))).toEqual(
       interrupted,
     );
     expect((await it.verify()).findings).toEqual([]);
@@ -136,7 +136,7 @@ describe('a verification', () => {
 
   test('is not over with a command that only goes on', async () => {
     const draft = { name: 'MEANWHILE', value: 'x', domains: '' };
-    const verified = await verifyDuring(async () => valueOf(await it.core.addSecret(draft)));
+    const verified = await verifyDuring(async () => valueOf(await it.core.secrets.add(draft)));
     expect(valueOf(verified).findings).toEqual([]);
   });
 });
@@ -145,11 +145,11 @@ describe('a receipt that is checked', () => {
   test('is refused when it is none, mistyped, or of another vault', async () => {
     const own = await it.receipt();
     expect(await it.check(own)).toMatchObject({ type: 'contained' });
-    const check = (text: string) => it.core.checkReceipt(text, quiet);
+    const check = (text: string) => it.core.audit.checkReceipt(text, quiet);
     expect(await check('hello')).toEqual(refused({ code: 'receipt.notAReceipt' }));
     const bent = own.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
     expect(await check(bent)).toEqual(refused({ code: 'receipt.mistyped' }));
-    const { text: other } = valueOf(await (await auditedCore()).core.readReceipt());
+    const { text: other } = valueOf(await (await auditedCore()).core.audit.receipt());
     expect(await check(other)).toEqual(refused({ code: 'receipt.otherVault' }));
   });
 });

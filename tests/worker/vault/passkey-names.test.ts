@@ -16,17 +16,17 @@ describe('a passkey', () => {
   let it: StartedCore;
   beforeEach(async () => {
     it = await startCore({ fresh: true });
-    valueOf(await it.core.createProfile('Ada'));
-    valueOf(await it.core.issueKey());
-    valueOf(await it.core.openVault(true));
+    valueOf(await it.core.profiles.create('Ada'));
+    valueOf(await it.core.keys.issue());
+    valueOf(await it.core.keys.open(true));
   });
 
-  const names = async () => valueOf(await it.core.readPasskeys()).map(({ name }) => name);
+  const names = async () => valueOf(await it.core.keys.listPasskeys()).map(({ name }) => name);
   const refused = (problem: object) => ({ ok: false, problem });
 
   test.each(['', ' ', '\t\n '])('is not added with the name %j', async (name) => {
     const before = it.view().vault?.seq;
-    expect(await it.core.addPasskey(passkey(name).added())).toEqual(
+    expect(await it.core.keys.addPasskey(passkey(name).added())).toEqual(
       refused({ code: 'passkey.nameEmpty' }),
     );
     expect(await names()).toEqual([]);
@@ -35,10 +35,10 @@ describe('a passkey', () => {
 
   test('has a name of 60 characters, blanks around it not counted, and of no more', async () => {
     const [most, over] = ['x'.repeat(60), 'y'.repeat(61)];
-    valueOf(await it.core.addPasskey(passkey(` ${most} `).added()));
-    valueOf(await it.core.addPasskey(passkey('1').added()));
+    valueOf(await it.core.keys.addPasskey(passkey(` ${most} `).added()));
+    valueOf(await it.core.keys.addPasskey(passkey('1').added()));
     const before = it.view().vault?.seq;
-    expect(await it.core.addPasskey(passkey(over).added())).toEqual(
+    expect(await it.core.keys.addPasskey(passkey(over).added())).toEqual(
       refused({ code: 'passkey.nameTooLong', max: 60 }),
     );
     expect((await names()).sort()).toEqual(['1', most]);
@@ -47,35 +47,35 @@ describe('a passkey', () => {
 
   test('that was never added opens nothing, and one that was removed no more', async () => {
     const [known, stranger] = [passkey('Laptop'), passkey('Phone')];
-    valueOf(await it.core.addPasskey(known.added()));
-    valueOf(await it.core.lock());
+    valueOf(await it.core.keys.addPasskey(known.added()));
+    valueOf(await it.core.keys.lock());
     const unknown = refused({ code: 'passkey.unknown' });
-    expect(await it.core.unlockWithPasskey(stranger.answer())).toEqual(unknown);
+    expect(await it.core.keys.unlockWithPasskey(stranger.answer())).toEqual(unknown);
     // The credential alone does not do it.
     const { prfOutput } = stranger.answer();
-    expect(await it.core.unlockWithPasskey({ ...known.answer(), prfOutput })).toEqual(unknown);
+    expect(await it.core.keys.unlockWithPasskey({ ...known.answer(), prfOutput })).toEqual(unknown);
     expect(it.state()).toBe('locked');
-    valueOf(await it.core.unlockWithPasskey(known.answer()));
+    valueOf(await it.core.keys.unlockWithPasskey(known.answer()));
     expect(it.state()).toBe('unlocked');
 
-    const [slot] = valueOf(await it.core.readPasskeys());
+    const [slot] = valueOf(await it.core.keys.listPasskeys());
     if (!slot) throw new Error('no passkey');
-    valueOf(await it.core.removePasskey(slot.id));
-    expect(await it.core.removePasskey(slot.id)).toEqual(unknown);
-    valueOf(await it.core.lock());
-    expect(await it.core.unlockWithPasskey(known.answer())).toEqual(unknown);
+    valueOf(await it.core.keys.removePasskey(slot.id));
+    expect(await it.core.keys.removePasskey(slot.id)).toEqual(unknown);
+    valueOf(await it.core.keys.lock());
+    expect(await it.core.keys.unlockWithPasskey(known.answer())).toEqual(unknown);
     expect(it.state()).toBe('locked');
   });
 
   test('is removed by its own slot, and by no other, that of the vault key included', async () => {
-    valueOf(await it.core.addPasskey(passkey('Laptop').added()));
+    valueOf(await it.core.keys.addPasskey(passkey('Laptop').added()));
     const vault = it.view().vault?.id;
     if (!vault) throw new Error('no vault');
     const slots = await it.store.readSlots(vault);
     expect(slots.map(({ kind }) => kind).sort()).toEqual(['passkey', 'vaultKey']);
     const others = slots.filter(({ kind }) => kind === 'vaultKey').map(({ id }) => id);
     for (const id of [...others, 'none' as SlotId])
-      expect(await it.core.removePasskey(id)).toEqual(refused({ code: 'passkey.unknown' }));
+      expect(await it.core.keys.removePasskey(id)).toEqual(refused({ code: 'passkey.unknown' }));
     expect(await it.store.readSlots(vault)).toEqual(slots);
   });
 });
