@@ -24,7 +24,7 @@ class SessionCommand implements AsyncCommand<VaultModel, LiveSession> {
     this.#tally = tally;
   }
 
-  check(model: Readonly<VaultModel>): boolean {
+  check(model: VaultModel): boolean {
     const { applies }: Kind = KINDS[this.#kind];
     return applies?.(model, this.#draw.pick) ?? true;
   }
