@@ -118,6 +118,19 @@ describe('a log that was tampered with', () => {
       expect(named(tamper(low, high))).toBe((kind === 'put in for a later one' ? high : low) + 1);
   });
 
+  // Each record of it is right by itself, under the same key: only the links say that it is not this log.
+  test('a log that goes on as another of the same vault is found where it does', () => {
+    const later = sealFacts(facts, genesis, vault, 1_790_000_000_001, keyring).records;
+    expect(named(later)).toBeNull();
+    for (const place of places.slice(1)) {
+      const log = [...records.slice(0, place), ...later.slice(place)];
+      expect(named(log)).toBe(place + 1);
+      const [one] = later.slice(place);
+      if (!one) throw new Error('no such record');
+      expect(named(records.with(place, one))).toBe(place + 1);
+    }
+  });
+
   test('a record forged without the audit key is not taken for a vouched one', () => {
     const other = new Keyring(vault, (length) => new Uint8Array(length).fill(9));
     other.issue(0);
