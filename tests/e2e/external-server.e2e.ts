@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, test as base } from '@playwright/test';
+import { externalWords } from '../../src/lib/ui/words/english/external-words.ts';
 import { dumpOrigin, leaks } from '../support/browser-dump.ts';
 import { watchForComplaints } from '../support/complaints.ts';
 import {
@@ -152,7 +153,9 @@ test('an address is approved before anything is sent to it', async ({
   await page.getByLabel('Address of the server').fill(server.address);
   await expect(page.getByLabel('Let Lockstate send requests')).not.toBeChecked();
   await vault.button('Save external vault').click();
-  await expect(vault.alert()).toContainText('Nothing was sent');
+  const { title } = externalWords.external.problem({ code: 'external.notApproved' });
+  expect(title).toContain('Nothing was sent');
+  await expect(vault.alert()).toContainText(title);
   expect(foreign).toEqual([]);
   expect(server.asked).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { problemWords } from '../../src/lib/ui/words/english/problem-words.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 /**
@@ -153,6 +154,36 @@ test('a saved key from before a change is recognised and replaced', async ({ pag
   await vault.button('Save to password manager').click();
   await expect(page.getByText('Saved in the password manager')).toBeVisible();
   expect(manager.saved.get('Ada')).toBe(vault.key);
+});
+
+test('a key that the password manager never gives back was not saved there', async ({
+  page,
+  context,
+}) => {
+  const manager = await withManager(context);
+  const vault = new VaultPage(page);
+  await vault.createProfile();
+  await vault.act['key.issued']();
+  await save(page).uncheck();
+  await vault.act['key.saved']();
+  await vault.act['vault.opened']();
+  await isOpen(vault);
+  await vault.tab('Settings');
+  // The person closes the browser's question: nothing is kept, and nobody is told.
+  const stored = manager.asked.length;
+  manager.saved.set = () => manager.saved;
+  await page.clock.install();
+  await vault.button('Save to password manager').click();
+  await expect.poll(() => manager.asked.slice(stored)).toContain('to store Ada');
+  const { title } = problemWords({ code: 'passwordManager.notConfirmed' });
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(1_000);
+      return page.getByText(title).isVisible();
+    })
+    .toBe(true);
+  expect(manager.asked.filter((one) => one === 'to give, silent').length).toBeGreaterThan(10);
+  await expect(page.getByText('Saved in the password manager')).toBeHidden();
 });
 
 test('the key of another profile is never tried', async ({ page, context }) => {

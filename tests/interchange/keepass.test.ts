@@ -65,6 +65,12 @@ describe("a database of Debian's keepassxc-cli", () => {
     expect(file.secrets.map(({ name, value }) => [name, value])).toEqual([['A', 'one']]);
     expect(await problemOf('keyed.kdbx', { passphrase: password })).toBe('file.passphraseWrong');
     expect(await problemOf('keyed.kdbx', {})).toBe('file.passphraseNeeded');
+    // A key file of the kind that says its own checksum, which does not fit.
+    const text = `<?xml version="1.0"?><KeyFile><Meta><Version>2.0</Version></Meta>
+      <Key><Data Hash="00000000">${'A7'.repeat(32)}</Data></Key></KeyFile>`;
+    const broken = new TextEncoder().encode(text);
+    const tried = await problemOf('keyed.kdbx', { passphrase: password, keyFile: broken });
+    expect(tried).toBe('file.keyFileWrong');
   });
 
   test('tells a wrong password from a damaged file', async () => {
