@@ -165,7 +165,7 @@ export async function appRounds(build: string, say: Say) {
       return page;
     };
     const imports: ImportSample[] = [];
-    const entries = Array.from({ length: IMPORTED }, (_, at) => entryAt(at));
+    const entries = Array.from({ length: IMPORTED }, (_, index) => entryAt(index));
     for (const file of await files(entries)) {
       const page = await open();
       imports.push(await importFile(page, file));
@@ -175,7 +175,7 @@ export async function appRounds(build: string, say: Say) {
     const filters: FilterSamples[] = [];
     for (const size of LISTED) {
       const page = await open();
-      const lines = Array.from({ length: size }, (_, at) => entryAt(at)).map(
+      const lines = Array.from({ length: size }, (_, index) => entryAt(index)).map(
         ({ name, value }) => `${csvCell(name)},${value}`,
       );
       await importFile(page, ['CSV', 'x.csv', `name,value\n${lines.join('\n')}`]);

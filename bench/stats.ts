@@ -30,8 +30,8 @@ export const spreadOf = (samples: Samples): Spread => ({
 
 /** The ratio of two medians; the spread is that of the pairs that were measured side by side. */
 export function ratioOf(above: Samples, below: Samples): Spread {
-  const pairs = above.flatMap((value, at) => {
-    const other = below[at];
+  const pairs = above.flatMap((value, index) => {
+    const other = below[index];
     return other === undefined ? [] : [value / other];
   });
   return { ...spreadOf(pairs), median: median(above) / median(below) };

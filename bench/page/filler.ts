@@ -42,8 +42,8 @@ export class Filler {
 
   /** Adds the entries `from` to `to` in one transaction. */
   async add(from: number, to: number): Promise<void> {
-    const facts = Array.from({ length: to - from }, (_, at): Fact => {
-      const { name, domain, value } = entryAt(from + at);
+    const facts = Array.from({ length: to - from }, (_, index): Fact => {
+      const { name, domain, value } = entryAt(from + index);
       return {
         event: { type: 'secret.added' },
         details: { name, domains: domain, note: '', enabled: true },

@@ -12,7 +12,7 @@ const none = new Uint8Array(0);
 
 /** Names, values, domains and columns of all entries, as one plaintext. */
 function plaintext(count: number): Uint8Array<ArrayBuffer> {
-  const entries = Array.from({ length: count }, (_, at) => entryAt(at));
+  const entries = Array.from({ length: count }, (_, index) => entryAt(index));
   const joined = (field: keyof Entry) => utf8(entries.map((entry) => entry[field]).join('\n'));
   const columns = new Uint8Array(count * COLUMN_BYTES);
   return concat(columns, joined('name'), joined('domain'), joined('value'));

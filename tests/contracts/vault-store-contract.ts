@@ -54,7 +54,7 @@ export function vaultStoreContract(
     });
 
     const fill = (stream: VaultId, count: number) => {
-      const seqs = Array.from({ length: count }, (_, at) => at + 1);
+      const seqs = Array.from({ length: count }, (_, index) => index + 1);
       return store.commit([
         {
           stream,
@@ -78,7 +78,7 @@ export function vaultStoreContract(
     test('gives back what was committed, in order, from a place and to a limit', async () => {
       expect(await fill(A, 12)).toEqual({ ok: true });
       expect((await store.readEvents(A, 1)).map(({ seq }) => seq)).toEqual(
-        Array.from({ length: 12 }, (_, at) => at + 1),
+        Array.from({ length: 12 }, (_, index) => index + 1),
       );
       expect((await store.readEvents(A, 9, 2)).map(({ seq }) => seq)).toEqual([9, 10]);
       expect((await store.readEvents(A, 3, 1))[0]).toEqual(record(A, 3));

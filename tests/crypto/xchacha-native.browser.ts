@@ -12,8 +12,8 @@ import {
 
 const random = (length: number) => {
   const bytes = new Uint8Array(length);
-  for (let at = 0; at < length; at += 65_536)
-    crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  for (let index = 0; index < length; index += 65_536)
+    crypto.getRandomValues(bytes.subarray(index, index + 65_536));
   return bytes;
 };
 const SIZES = [0, 1, 15, 16, 17, 63, 64, 65, 65_535, 65_536, 65_537, 1 << 20];

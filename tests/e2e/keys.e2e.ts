@@ -71,7 +71,7 @@ test('three kinds of wrong key are three messages', async ({ page }) => {
   const alert = page.getByRole('alert');
   const said: string[] = [];
   const right = vault.key;
-  const group3 = right.split('-').map((group, at) => (at === 3 ? 'AAAAA' : group));
+  const group3 = right.split('-').map((group, index) => (index === 3 ? 'AAAAA' : group));
   for (const wrong of [group3.join('-'), 'my dog is called Rex']) {
     await vault.unlock(wrong);
     await expect(alert).toBeVisible();

@@ -25,10 +25,11 @@ async function openFullVault(page: Page): Promise<VaultPage> {
   await vault.createProfile();
   for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
     await vault.act[event]();
-  const lines = Array.from({ length: COUNT }, (_, at) => {
+  const lines = Array.from({ length: COUNT }, (_, index) => {
     // Every tenth is long enough to scroll once it is shown.
-    const value = at % 10 === 9 ? `"${'line\\n'.repeat(60)}last line"` : `value ${nameOf(at + 1)}`;
-    return `${nameOf(at + 1)}=${value}`;
+    const value =
+      index % 10 === 9 ? `"${'line\\n'.repeat(60)}last line"` : `value ${nameOf(index + 1)}`;
+    return `${nameOf(index + 1)}=${value}`;
   });
   await vault.tab('Settings');
   await vault.button('Import secrets').click();
@@ -170,7 +171,7 @@ const gaps = (page: Page) =>
     const end = document.querySelector('ul:has(> li[data-index])')?.getBoundingClientRect().bottom;
     const tops = [...boxes.slice(1).map(({ top }) => top), end ?? 0];
     return boxes
-      .map(({ bottom }, at) => Math.abs((tops[at] ?? 0) - bottom))
+      .map(({ bottom }, index) => Math.abs((tops[index] ?? 0) - bottom))
       .filter((gap) => gap > 1.5);
   });
 

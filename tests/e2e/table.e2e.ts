@@ -64,8 +64,8 @@ async function openVault(page: Page): Promise<VaultPage> {
 
 /** Imports secrets named `S0001` and on, as a person would: from a file. */
 async function importMany(vault: VaultPage, count: number): Promise<void> {
-  const lines = Array.from({ length: count }, (_, at) => {
-    const number = String(at + 1).padStart(4, '0');
+  const lines = Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(4, '0');
     return `S${number}=value-${number}`;
   });
   await vault.tab('Settings');
@@ -247,7 +247,7 @@ for (const width of [390, 1280]) {
         const isTooLong = (boxes.at(-1)?.bottom ?? 0) > end + 1.5;
         return (
           isTooLong ||
-          boxes.some((box, at) => at > 0 && box.top < (boxes[at - 1]?.bottom ?? 0) - 1.5)
+          boxes.some((box, index) => index > 0 && box.top < (boxes[index - 1]?.bottom ?? 0) - 1.5)
         );
       });
     await expect.poll(overlaps).toBe(false);

@@ -189,7 +189,7 @@ test('the page says whether the browser keeps its storage, and reminds of a back
   await page.getByLabel('File or drop it here').setInputFiles({
     name: '.env',
     mimeType: 'text/plain',
-    buffer: Buffer.from(Array.from({ length: 12 }, (_, at) => `K${at}=${at}`).join('\n')),
+    buffer: Buffer.from(Array.from({ length: 12 }, (_, index) => `K${index}=${index}`).join('\n')),
   });
   await vault.button('Import 12 secrets').click();
   await expect(page.getByText('Imported: 12 added')).toBeVisible();

@@ -84,7 +84,8 @@ describe('a search', () => {
   });
 
   test('stops after sixty folders and says so', async () => {
-    for (let at = 0; at < 80; at += 1) server().root.put('secret', `f${at}/x`, { k: 'v' });
+    for (let index = 0; index < 80; index += 1)
+      server().root.put('secret', `f${index}/x`, { k: 'v' });
     const found = valueOf(await open(byToken()).search('x'));
     expect(found.complete).toBe(false);
     expect(found.nodes.length).toBeGreaterThan(0);

@@ -118,7 +118,8 @@ describe('looking around', () => {
   });
 
   test('searches forty vaults, and says that there are more', async () => {
-    for (let at = 1; at <= 41; at++) server.addItem(server.addVault(`More ${at}`), 'Thing');
+    for (let index = 1; index <= 41; index++)
+      server.addItem(server.addVault(`More ${index}`), 'Thing');
     allow();
     const paths = await pathsOf(async () => {
       const finds = valueOf(await vault.search('thing'));
@@ -129,7 +130,7 @@ describe('looking around', () => {
   });
 
   test('gives two hundred finds at most', async () => {
-    for (let at = 0; at < 201; at++) server.addItem(dev, `Thing ${at}`);
+    for (let index = 0; index < 201; index++) server.addItem(dev, `Thing ${index}`);
     const finds = valueOf(await vault.search('thing'));
     expect([finds.nodes.length, finds.complete]).toEqual([200, false]);
   });

@@ -22,9 +22,9 @@ describe('CSV', () => {
       ['C', '3'],
     ]);
     expect(file.refusals).toEqual([
-      { at: 7, reason: 'rowRagged' },
+      { position: 7, reason: 'rowRagged' },
       // What comes after a quote in the wrong place may be part of that value.
-      { at: 10, reason: 'quoteBroken' },
+      { position: 10, reason: 'quoteBroken' },
     ]);
   });
 
@@ -34,7 +34,7 @@ describe('CSV', () => {
       for (const blanks of ['', '\n', '\n\n\n\n']) {
         const file = valueOf(await read('csv', `name,value\nA,1${blanks}\nB,${end}`));
         expect(pairs(file.secrets)).toEqual([['A', '1']]);
-        expect(file.refusals).toEqual([{ at: 3 + blanks.length, reason: 'quoteBroken' }]);
+        expect(file.refusals).toEqual([{ position: 3 + blanks.length, reason: 'quoteBroken' }]);
       }
     },
   );
@@ -83,9 +83,9 @@ describe('Bitwarden', () => {
   const items = (...list: object[]) => read('bitwarden', JSON.stringify({ items: list }));
 
   test('an item of 200,000 fields is read', async () => {
-    const fields = Array.from({ length: 200_000 }, (_, at) => ({
+    const fields = Array.from({ length: 200_000 }, (_, index) => ({
       type: 0,
-      name: `f${at}`,
+      name: `f${index}`,
       value: 'x',
     }));
     const file = valueOf(await items(login({ fields })));
@@ -115,8 +115,8 @@ describe('Bitwarden', () => {
     );
     expect(pairs(file.secrets)).toEqual([['L', 'y']]);
     expect(file.refusals).toEqual([
-      { at: 1, reason: 'trashed' },
-      { at: 2, reason: 'partUnsupported' },
+      { position: 1, reason: 'trashed' },
+      { position: 2, reason: 'partUnsupported' },
     ]);
   });
 
@@ -134,13 +134,15 @@ describe('.env', () => {
     const text = 'MY KEY=x\nÜ=2\n=5\nnonsense\n\n# comment\n  # another\nA=1 # fine\n}\n';
     const file = valueOf(await read('dotenv', text));
     expect(pairs(file.secrets)).toEqual([['A', '1']]);
-    expect(file.refusals).toEqual([1, 2, 3, 4, 9].map((at) => ({ at, reason: 'lineUnreadable' })));
+    expect(file.refusals).toEqual(
+      [1, 2, 3, 4, 9].map((position) => ({ position, reason: 'lineUnreadable' })),
+    );
   });
 
   test('a sign of equality on a line of its own belongs to the name above', async () => {
     const file = valueOf(await read('dotenv', 'A=1\nA\n=2\n'));
     expect(pairs(file.secrets)).toEqual([['A', '2']]);
-    expect(file.refusals).toEqual([{ at: 1, reason: 'nameTwice' }]);
+    expect(file.refusals).toEqual([{ position: 1, reason: 'nameTwice' }]);
   });
 
   test('what looks like a repeat inside a value is none', async () => {
@@ -201,7 +203,7 @@ describe('Postman', () => {
         ['ON', 'true'],
         ['OFF', 'false'],
       ]);
-      expect(file.refusals[0]).toEqual({ at: 4, reason: 'valueMissing' });
+      expect(file.refusals[0]).toEqual({ position: 4, reason: 'valueMissing' });
       // Where the engine does not give the file's spelling, a number it changed is no value.
       const long = file.secrets[3]?.value ?? file.refusals[1]?.reason;
       expect(['12345678901234567890', 'valueInvalid']).toContain(long);
@@ -216,8 +218,8 @@ describe('Postman', () => {
       const file = valueOf(await read(format, text));
       expect(pairs(file.secrets)).toEqual([['A', '1']]);
       expect(file.refusals).toEqual([
-        { at: 2, reason: 'encrypted' },
-        { at: 3, reason: 'encrypted' },
+        { position: 2, reason: 'encrypted' },
+        { position: 3, reason: 'encrypted' },
       ]);
       expect(await read(format, values('{"key":"B","encrypted":true}'))).toMatchObject({
         problem: { code: 'file.encryptedElsewhere' },

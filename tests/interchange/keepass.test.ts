@@ -54,7 +54,7 @@ describe("a database of Debian's keepassxc-cli", () => {
     expect(found.get('Umläut 🔑')?.value).toBe('pässword ☕');
     expect(file.secrets.some(({ value }) => value === 'x')).toBe(false);
     // What was removed lies in the recycle bin of the database.
-    expect(file.refusals).toEqual([{ at: 4, reason: 'trashed' }]);
+    expect(file.refusals).toEqual([{ position: 4, reason: 'trashed' }]);
   });
 
   test('opens with its key file, and says what is missing without', async () => {

@@ -49,9 +49,9 @@ describe('.env', () => {
       ['D', 'a "b" c'],
     ]);
     expect(file.refusals).toEqual([
-      { at: 2, reason: 'nameTwice' },
-      { at: 5, reason: 'valueMissing' },
-      { at: 8, reason: 'nameInvalid' },
+      { position: 2, reason: 'nameTwice' },
+      { position: 5, reason: 'valueMissing' },
+      { position: 8, reason: 'nameInvalid' },
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('.env', () => {
       'C:\\new\\table',
       '$HOME',
     ];
-    const secrets = values.map((value, at) => plainSecret(`V${at}`, value));
+    const secrets = values.map((value, index) => plainSecret(`V${index}`, value));
     const { text, left } = writeDotenv(secrets);
     expect(left).toEqual([]);
     const file = valueOf(readDotenv(text));
@@ -160,8 +160,8 @@ describe('Bitwarden', () => {
       createdAt: Date.UTC(2025, 0, 2, 3, 4, 5),
     });
     expect(file.refusals).toEqual([
-      { at: 3, reason: 'kindUnsupported' },
-      { at: 4, reason: 'trashed' },
+      { position: 3, reason: 'kindUnsupported' },
+      { position: 4, reason: 'trashed' },
     ]);
   });
 
@@ -182,7 +182,7 @@ describe('CSV', () => {
       domains: 'github.com',
       note: 'Username: ada\ntwo\nlines',
     });
-    expect(file.refusals).toEqual([{ at: 3, reason: 'rowRagged' }]);
+    expect(file.refusals).toEqual([{ position: 3, reason: 'rowRagged' }]);
   });
 
   test('unknown headings leave the columns to the person, who then says', () => {
@@ -193,8 +193,8 @@ describe('CSV', () => {
     const file = valueOf(readCsv(text, { name: 0, value: 1, domains: null, note: null }));
     expect(pairs(file.secrets)).toEqual([['A', '1']]);
     expect(file.refusals).toEqual([
-      { at: 3, reason: 'nameTwice' },
-      { at: 4, reason: 'nameMissing' },
+      { position: 3, reason: 'nameTwice' },
+      { position: 4, reason: 'nameMissing' },
     ]);
   });
 

@@ -40,7 +40,7 @@ function named(log: readonly EventRecord[]): number | null {
   }
 }
 
-const places = records.map((_, at) => at);
+const places = records.map((_, index) => index);
 const pairs = places.flatMap((low) =>
   places.filter((high) => high > low).map((high) => [low, high]),
 );

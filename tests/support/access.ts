@@ -115,7 +115,7 @@ async function tabThrough(page: Page, what: string): Promise<void> {
     (seen) => {
       const { stops } = globalThis as unknown as { stops: HTMLElement[] };
       return stops
-        .filter((stop, at) => stop.isConnected && !seen.includes(at))
+        .filter((stop, index) => stop.isConnected && !seen.includes(index))
         .map((stop) => stop.outerHTML.slice(0, 120));
     },
     [...reached],

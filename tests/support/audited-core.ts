@@ -13,8 +13,8 @@ export async function auditedCore(options: { readonly secrets?: number } = {}) {
   const it = await faultyCore({ fresh: true });
   const key = await newVault(it);
   const ids: SecretId[] = [];
-  for (let at = 0; at < (options.secrets ?? 4); at += 1) {
-    ids.push(valueOf(await it.core.secrets.add(draft(`SECRET_${at}`, `value ${at}`))));
+  for (let index = 0; index < (options.secrets ?? 4); index += 1) {
+    ids.push(valueOf(await it.core.secrets.add(draft(`SECRET_${index}`, `value ${index}`))));
   }
   const [first, second] = ids;
   if (first === undefined || second === undefined) throw new Error('too few secrets');

@@ -58,7 +58,7 @@ export const KINDS = {
       expect(edited.ok).toBe(model.isFree(name, some));
       if (!edited.ok) return expectProblem(edited, 'secret.nameTaken');
       row.name = name;
-      for (let at = seq + 1; at <= edited.value; at += 1) row.details.push(at);
+      for (let index = seq + 1; index <= edited.value; index += 1) row.details.push(index);
       let at = seq;
       for (const [environment, text] of environments)
         if (text === null) row.replace(environment, null, model.kept);

@@ -76,7 +76,7 @@ export function edgeWalks(): Walk[] {
   const ways = new Map<string, Walk['steps']>();
   // The model leaves out paths that begin a longer one, so every beginning is taken as a way too.
   for (const { steps } of shortestWalks()) {
-    steps.forEach(({ reaches }, at) => ways.set(keyOf(reaches), steps.slice(0, at + 1)));
+    steps.forEach(({ reaches }, index) => ways.set(keyOf(reaches), steps.slice(0, index + 1)));
   }
   ways.set(keyOf(initialTransition(vaultMachine)[0]), []);
   return vaultModel

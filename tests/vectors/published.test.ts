@@ -7,7 +7,7 @@ import { fromHex } from '../support/hex.ts';
 
 describe('RFC 5869, appendix A (SHA-256)', () => {
   const counting = (from: number, length: number) =>
-    Uint8Array.from({ length }, (_, at) => from + at);
+    Uint8Array.from({ length }, (_, index) => from + index);
   const cases = [
     {
       name: 'A.1',

@@ -77,9 +77,9 @@ describe('a disk that fails in the middle', () => {
     const added = new Map<string, SecretId>();
     // A snapshot is due within these.
     let addedAfter = 0;
-    for (let at = 0; at < 270; at += 1) {
+    for (let index = 0; index < 270; index += 1) {
       if (failures > 0) addedAfter += 1;
-      added.set(`n${at}`, valueOf(await it.core.secrets.add(draft(`n${at}`, `v${at}`))));
+      added.set(`n${index}`, valueOf(await it.core.secrets.add(draft(`n${index}`, `v${index}`))));
     }
     const names = [...added.keys()].reverse();
     expect(failures).toBe(1);

@@ -86,8 +86,8 @@ describe('the walk through a vault', () => {
     const { core, store, view } = started;
     const key = await openNewVault(started);
     const ids = [];
-    for (let at = 0; at < 300; at += 1) {
-      ids.push(valueOf(await core.secrets.add(draft(`name ${at}`, `value ${at}`))));
+    for (let index = 0; index < 300; index += 1) {
+      ids.push(valueOf(await core.secrets.add(draft(`name ${index}`, `value ${index}`))));
     }
     const vault = view().vault;
     expect(vault && (await store.readSnapshot(vault.id))?.seq).toBeGreaterThan(0);

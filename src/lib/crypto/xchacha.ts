@@ -47,7 +47,9 @@ export function decrypt(
 
 const words = (bytes: Uint8Array): Uint32Array => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Uint32Array.from({ length: bytes.length / 4 }, (_, at) => view.getUint32(at * 4, true));
+  return Uint32Array.from({ length: bytes.length / 4 }, (_, index) =>
+    view.getUint32(index * 4, true),
+  );
 };
 
 const SIGMA = words(new TextEncoder().encode('expand 32-byte k'));
@@ -64,8 +66,8 @@ export function hchacha20(key: Uint8Array, nonce: Uint8Array): Bytes {
   hchacha(SIGMA, keyWords, words(nonce.subarray(0, 16)), out);
   const subkey = new Uint8Array(32);
   const view = new DataView(subkey.buffer);
-  out.forEach((word, at) => {
-    view.setUint32(at * 4, word, true);
+  out.forEach((word, index) => {
+    view.setUint32(index * 4, word, true);
   });
   keyWords.fill(0);
   out.fill(0);

@@ -178,8 +178,8 @@ export function openOnepassword({ token }: OnepasswordConnection, egress: Egress
     const wanted = folded(text);
     const asked = vaults.value.slice(0, MAX_VAULTS_SEARCHED);
     const nodes: ExternalNode[] = [];
-    for (let at = 0; at < asked.length; at += VAULTS_AT_ONCE) {
-      const some = asked.slice(at, at + VAULTS_AT_ONCE);
+    for (let index = 0; index < asked.length; index += VAULTS_AT_ONCE) {
+      const some = asked.slice(index, index + VAULTS_AT_ONCE);
       const answers = await Promise.all(
         some.map(async (vault) => [vault, await itemsIn(vault.id)] as const),
       );

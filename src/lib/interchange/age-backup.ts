@@ -167,8 +167,8 @@ function readContents(text: string): Outcome<ReadFile> {
   if (format > BACKUP_FORMAT) {
     return failed({ code: 'file.newer', found: format, known: BACKUP_FORMAT });
   }
-  const entries = listOf(secrets).map((one, at) => ({
-    at: at + 1,
+  const entries = listOf(secrets).map((one, index) => ({
+    position: index + 1,
     name: fieldOf(one, 'name'),
     value: fieldOf(one, 'value'),
     domains: fieldOf(one, 'domains'),

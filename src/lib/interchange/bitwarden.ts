@@ -17,7 +17,7 @@ const HIDDEN_FIELD = 1;
 const BOOLEAN_FIELD = 2;
 
 /** What one item becomes: its password or note, its one-time-password seed, and its own fields. */
-function entriesOf(item: unknown, at: number): RawEntry[] {
+function entriesOf(item: unknown, position: number): RawEntry[] {
   const login = fieldOf(item, 'login');
   const notes = fieldOf(item, 'notes');
   const isNote = fieldOf(item, 'type') === SECURE_NOTE;
@@ -26,7 +26,7 @@ function entriesOf(item: unknown, at: number): RawEntry[] {
   if (isText(totp)) parts.unshift(['TOTP', totp]);
   const uris = listOf(fieldOf(login, 'uris')).map((one) => fieldOf(one, 'uri'));
   const entry: RawEntry = {
-    at,
+    position,
     name: fieldOf(item, 'name'),
     value: isNote ? notes : fieldOf(login, 'password'),
     domains: uris.filter(isText),
@@ -82,14 +82,14 @@ export function readBitwarden(text: string): Outcome<ReadFile> {
   const entries: RawEntry[] = [];
   const refusals: Refusal[] = [];
   listOf(items).forEach((item, index) => {
-    const at = index + 1;
-    const refuse = (reason: RefusalReason) => void refusals.push({ at, reason });
+    const position = index + 1;
+    const refuse = (reason: RefusalReason) => void refusals.push({ position, reason });
     const type = fieldOf(item, 'type');
     const isDeleted = fieldOf(item, 'deletedDate') ?? null;
     if (isDeleted !== null) refuse('trashed');
     else if (type !== LOGIN && type !== SECURE_NOTE) refuse('kindUnsupported');
     else {
-      for (const entry of entriesOf(item, at)) entries.push(entry);
+      for (const entry of entriesOf(item, position)) entries.push(entry);
       const passkeys = listOf(fieldOf(fieldOf(item, 'login'), 'fido2Credentials'));
       if (passkeys.length > 0) refuse('partUnsupported');
     }

@@ -17,7 +17,7 @@ import { fieldOf } from './file-text.ts';
 /** An entry as it stands in a file, before anything about it was checked. */
 export interface RawEntry {
   /** Line, row or entry, counted from 1. */
-  readonly at: number;
+  readonly position: number;
   readonly name?: unknown;
   /** A text or, in files that have external vaults, a link: `{ link: { provider, kind, reference } }`. */
   readonly value?: unknown;
@@ -166,9 +166,9 @@ export function collectSecrets(
   for (const entry of entries) {
     const read = readEntry(entry, more.providers?.length ?? null);
     if (typeof read === 'string') {
-      refusals.push({ at: entry.at, reason: read });
+      refusals.push({ position: entry.position, reason: read });
     } else if (byName.has(read.secret.name)) {
-      refusals.push({ at: entry.at, reason: 'nameTwice' });
+      refusals.push({ position: entry.position, reason: 'nameTwice' });
     } else {
       byName.set(read.secret.name, read.secret);
       if (!read.isWhole) droppedDomains += 1;
@@ -180,7 +180,7 @@ export function collectSecrets(
   }
   return done({
     secrets: [...byName.values()],
-    refusals: refusals.sort((a, b) => a.at - b.at),
+    refusals: refusals.sort((a, b) => a.position - b.position),
     writtenAt: more.writtenAt ?? null,
     table: more.table ?? null,
     environments: more.environments ?? [],

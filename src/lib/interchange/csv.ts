@@ -59,7 +59,7 @@ export function readCsv(text: string, chosen?: CsvColumns): Outcome<ReadFile> {
   const columns = chosen ?? guessColumns(headings);
   const { name, value, domains, note } = columns;
   const taken = new Set([name, value, domains, note]);
-  const free = headings.map((heading, at) => (taken.has(at) ? '' : plain(heading)));
+  const free = headings.map((heading, index) => (taken.has(index) ? '' : plain(heading)));
   const username = free.findIndex((heading) => USERNAMES.includes(heading));
   const oneTime = free.findIndex((heading) => ONE_TIME.includes(heading));
   taken.add(username).add(oneTime);
@@ -67,14 +67,14 @@ export function readCsv(text: string, chosen?: CsvColumns): Outcome<ReadFile> {
   const entries: RawEntry[] = [];
   const refusals: Refusal[] = [];
   data.forEach((row, index) => {
-    const at = index + 1;
-    if (broken.has(index)) refusals.push({ at, reason: 'quoteBroken' });
+    const position = index + 1;
+    if (broken.has(index)) refusals.push({ position, reason: 'quoteBroken' });
     else if (index <= top || isBlank(row)) return;
-    else if (row.length !== headings.length) refusals.push({ at, reason: 'rowRagged' });
+    else if (row.length !== headings.length) refusals.push({ position, reason: 'rowRagged' });
     else {
       const cell = (column: number | null) => (column === null ? '' : row[column]);
       const item: RawEntry = {
-        at,
+        position,
         name: cell(name),
         value: cell(value),
         domains: cell(domains),

@@ -21,7 +21,7 @@ function jsonFormat(text: string): ImportFormat {
  * @returns `null` when nothing tells
  */
 export function detectFormat(fileName: string, head: Uint8Array): ImportFormat | null {
-  if (KDBX.every((byte, at) => head[at] === byte)) return 'kdbx';
+  if (KDBX.every((byte, index) => head[index] === byte)) return 'kdbx';
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart();
   if (AGE.some((start) => text.startsWith(start))) return 'age';
   if (/^[[{]/.test(text)) return jsonFormat(text);

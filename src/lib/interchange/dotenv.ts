@@ -18,14 +18,14 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 /** A stretch of a .env file that is no comment: an assignment, or a line dotenv makes nothing of. */
 interface Stretch {
   /** Line it begins in, counted from 1. */
-  readonly at: number;
+  readonly position: number;
   /** Its text and the name it sets, `null` where it is no assignment. */
   readonly assignment: { readonly name: string; readonly text: string } | null;
 }
 
 /** Goes through a file as dotenv does, each character once. @param text with `\n` between lines */
 function* stretchesOf(text: string): Generator<Stretch> {
-  let at = 1;
+  let position = 1;
   for (let start = 0, end: number; start < text.length; start = end + 1) {
     LINE_END.lastIndex = start;
     end = LINE_END.exec(text)?.index ?? text.length;
@@ -36,10 +36,10 @@ function* stretchesOf(text: string): Generator<Stretch> {
       const name = found?.[1];
       if (found && name !== undefined) {
         end = ASSIGNMENT.lastIndex;
-        yield { at, assignment: { name, text: found[0] } };
-      } else if (!line.startsWith('#')) yield { at, assignment: null };
+        yield { position, assignment: { name, text: found[0] } };
+      } else if (!line.startsWith('#')) yield { position, assignment: null };
     }
-    at += text.slice(start, end + 1).split('\n').length - 1;
+    position += text.slice(start, end + 1).split('\n').length - 1;
   }
 }
 
@@ -50,21 +50,21 @@ function* stretchesOf(text: string): Generator<Stretch> {
 export function readDotenv(text: string): Outcome<ReadFile> {
   const entries = new Map<string, RawEntry>();
   const refusals: Refusal[] = [];
-  for (const { at, assignment } of stretchesOf(text.replaceAll(/\r\n?/g, '\n'))) {
+  for (const { position, assignment } of stretchesOf(text.replaceAll(/\r\n?/g, '\n'))) {
     if (!assignment) {
-      refusals.push({ at, reason: 'lineUnreadable' });
+      refusals.push({ position, reason: 'lineUnreadable' });
       continue;
     }
     const { name } = assignment;
     const values = parse(assignment.text);
     if (!Object.hasOwn(values, name)) {
       // The library keeps names in an object, which cannot have every name as its own.
-      refusals.push({ at, reason: 'nameInvalid' });
+      refusals.push({ position, reason: 'nameInvalid' });
       continue;
     }
     const before = entries.get(name);
-    if (before) refusals.push({ at: before.at, reason: 'nameTwice' });
-    entries.set(name, { at, name, value: values[name] });
+    if (before) refusals.push({ position: before.position, reason: 'nameTwice' });
+    entries.set(name, { position, name, value: values[name] });
   }
   return collectSecrets(entries.values(), { refusals });
 }

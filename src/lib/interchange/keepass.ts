@@ -34,13 +34,13 @@ function versionsOf(entry: KdbxEntry): PlainVersion[] {
 }
 
 /** What one entry becomes: its password, and each of its own fields. */
-function entriesOf(entry: KdbxEntry, name: string, at: number): RawEntry[] {
+function entriesOf(entry: KdbxEntry, name: string, position: number): RawEntry[] {
   const field = (key: string) => textOf(entry.fields.get(key));
   const own = [...entry.fields]
     .filter(([key, value]) => !STANDARD.includes(key) && textOf(value) !== '')
     .map(([key, value]) => [key, textOf(value)] as const);
   const whole: RawEntry = {
-    at,
+    position,
     name,
     value: field('Password'),
     domains: field('URL'),
@@ -78,10 +78,11 @@ export async function readKeepass(
   const refusals: Refusal[] = [];
   const entries = items.flatMap((one, index) => {
     if (one.isTrashed) {
-      refusals.push({ at: index + 1, reason: 'trashed' });
+      refusals.push({ position: index + 1, reason: 'trashed' });
       return [];
     }
-    if (one.entry.binaries.size > 0) refusals.push({ at: index + 1, reason: 'partUnsupported' });
+    if (one.entry.binaries.size > 0)
+      refusals.push({ position: index + 1, reason: 'partUnsupported' });
     const title = titleOf(one);
     // A title that is there twice is told apart by the groups it is in.
     const isOne = title === '' || titles.get(title) === 1;

@@ -15,13 +15,13 @@ export function readPostmanEnvironment(text: string): Outcome<ReadFile> {
   }
   const refusals: Refusal[] = [];
   const entries = listOf(values).flatMap((one, index) => {
-    const at = index + 1;
+    const position = index + 1;
     if (isSealedEntry(one)) {
-      refusals.push({ at, reason: 'encrypted' });
+      refusals.push({ position, reason: 'encrypted' });
       return [];
     }
     return {
-      at,
+      position,
       name: fieldOf(one, 'key'),
       value: fieldOf(one, 'value'),
       enabled: fieldOf(one, 'enabled'),

@@ -25,14 +25,14 @@ export function readPostmanVault(text: string): Outcome<ReadFile> {
   }
   const refusals: Refusal[] = [];
   const readable = entries.flatMap((one, index) => {
-    const at = index + 1;
+    const position = index + 1;
     if (isSealedEntry(one)) {
-      refusals.push({ at, reason: 'encrypted' });
+      refusals.push({ position, reason: 'encrypted' });
       return [];
     }
     const key = fieldOf(one, 'key');
     return {
-      at,
+      position,
       name: typeof key === 'string' ? key.replace(/^vault:/, '') : key,
       value: fieldOf(one, 'value'),
       enabled: fieldOf(one, 'enabled'),

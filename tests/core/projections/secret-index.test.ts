@@ -98,10 +98,10 @@ describe('the index of secrets', () => {
                 live.adopt(new Map([[page, new IndexPage(bytes)]]));
               }
               // Its earlier details are erased: a later fold finds none of them.
-              log.forEach((logged, at) => {
+              log.forEach((logged, index) => {
                 const mine = logged.seq === id || logged.details?.id === id;
                 if (mine && logged.event.type !== 'secret.deleted')
-                  log[at] = { ...logged, details: undefined };
+                  log[index] = { ...logged, details: undefined };
               });
               model.delete(id);
             } else if (what === 'snapshot') {
@@ -155,8 +155,8 @@ describe('a page of the index', () => {
       fc.property(fc.uniqueArray(row, { selector: ({ id }) => id }), (rows) => {
         rows.sort((a, b) => a.id - b.id);
         const page = new IndexPage(encodePage(rows));
-        expect(rows.map((_, at) => page.rowAt(at))).toEqual(rows);
-        expect(rows.map(({ id }) => page.rowOf(id))).toEqual(rows.map((_, at) => at));
+        expect(rows.map((_, index) => page.rowAt(index))).toEqual(rows);
+        expect(rows.map(({ id }) => page.rowOf(id))).toEqual(rows.map((_, index) => index));
       }),
     );
   });

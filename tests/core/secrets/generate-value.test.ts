@@ -83,8 +83,8 @@ describe('a generated value', () => {
       ).join('');
       const places = [...text].map((one) => characters.indexOf(one));
       expect(excess(places, characters.length)).toBeLessThan(4);
-      const pairs = places.flatMap((one, at) =>
-        at % 2 === 0 ? [one * characters.length + (places[at + 1] ?? 0)] : [],
+      const pairs = places.flatMap((one, index) =>
+        index % 2 === 0 ? [one * characters.length + (places[index + 1] ?? 0)] : [],
       );
       expect(excess(pairs, characters.length ** 2)).toBeLessThan(4);
       // The test sees what it is for: bytes that are only taken modulo the size.

@@ -39,13 +39,15 @@ describe('the text form of a vault key', () => {
     fc.assert(
       fc.property(anyKey, (key) => {
         const body = bodyOf(formatVaultKey(key));
-        for (let at = 0; at < body.length; at += 1) {
+        for (let index = 0; index < body.length; index += 1) {
           for (const other of ALPHABET) {
-            if (other === body[at]) continue;
-            const parsed = parseVaultKey(write(body.slice(0, at) + other + body.slice(at + 1)));
+            if (other === body[index]) continue;
+            const parsed = parseVaultKey(
+              write(body.slice(0, index) + other + body.slice(index + 1)),
+            );
             expect(parsed).toEqual({
               ok: false,
-              problem: { code: 'key.mistyped', group: Math.floor(at / 5) + 1 },
+              problem: { code: 'key.mistyped', group: Math.floor(index / 5) + 1 },
             });
           }
         }
@@ -58,13 +60,13 @@ describe('the text form of a vault key', () => {
     fc.assert(
       fc.property(anyKey, (key) => {
         const body = bodyOf(formatVaultKey(key));
-        for (let at = 0; at + 1 < body.length; at += 1) {
-          const [a = '', b = ''] = [body[at], body[at + 1]];
+        for (let index = 0; index + 1 < body.length; index += 1) {
+          const [a = '', b = ''] = [body[index], body[index + 1]];
           if (a === b) continue;
-          const parsed = parseVaultKey(write(body.slice(0, at) + b + a + body.slice(at + 2)));
+          const parsed = parseVaultKey(write(body.slice(0, index) + b + a + body.slice(index + 2)));
           expect(parsed).toEqual({
             ok: false,
-            problem: { code: 'key.mistyped', group: Math.floor(at / 5) + 1 },
+            problem: { code: 'key.mistyped', group: Math.floor(index / 5) + 1 },
           });
         }
       }),
@@ -78,8 +80,8 @@ describe('the text form of a vault key', () => {
         for (let a = 0; a < 8; a += 1) {
           for (let b = a + 1; b < 8; b += 1) {
             if (groups[a] === groups[b]) continue;
-            const swapped = groups.map((group, at) =>
-              at === a ? groups[b] : at === b ? groups[a] : group,
+            const swapped = groups.map((group, index) =>
+              index === a ? groups[b] : index === b ? groups[a] : group,
             );
             expect(parseVaultKey(`LS1-${swapped.join('-')}`)).toEqual({
               ok: false,

@@ -35,20 +35,20 @@ describe('the layout of the chart', () => {
     const chart = placeChart(vaultGraph, layout);
     const inner = chart.boxes.filter(({ isOuter }) => !isOuter).map(({ place }) => place);
     const labels = chart.arrows.flatMap(({ rows }) => rows);
-    for (const [at, label] of labels.entries()) {
+    for (const [index, label] of labels.entries()) {
       const id = label.row.transition.id;
       expect(
         inner.filter((box) => overlap(box, label)),
         id,
       ).toEqual([]);
       expect(
-        labels.slice(at + 1).filter((other) => overlap(other, label)),
+        labels.slice(index + 1).filter((other) => overlap(other, label)),
         id,
       ).toEqual([]);
       expect(label.x >= 0 && label.x + label.width <= chart.width, id).toBe(true);
     }
-    for (const [at, box] of inner.entries()) {
-      expect(inner.slice(at + 1).filter((other) => overlap(other, box))).toEqual([]);
+    for (const [index, box] of inner.entries()) {
+      expect(inner.slice(index + 1).filter((other) => overlap(other, box))).toEqual([]);
     }
   });
 });

@@ -26,8 +26,8 @@ describe('a database that was tampered with while the vault was locked', () => {
     problem: { code: 'log.damaged', seq, found },
   });
   const addMany = async (count: number) => {
-    for (let at = 0; at < count; at += 1)
-      valueOf(await it.core.secrets.add(draft(`n${at}`, `v${at}`)));
+    for (let index = 0; index < count; index += 1)
+      valueOf(await it.core.secrets.add(draft(`n${index}`, `v${index}`)));
   };
 
   test('details that are gone are missed', async () => {

@@ -189,8 +189,8 @@ describe('Verify', () => {
   });
 
   test('names a snapshot that does not fit, and one whose page was exchanged', async () => {
-    for (let at = 0; at < 270; at += 1) {
-      valueOf(await it.core.secrets.add(draft(`n${at}`, `v${at}`)));
+    for (let index = 0; index < 270; index += 1) {
+      valueOf(await it.core.secrets.add(draft(`n${index}`, `v${index}`)));
     }
     const snapshot = await it.store.readSnapshot(it.id);
     const page = await it.database.get('pages', [it.id, 0]);

@@ -178,8 +178,8 @@ describe('a linked secret', () => {
   test('survives many events, a snapshot and a restart', async () => {
     const provider = await addVault();
     const id = await addLinked(provider);
-    for (let at = 0; at < 300; at += 1) {
-      valueOf(await it.core.secrets.changeSettings({ versionsKept: at % 2 }));
+    for (let index = 0; index < 300; index += 1) {
+      valueOf(await it.core.secrets.changeSettings({ versionsKept: index % 2 }));
     }
     const vault = it.view().vault?.id;
     if (!vault) throw new Error('no vault');

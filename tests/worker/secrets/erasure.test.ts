@@ -78,8 +78,10 @@ describe('what is deleted is gone from the log and the snapshot, even for who ha
       );
     }
     // Enough others that a snapshot is written, with the secret on one of its pages.
-    for (let at = 0; at < 300; at += 1) {
-      valueOf(await core.secrets.add({ name: `other ${at}`, value: `kept ${at}`, domains: '' }));
+    for (let index = 0; index < 300; index += 1) {
+      valueOf(
+        await core.secrets.add({ name: `other ${index}`, value: `kept ${index}`, domains: '' }),
+      );
     }
     const vault = view().vault?.id;
     if (!vault || !(await store.readSnapshot(vault))?.table) throw new Error('no snapshot yet');

@@ -24,9 +24,9 @@ const all = { text: '', order: 'newest', offset: 0, limit: 10_000 } as const;
 test('four tabs, a thousand commands at once: nothing is lost and nothing is done twice', async () => {
   await deleteDB(DATABASE_NAME);
   const views: (AppView | null)[] = [];
-  const tabs: CoreApi[] = Array.from({ length: TABS }, (_, at) =>
+  const tabs: CoreApi[] = Array.from({ length: TABS }, (_, index) =>
     connectCore((view) => {
-      views[at] = view;
+      views[index] = view;
     }),
   );
   const [first] = tabs;

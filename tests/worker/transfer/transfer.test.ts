@@ -41,7 +41,7 @@ describe('import', () => {
     const file = source('.env', 'SAME=1\nDIFFERS=theirs\nNEW=2\nEMPTY=\n');
     const preview = valueOf(await core.transfer.preview(file, {}));
     expect(preview.counts).toEqual({ new: 1, changed: 1, same: 1 });
-    expect(preview.refusals).toEqual([{ at: 4, reason: 'valueMissing' }]);
+    expect(preview.refusals).toEqual([{ position: 4, reason: 'valueMissing' }]);
     expect(JSON.stringify(preview)).not.toContain('theirs');
     expect(view().vault?.seq).toBe(seq);
     expect(valueOf(await core.transfer.import('overwrite', quiet))).toEqual({

@@ -115,7 +115,7 @@ describe('a log that was compacted', () => {
     expect(await it.store.readDetails(it.id, noted)).toBeUndefined();
     expect(await it.found()).toEqual([]);
     const mine: number[] = [id(2), version, noted, last];
-    for (let at = 0; at < 7; at += 1) mine.push(await edit(`c${at}`, ''));
+    for (let index = 0; index < 7; index += 1) mine.push(await edit(`c${index}`, ''));
     const token = valueOf(await it.core.secrets.delete([id(2)]));
     for (const seq of mine) {
       expect(await it.store.readDetails(it.id, seq)).toBeUndefined();

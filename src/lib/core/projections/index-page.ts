@@ -143,20 +143,20 @@ export function encodePage(rows: readonly SecretRow[]): Uint8Array<ArrayBuffer> 
   const fixed = HEADER_BYTES + rows.length * ROW_BYTES;
   const page = new Uint8Array(fixed + names.length + domains.length);
   const header = new DataView(page.buffer);
-  [PAGE_VERSION, rows.length, names.length, domains.length].forEach((field, at) => {
-    header.setUint32(at * 4, field, true);
+  [PAGE_VERSION, rows.length, names.length, domains.length].forEach((field, index) => {
+    header.setUint32(index * 4, field, true);
   });
   const count = rows.length;
   const createdAt = new Float64Array(page.buffer, HEADER_BYTES, count);
   const changedAt = new Float64Array(page.buffer, HEADER_BYTES + count * 8, count);
   const numbers = new Uint32Array(page.buffer, HEADER_BYTES + count * 16, count * 4);
-  rows.forEach((row, at) => {
-    createdAt[at] = row.createdAt;
-    changedAt[at] = row.changedAt;
-    numbers[at] = row.id;
-    numbers[count + at] = row.detailsSeq;
-    numbers[count * 2 + at] = row.valueSeq;
-    numbers[count * 3 + at] = flagsOf(row);
+  rows.forEach((row, index) => {
+    createdAt[index] = row.createdAt;
+    changedAt[index] = row.changedAt;
+    numbers[index] = row.id;
+    numbers[count + index] = row.detailsSeq;
+    numbers[count * 2 + index] = row.valueSeq;
+    numbers[count * 3 + index] = flagsOf(row);
   });
   page.set(names, fixed);
   page.set(domains, fixed + names.length);

@@ -120,10 +120,10 @@ export class SecretIndex {
   encode(page: number, grow: boolean, without?: ReadonlySet<SecretId>): Uint8Array<ArrayBuffer> {
     const rows: SecretRow[] = [];
     const base = this.#pages[page];
-    for (let at = 0; base && at < base.rows; at += 1) {
-      const changed = this.#changed.get(base.idAt(at));
-      if (changed !== null && without?.has(base.idAt(at)) !== true)
-        rows.push(changed ?? base.rowAt(at));
+    for (let index = 0; base && index < base.rows; index += 1) {
+      const changed = this.#changed.get(base.idAt(index));
+      if (changed !== null && without?.has(base.idAt(index)) !== true)
+        rows.push(changed ?? base.rowAt(index));
     }
     if (grow && page >= this.#pages.length - 1) {
       const last = this.#pages[this.#pages.length - 1];
@@ -139,9 +139,10 @@ export class SecretIndex {
   adopt(written: ReadonlyMap<number, IndexPage>): void {
     for (const [number, page] of written) {
       const old = this.#pages[number];
-      for (let at = 0; old && at < old.rows; at += 1) this.#changed.delete(old.idAt(at));
+      for (let index = 0; old && index < old.rows; index += 1)
+        this.#changed.delete(old.idAt(index));
       old?.wipe();
-      for (let at = 0; at < page.rows; at += 1) this.#added.delete(page.idAt(at));
+      for (let index = 0; index < page.rows; index += 1) this.#added.delete(page.idAt(index));
       this.#pages[number] = page;
       this.#dirty.delete(number);
     }
@@ -200,9 +201,9 @@ export class SecretIndex {
     for (const row of [...this.#added.values()].reverse()) yield () => row;
     for (let number = this.#pages.length - 1; number >= 0; number -= 1) {
       const page = this.#pages[number];
-      for (let at = (page?.rows ?? 0) - 1; page && at >= 0; at -= 1) {
-        const changed = this.#changed.get(page.idAt(at));
-        if (changed === undefined) yield () => page.rowAt(at);
+      for (let index = (page?.rows ?? 0) - 1; page && index >= 0; index -= 1) {
+        const changed = this.#changed.get(page.idAt(index));
+        if (changed === undefined) yield () => page.rowAt(index);
         else if (changed) yield () => changed;
       }
     }
@@ -212,8 +213,8 @@ export class SecretIndex {
     if (this.#byName) return this.#byName;
     const byName = new Map<string, SecretId>();
     for (const page of this.#pages) {
-      page.names().forEach((name, at) => {
-        const id = page.idAt(at);
+      page.names().forEach((name, index) => {
+        const id = page.idAt(index);
         if (page.rows > 0 && !this.#changed.has(id)) byName.set(name, id);
       });
     }

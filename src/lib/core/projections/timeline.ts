@@ -95,12 +95,12 @@ export class TimelineColumns {
     const { from, to } = filter;
     const seqs: number[] = [];
     let total = 0;
-    for (let at = this.#length - 1; at >= 0; at -= 1) {
-      if (kind >= 0 && this.#kinds[at] !== kind) continue;
-      if (!states[this.#states[at] ?? -1]) continue;
-      const time = this.#times[at] ?? 0;
+    for (let index = this.#length - 1; index >= 0; index -= 1) {
+      if (kind >= 0 && this.#kinds[index] !== kind) continue;
+      if (!states[this.#states[index] ?? -1]) continue;
+      const time = this.#times[index] ?? 0;
       if ((from !== null && time < from) || (to !== null && time >= to)) continue;
-      if (total >= offset && seqs.length < limit) seqs.push(this.base + at + 1);
+      if (total >= offset && seqs.length < limit) seqs.push(this.base + index + 1);
       total += 1;
     }
     return { seqs, total };

@@ -85,9 +85,9 @@ export function checkDomains(raw: string): Outcome<string> {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const rules = new Set<string>();
-  for (const [at, part] of parts.entries()) {
+  for (const [index, part] of parts.entries()) {
     const rule = parseRule(part);
-    if (!rule) return failed({ code: 'secret.domainMalformed', position: at + 1 });
+    if (!rule) return failed({ code: 'secret.domainMalformed', position: index + 1 });
     rules.add(formatRule(rule));
   }
   const domains = [...rules].join(', ');

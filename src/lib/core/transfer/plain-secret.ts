@@ -74,7 +74,7 @@ export function plainSecret(
 /** Something in a file that cannot become a secret, and where it stands. */
 export interface Refusal {
   /** Line, row or entry number, counted from 1; 0 where the format has none. */
-  readonly at: number;
+  readonly position: number;
   readonly reason: RefusalReason;
 }
 

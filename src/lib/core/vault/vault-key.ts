@@ -94,7 +94,7 @@ function bodyOf(text: string): Outcome<string> {
   if (body.length === KEY_CHARACTERS && (prefixed || LOOKS_LIKE_KEY.test(body))) return done(body);
   if (!LOOKS_LIKE_KEY.test(compact)) return failed({ code: 'key.notAKey' });
   const groups = upper.split(/[\s\p{Pd}]+/u).filter((group) => group !== VAULT_KEY_PREFIX);
-  const odd = groups.flatMap((group, at) => (group.length === GROUP_LENGTH ? [] : [at + 1]));
+  const odd = groups.flatMap((group, index) => (group.length === GROUP_LENGTH ? [] : [index + 1]));
   if (groups.length === GROUP_COUNT && odd.length === 1 && odd[0] !== undefined) {
     return failed({ code: 'key.mistyped', group: odd[0] });
   }

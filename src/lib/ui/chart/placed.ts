@@ -51,8 +51,8 @@ const HEAD = { length: 8, half: 4 } as const;
 
 function pointsOf(line: readonly number[]): Point[] {
   const points: Point[] = [];
-  for (let at = 0; at + 1 < line.length; at += 2) {
-    points.push({ x: line[at] ?? 0, y: line[at + 1] ?? 0 });
+  for (let index = 0; index + 1 < line.length; index += 2) {
+    points.push({ x: line[index] ?? 0, y: line[index + 1] ?? 0 });
   }
   return points;
 }

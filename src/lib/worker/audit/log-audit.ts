@@ -12,9 +12,8 @@ import { findBase, pagesOf } from '../log/log-pages.ts';
 import type { TimelineQuery, TimelineWindow } from '../protocol/audit-api.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type { AuditedVault } from './audited-vault.ts';
-import { exportLog } from './log-export.ts';
 import { TimelineReader } from './timeline-reader.ts';
-import { verifyLog, type VerifyTarget } from './verify-log.ts';
+import type { VerifyTarget } from './verify-log.ts';
 
 /**
  * Reads the log of one vault for the person it belongs to. Everything here only reads, goes on beside the
@@ -50,9 +49,11 @@ export class LogAudit {
     return done(await this.#timeline.window(source, filter, offset, limit, onProgress));
   }
 
-  verify(onProgress: OnProgress): Promise<Outcome<VerifyReport>> {
+  async verify(onProgress: OnProgress): Promise<Outcome<VerifyReport>> {
     this.#walks += 1;
     const walk = this.#walks;
+    // Few people verify, and no first load waits for what does.
+    const { verifyLog } = await import('./verify-log.ts');
     const current = (): VerifyTarget | null => {
       if (walk !== this.#walks) return null;
       const { store } = this.#dependencies;
@@ -111,6 +112,7 @@ export class LogAudit {
     if (!vault) return failed({ code: 'notSignedIn' });
     const { store, clock } = this.#dependencies;
     const base = await this.#findBase();
+    const { exportLog } = await import('./log-export.ts');
     return done(await exportLog(this.#id, store, base, vault.written, clock(), onProgress));
   }
 

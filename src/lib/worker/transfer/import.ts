@@ -92,9 +92,9 @@ export class PendingImport {
       refused: refusals.length,
       table,
       droppedDomains,
-      providers: providers.map((draft, at) => {
+      providers: providers.map((draft, index) => {
         const { kind } = draft.connection;
-        const here = plan.value.resolve({ provider: providerId(-at - 1), kind, reference: '' });
+        const here = plan.value.resolve({ provider: providerId(-index - 1), kind, reference: '' });
         const isNew = !open.summary.providers.some(({ id }) => id === here.provider);
         return { name: draft.name, place: placeOf(draft), isNew };
       }),

@@ -13,12 +13,7 @@ import type { OpenVault } from '../secrets/open-vault.ts';
 import { SecretEdits } from '../secrets/secret-edits.ts';
 import { TemplateRepository } from '../secrets/template-repository.ts';
 import type { SessionLog } from '../session/session-log.ts';
-import {
-  type CompactionParts,
-  type CompactionPlan,
-  compactLog,
-  planCompaction,
-} from './log-compaction.ts';
+import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
 import { VaultCommands } from './vault-commands.ts';
 import { VaultKeys } from './vault-keys.ts';
 
@@ -96,10 +91,16 @@ export class VaultSession {
   }
 
   /** What a compaction of what is older than a moment would do. Nothing is changed. */
-  planCompaction = (before: number) => this.#compacting((parts) => planCompaction(parts, before));
+  planCompaction = (before: number) =>
+    this.#compacting(async (parts) =>
+      (await import('./log-compaction.ts')).planCompaction(parts, before),
+    );
 
   /** Removes older records, all of them or none, and notes the link that the chain goes on from. */
-  compactLog = (before: number) => this.#compacting((parts) => compactLog(parts, before));
+  compactLog = (before: number) =>
+    this.#compacting(async (parts) =>
+      (await import('./log-compaction.ts')).compactLog(parts, before),
+    );
 
   async #compacting(
     work: (parts: CompactionParts) => Promise<Outcome<CompactionPlan>>,
