@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../src/lib/core/base/problem.ts';
-import type { EgressAnswer, EgressFailure } from '../../../src/lib/external/egress-fetch.ts';
-import { EGRESS_MAX_BYTES, EGRESS_SECONDS } from '../../../src/lib/external/egress-fetch.ts';
+import {
+  type EgressAnswer,
+  type EgressFailure,
+  EGRESS_MAX_BYTES,
+  EGRESS_SECONDS,
+} from '../../../src/lib/external/egress-fetch.ts';
 import type { EgressKeeper } from '../../../src/lib/worker/egress/egress-client.ts';
 import { OriginEgress } from '../../../src/lib/worker/egress/origin-egress.ts';
 
