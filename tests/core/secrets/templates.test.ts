@@ -22,7 +22,7 @@ const find = (name: string) => rows.find((one) => one.name === name) ?? null;
 const statuses = (text: string) => checkReferences(text, find).map(({ status }) => status);
 
 describe('references', () => {
-  test('are found with blanks dependencies, not across lines, and with any name', () => {
+  test('are found with blanks around, not across lines, and with any name', () => {
     expect(referencesIn('a {{vault:KEY}} {{ vault: my key }} {{other}} {{vault:a\nb}}')).toEqual([
       { name: 'KEY', start: 2, end: 15 },
       { name: 'my key', start: 16, end: 35 },
