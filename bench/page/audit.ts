@@ -53,22 +53,22 @@ export class AuditBench {
     this.#session = session;
   }
 
-  /** The first screen of the timeline, by a desk that has read nothing yet; then the first use of a filter. */
+  /** The first screen of the timeline, by an audit that has read nothing yet; then the first use of a filter. */
   async timeline(): Promise<{ first: number; filtered: number; again: number }> {
     const { id } = this.#session.audited;
-    const desk = new LogAudit(id, this.#dependencies, () => this.#session.audited);
+    const audit = new LogAudit(id, this.#dependencies, () => this.#session.audited);
     const query = { ...NO_FILTER, offset: 0, limit: 120 };
     const ask = async (kind: 'opening' | null) =>
-      (await timed(async () => valueOf(await desk.timeline({ ...query, kind }, quiet)))).total;
+      (await timed(async () => valueOf(await audit.timeline({ ...query, kind }, quiet)))).total;
     return { first: await ask(null), filtered: await ask('opening'), again: await ask('opening') };
   }
 
   /** Verify, whole. */
   async verify(): Promise<{ total: number; longest: number }> {
     const { id } = this.#session.audited;
-    const desk = new LogAudit(id, this.#dependencies, () => this.#session.audited);
+    const audit = new LogAudit(id, this.#dependencies, () => this.#session.audited);
     const { total, longest, value } = await withLongestPause(async () =>
-      valueOf(await desk.verify(quiet)),
+      valueOf(await audit.verify(quiet)),
     );
     if (value.found > 0) throw new Error('"verify" found something in a vault nobody touched');
     return { total, longest };

@@ -8,6 +8,7 @@ import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
 import type { UnlockWay, VaultEvent } from '../../src/lib/machines/events.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
+import { compactLog } from '../../src/lib/worker/vault/log-compaction.ts';
 import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { pathOf, type Walk } from './vault-model.ts';
 
@@ -118,7 +119,7 @@ async function newDriver(way: UnlockWay) {
       await vault.external?.list(row.id, []);
       await vault.commands.noteAsked();
     },
-    'log.compacted': () => vault.compactLog(Number.MAX_SAFE_INTEGER),
+    'log.compacted': () => vault.compacting((parts) => compactLog(parts, Number.MAX_SAFE_INTEGER)),
     'reset.requested': () => vault.commands.run({ type: 'requestReset' }),
     'reset.cancelled': () => vault.commands.run({ type: 'cancelReset' }),
     'reset.confirmed': () => vault.commands.run({ type: 'confirmReset' }),

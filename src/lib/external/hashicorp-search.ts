@@ -1,5 +1,5 @@
 import { done, type Outcome } from '../core/base/outcome.ts';
-import { type ProblemCode } from '../core/base/problem.ts';
+import type { ProblemCode } from '../core/base/problem.ts';
 import type { Mount, MountedPath } from './hashicorp-mounts.ts';
 import type { ExternalFinds, ExternalNode } from './provider.ts';
 

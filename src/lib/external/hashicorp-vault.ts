@@ -1,5 +1,5 @@
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
-import { type HashicorpConnection } from '../core/providers/connection.ts';
+import type { HashicorpConnection } from '../core/providers/connection.ts';
 import { isReferenceText } from '../core/secrets/secret-value.ts';
 import { fieldOf } from '../interchange/file-text.ts';
 import { isEmpty, objectOf, textOf } from './hashicorp-answers.ts';

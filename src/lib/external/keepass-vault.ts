@@ -1,7 +1,7 @@
 import { type KdbxEntryField, ProtectedValue } from 'kdbxweb';
 import { toHex } from '../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
-import { type Problem } from '../core/base/problem.ts';
+import type { Problem } from '../core/base/problem.ts';
 import type { KeepassConnection } from '../core/providers/connection.ts';
 import {
   type KeepassDatabase,

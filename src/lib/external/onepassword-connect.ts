@@ -1,6 +1,6 @@
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
-import { type Problem } from '../core/base/problem.ts';
-import { type OnepasswordConnection } from '../core/providers/connection.ts';
+import type { Problem } from '../core/base/problem.ts';
+import type { OnepasswordConnection } from '../core/providers/connection.ts';
 import { isReferenceText } from '../core/secrets/secret-value.ts';
 import { usualProblem } from './answer-problem.ts';
 import {

@@ -1,6 +1,6 @@
 import { PROVIDER_KINDS, providerId } from '../core/base/ids.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
-import { type ProblemCode } from '../core/base/problem.ts';
+import type { ProblemCode } from '../core/base/problem.ts';
 import { NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
 import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets/secret.ts';
 import {

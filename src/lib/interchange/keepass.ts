@@ -1,6 +1,6 @@
 import type { KdbxEntry } from 'kdbxweb';
 import { failed, type Outcome } from '../core/base/outcome.ts';
-import { type Problem } from '../core/base/problem.ts';
+import type { Problem } from '../core/base/problem.ts';
 import type {
   PlainVersion,
   ReadFile,

@@ -1,7 +1,7 @@
 import { type Bytes, fromHex } from '../core/base/bytes.ts';
 import type { VaultId } from '../core/base/ids.ts';
 import { ProblemError } from '../core/base/outcome.ts';
-import { type Damage } from '../core/base/problem.ts';
+import type { Damage } from '../core/base/problem.ts';
 import type { Fact } from '../core/decide/command.ts';
 import { dataOf } from '../core/log/event-data.ts';
 import type { EventDetails } from '../core/log/event-details.ts';

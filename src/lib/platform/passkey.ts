@@ -1,6 +1,6 @@
 import type { Bytes } from '../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
-import { type Problem } from '../core/base/problem.ts';
+import type { Problem } from '../core/base/problem.ts';
 import type { PasskeyAnswer } from '../core/vault/passkey.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type SlotId } from '../../../src/lib/core/base/ids.ts';
+import type { SlotId } from '../../../src/lib/core/base/ids.ts';
 import type { Command } from '../../../src/lib/core/decide/command.ts';
 import { plainSecret } from '../../../src/lib/core/transfer/plain-secret.ts';
 import { DEFAULT_SETTINGS } from '../../../src/lib/core/vault/vault-settings.ts';

@@ -52,7 +52,7 @@ describe('trouble with external vaults', () => {
     const id = await addLinked(await addVault());
     it.fault.commit = () => true;
     expect(valueOf(await it.core.secrets.reveal(id)).text).toBe('kept elsewhere');
-    // Also while it is still full: what is owed is folded as if it were there.
+    // Also while it is still full: what is deferred is folded as if it were there.
     valueOf(await it.core.keys.lock());
     valueOf(await it.core.keys.unlock(key));
     it.fault.commit = null;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FileHandle } from '../../../src/lib/core/log/records.ts';
 import { fileSource } from '../../../src/lib/worker/external/external-files.ts';
-import { type PickedFile } from '../../../src/lib/worker/protocol/providers-api.ts';
+import type { PickedFile } from '../../../src/lib/worker/protocol/providers-api.ts';
 import { valueOf } from '../../support/core.ts';
 
 describe('a picked file', () => {

@@ -1,6 +1,6 @@
 import { secretId } from '../base/ids.ts';
 import { done, failed, type Outcome } from '../base/outcome.ts';
-import { type EventDetails, type KeptVersion } from '../log/event-details.ts';
+import type { EventDetails, KeptVersion } from '../log/event-details.ts';
 import type { ProviderRow } from '../providers/provider.ts';
 import { type ReferenceKinds, withoutValues, withValue } from '../secrets/secret-references.ts';
 import { isSecretReference, NO_PROVIDER, type SecretValue } from '../secrets/secret-value.ts';

@@ -1,4 +1,4 @@
-import { type EventDetails } from '../log/event-details.ts';
+import type { EventDetails } from '../log/event-details.ts';
 import type { SecretIndex } from '../projections/secret-index.ts';
 import {
   isSecretReference,

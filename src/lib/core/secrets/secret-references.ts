@@ -1,4 +1,4 @@
-import { type ProviderKind } from '../base/ids.ts';
+import type { ProviderKind } from '../base/ids.ts';
 import { isSecretReference, type SecretValue } from './secret-value.ts';
 
 /** Which of a secret's values are links, by the events that hold them, and to what kind of vault. */

@@ -1,5 +1,5 @@
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import { type ProviderRow } from '../../core/providers/provider.ts';
+import type { ProviderRow } from '../../core/providers/provider.ts';
 import { NO_PROVIDER, type SecretReference } from '../../core/secrets/secret-value.ts';
 import { core } from '../state/core.svelte.ts';
 

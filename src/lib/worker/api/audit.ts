@@ -8,7 +8,7 @@ import type {
   TimelineWindow,
 } from '../protocol/audit-api.ts';
 import type { OnProgress } from '../protocol/progress.ts';
-import type { CompactionPlan } from '../vault/log-compaction.ts';
+import type { CompactionParts, CompactionPlan } from '../vault/log-compaction.ts';
 import type { VaultSession } from '../vault/vault-session.ts';
 import type { CommandQueue } from './command-queue.ts';
 
@@ -30,10 +30,21 @@ export class AuditArea implements AuditApi {
   export = (onProgress: OnProgress): Promise<Outcome<Blob>> =>
     this.#queue.auditing((audit) => audit.export(onProgress));
 
-  planCompaction = (before: number): Promise<Outcome<CompactionView>> =>
-    this.#queue.inVault(async (vault) => viewOf(vault, await vault.planCompaction(before)));
-  compact = (before: number): Promise<Outcome<CompactionView>> =>
-    this.#queue.inVault(async (vault) => viewOf(vault, await vault.compactLog(before)));
+  // Loaded before its turn: whatever the network does, nothing else waits for it.
+  planCompaction = async (before: number): Promise<Outcome<CompactionView>> => {
+    const { planCompaction } = await import('../vault/log-compaction.ts');
+    return this.#compacting((parts) => planCompaction(parts, before));
+  };
+  compact = async (before: number): Promise<Outcome<CompactionView>> => {
+    const { compactLog } = await import('../vault/log-compaction.ts');
+    return this.#compacting((parts) => compactLog(parts, before));
+  };
+
+  #compacting(
+    work: (parts: CompactionParts) => Promise<Outcome<CompactionPlan>>,
+  ): Promise<Outcome<CompactionView>> {
+    return this.#queue.inVault(async (vault) => viewOf(vault, await vault.compacting(work)));
+  }
 }
 
 /** A compaction as a page sees it, with the receipt of where it cuts the log. */

@@ -1,6 +1,6 @@
 import type { ProviderKind } from '../../core/base/ids.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import { type Problem } from '../../core/base/problem.ts';
+import type { Problem } from '../../core/base/problem.ts';
 import { fromUtf8 } from '../../crypto/bytes.ts';
 import {
   EGRESS_MAX_BYTES,

@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import { type Problem } from '../../core/base/problem.ts';
+import type { Problem } from '../../core/base/problem.ts';
 import type { AskedCommand } from '../../core/decide/command.ts';
 import { type Connection, originOf } from '../../core/providers/connection.ts';
 import { approvedOrigins, type ProviderRow } from '../../core/providers/provider.ts';

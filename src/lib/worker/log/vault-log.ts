@@ -1,6 +1,6 @@
 import type { VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
-import { type Fact } from '../../core/decide/command.ts';
+import type { Fact } from '../../core/decide/command.ts';
 import { repairFacts } from '../../core/decide/repair.ts';
 import {
   type EventRecord,
@@ -161,7 +161,7 @@ export class VaultLog {
   /**
    * Seals facts and writes them in one transaction; only then the chart moves.
    * @returns a `log.conflict` when another core wrote first: `start` has to be called again then
-   * @throws ProblemError when the disk fails, unless the facts may be owed
+   * @throws ProblemError when the disk fails, unless the facts may be deferred
    */
   async append(facts: readonly Fact[], options: AppendOptions = {}): Promise<Outcome<Appended>> {
     const chart = facts.reduce<ChartState | null>(

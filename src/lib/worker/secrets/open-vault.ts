@@ -5,7 +5,7 @@ import type { Head, LogBase, Snapshot } from '../../core/log/records.ts';
 import { evolveSummary } from '../../core/projections/evolve-summary.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
 import { type RowFilter, SecretQuery } from '../../core/projections/secret-query.ts';
-import { type VaultSummary } from '../../core/projections/vault-summary.ts';
+import type { VaultSummary } from '../../core/projections/vault-summary.ts';
 import { referenceKindAt } from '../../core/secrets/secret-references.ts';
 import {
   isSecretReference,

@@ -1,6 +1,6 @@
 import { toHex } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import { type Problem } from '../../core/base/problem.ts';
+import type { Problem } from '../../core/base/problem.ts';
 import type { TemplateRecord } from '../../core/log/records.ts';
 import { decideUrl } from '../../core/secrets/domain-rules.ts';
 import type { SecretReference } from '../../core/secrets/secret-value.ts';

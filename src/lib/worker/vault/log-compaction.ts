@@ -91,7 +91,7 @@ export async function compactLog(
   // The snapshot must not stand among what goes.
   let snapshot = await store.readSnapshot(log.id);
   if (!snapshot || snapshot.seq < cut.seq) {
-    // Records that are owed come first: the disk is not at the head yet.
+    // Records that are deferred come first: the disk is not at the head yet.
     const isWritten = log.written.seq === log.head.seq;
     if (!isWritten || !(await open.writeSnapshot(keyed, log.head))) {
       return failed({ code: 'storage.failed' });

@@ -90,19 +90,8 @@ export class VaultSession {
     return { id, keyring: this.#keyring, secrets: open?.secrets ?? null, written: log.written };
   }
 
-  /** What a compaction of what is older than a moment would do. Nothing is changed. */
-  planCompaction = (before: number) =>
-    this.#compacting(async (parts) =>
-      (await import('./log-compaction.ts')).planCompaction(parts, before),
-    );
-
-  /** Removes older records, all of them or none, and notes the link that the chain goes on from. */
-  compactLog = (before: number) =>
-    this.#compacting(async (parts) =>
-      (await import('./log-compaction.ts')).compactLog(parts, before),
-    );
-
-  async #compacting(
+  /** Does something with what a compaction works with. The vault has to be open for it. */
+  async compacting(
     work: (parts: CompactionParts) => Promise<Outcome<CompactionPlan>>,
   ): Promise<Outcome<CompactionPlan>> {
     const { commands } = this;

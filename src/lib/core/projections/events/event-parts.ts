@@ -1,8 +1,10 @@
+import type { EndCause } from '../../../machines/events.ts';
 import { providerId, secretId } from '../../base/ids.ts';
 import type { EventDetails } from '../../log/event-details.ts';
-import type { ProviderRow } from '../../providers/provider.ts';
+import type { EventData } from '../../log/records.ts';
 import { shownKind } from '../../secrets/secret-references.ts';
 import type { SecretRow } from '../../secrets/secret.ts';
+import type { VaultSummary } from '../vault-summary.ts';
 
 /** What the entries of the event table are made of. */
 
@@ -20,16 +22,31 @@ export const foldedNowhere = {
   latest: null,
 } as const;
 
-/** Who ended a state that had been waiting for the person. */
-export const endCause = (raw: unknown) => oneOf(['user', 'sessionEnded'] as const, raw);
-
-/** The field of an event that has one text, `null` when it is none. */
-export const textOf = (raw: unknown): string | null => (typeof raw === 'string' ? raw : null);
-
 /** The one of the known texts that a field is, `null` when it is none of them. */
 export function oneOf<T extends string>(known: readonly T[], raw: unknown): T | null {
   return known.find((candidate) => candidate === raw) ?? null;
 }
+
+/** Reads an event that has no fields. */
+export const bare =
+  <Type extends string>(type: Type) =>
+  () => ({ type });
+
+/** Reads an event that names a key slot. */
+export const withSlot =
+  <Type extends string>(type: Type) =>
+  ({ slot }: EventData) =>
+    typeof slot === 'string' ? { type, slot } : null;
+
+const END_CAUSES: readonly EndCause[] = ['user', 'sessionEnded'];
+
+/** Reads an event that says who ended a state which had been waiting for the person. */
+export const withEndCause =
+  <Type extends string>(type: Type) =>
+  (data: EventData) => {
+    const cause = oneOf(END_CAUSES, data['cause']);
+    return cause && { type, cause };
+  };
 
 /** The row of a secret that was added. */
 export const addedRow = (seq: number, at: number, details: EventDetails): SecretRow => ({
@@ -71,16 +88,17 @@ export const editedValues = (seq: number, details: EventDetails): number[] => [
   ...(details.versions ?? []).map((version) => version.seq),
 ];
 
-/** The external vaults after one was added or changed. */
+/** The summary after an external vault was added or changed. */
 export function withProvider(
-  providers: readonly ProviderRow[],
+  summary: VaultSummary,
   seq: number,
   details: EventDetails | undefined,
-): readonly ProviderRow[] {
+): VaultSummary {
   const said = details?.provider;
-  if (!said) return providers;
+  if (!said) return summary;
   const { id = providerId(seq), name, kind, place, valueSeq = seq } = said;
   const described = [...(details.erased ?? []), seq];
   const row = { id, name, kind, place, detailsSeq: seq, described, valueSeq };
-  return [...providers.filter((one) => one.id !== id), row].sort((a, b) => a.id - b.id);
+  const others = summary.providers.filter((one) => one.id !== id);
+  return { ...summary, providers: [...others, row].sort((a, b) => a.id - b.id) };
 }

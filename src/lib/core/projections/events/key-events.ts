@@ -1,6 +1,6 @@
 import type { SaveWay } from '../../../machines/events.ts';
 import type { EventTable } from './event-meaning.ts';
-import { endCause, foldedNowhere, never, oneOf, textOf } from './event-parts.ts';
+import { bare, foldedNowhere, never, oneOf, withEndCause, withSlot } from './event-parts.ts';
 
 const SAVE_WAYS: readonly SaveWay[] = [
   'copied',
@@ -13,7 +13,7 @@ const SAVE_WAYS: readonly SaveWay[] = [
 /** What events of vault keys and passkeys mean. */
 export const keyEvents = {
   'key.issued': {
-    parse: () => ({ type: 'key.issued' }),
+    parse: bare('key.issued'),
     keyed: false,
     kind: 'keys',
     isTold: false,
@@ -30,20 +30,14 @@ export const keyEvents = {
     ...foldedNowhere,
   },
   'key.abandoned': {
-    parse: (data) => {
-      const cause = endCause(data['cause']);
-      return cause && { type: 'key.abandoned', cause };
-    },
+    parse: withEndCause('key.abandoned'),
     keyed: false,
     kind: 'keys',
     isTold: false,
     ...foldedNowhere,
   },
   'passkey.added': {
-    parse: (data) => {
-      const slot = textOf(data['slot']);
-      return slot === null ? null : { type: 'passkey.added', slot };
-    },
+    parse: withSlot('passkey.added'),
     keyed: true,
     kind: 'keys',
     isTold: false,
@@ -58,10 +52,7 @@ export const keyEvents = {
     latest: null,
   },
   'passkey.removed': {
-    parse: (data) => {
-      const slot = textOf(data['slot']);
-      return slot === null ? null : { type: 'passkey.removed', slot };
-    },
+    parse: withSlot('passkey.removed'),
     keyed: true,
     kind: 'keys',
     isTold: false,

@@ -1,6 +1,6 @@
 import type { ExternalOutcome, ExternalPurpose } from '../../../machines/events.ts';
 import type { EventTable } from './event-meaning.ts';
-import { foldedNowhere, never, oneOf, withProvider } from './event-parts.ts';
+import { bare, foldedNowhere, never, oneOf, withProvider } from './event-parts.ts';
 
 const PURPOSES: readonly ExternalPurpose[] = ['test', 'browse', 'read'];
 const OUTCOMES: readonly ExternalOutcome[] = ['answered', 'refused', 'failed', 'interrupted'];
@@ -8,17 +8,14 @@ const OUTCOMES: readonly ExternalOutcome[] = ['answered', 'refused', 'failed', '
 /** What events of external vaults mean. */
 export const providerEvents = {
   'provider.added': {
-    parse: () => ({ type: 'provider.added' }),
+    parse: bare('provider.added'),
     keyed: true,
     kind: 'external',
     isTold: true,
     empties: never,
     changesSecrets: true,
     secrets: null,
-    summary: (summary, _event, seq, _at, details) => ({
-      ...summary,
-      providers: withProvider(summary.providers, seq, details),
-    }),
+    summary: (summary, _event, seq, _at, details) => withProvider(summary, seq, details),
     values: (values, seq) => {
       values.set(seq, [seq]);
     },
@@ -26,17 +23,14 @@ export const providerEvents = {
     latest: null,
   },
   'provider.changed': {
-    parse: () => ({ type: 'provider.changed' }),
+    parse: bare('provider.changed'),
     keyed: true,
     kind: 'external',
     isTold: true,
     empties: never,
     changesSecrets: true,
     secrets: null,
-    summary: (summary, _event, seq, _at, details) => ({
-      ...summary,
-      providers: withProvider(summary.providers, seq, details),
-    }),
+    summary: (summary, _event, seq, _at, details) => withProvider(summary, seq, details),
     values: (values, seq, { provider }) => {
       if (provider?.id !== undefined) values.set(provider.id, [provider.valueSeq ?? seq]);
     },
@@ -44,7 +38,7 @@ export const providerEvents = {
     latest: null,
   },
   'provider.removed': {
-    parse: () => ({ type: 'provider.removed' }),
+    parse: bare('provider.removed'),
     keyed: true,
     kind: 'external',
     isTold: true,

@@ -1,11 +1,11 @@
 import { EXPORT_FORMATS } from '../../transfer/plain-secret.ts';
 import type { EventTable } from './event-meaning.ts';
-import { addedRow, editedRow, editedValues, never, oneOf } from './event-parts.ts';
+import { addedRow, bare, editedRow, editedValues, never, oneOf } from './event-parts.ts';
 
 /** What events of secrets mean. */
 export const secretEvents = {
   'secret.added': {
-    parse: () => ({ type: 'secret.added' }),
+    parse: bare('secret.added'),
     keyed: true,
     kind: 'secrets',
     isTold: true,
@@ -22,7 +22,7 @@ export const secretEvents = {
     latest: null,
   },
   'secret.edited': {
-    parse: () => ({ type: 'secret.edited' }),
+    parse: bare('secret.edited'),
     keyed: true,
     kind: 'secrets',
     isTold: true,
@@ -40,7 +40,7 @@ export const secretEvents = {
     latest: null,
   },
   'secret.deleted': {
-    parse: () => ({ type: 'secret.deleted' }),
+    parse: bare('secret.deleted'),
     keyed: true,
     kind: 'secrets',
     isTold: true,

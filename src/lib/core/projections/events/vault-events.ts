@@ -1,7 +1,15 @@
 import type { LockCause, UnlockWay } from '../../../machines/events.ts';
 import { DEFAULT_SETTINGS } from '../../vault/vault-settings.ts';
 import type { EventTable } from './event-meaning.ts';
-import { always, endCause, foldedNowhere, never, oneOf, textOf } from './event-parts.ts';
+import {
+  always,
+  bare,
+  foldedNowhere,
+  never,
+  oneOf,
+  withEndCause,
+  withSlot,
+} from './event-parts.ts';
 
 const UNLOCK_WAYS: readonly UnlockWay[] = ['vaultKey', 'passwordManager', 'passkey'];
 const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'takenOver'];
@@ -9,10 +17,7 @@ const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'take
 /** What events mean that open, lock, set up, shorten and reset the vault. */
 export const vaultEvents = {
   'vault.opened': {
-    parse: (data) => {
-      const slot = textOf(data['slot']);
-      return slot === null ? null : { type: 'vault.opened', slot };
-    },
+    parse: withSlot('vault.opened'),
     keyed: true,
     kind: 'opening',
     isTold: false,
@@ -31,8 +36,8 @@ export const vaultEvents = {
   'vault.unlocked': {
     parse: (data) => {
       const way = oneOf(UNLOCK_WAYS, data['way']);
-      const slot = textOf(data['slot']);
-      return way && slot !== null ? { type: 'vault.unlocked', way, slot } : null;
+      const { slot } = data;
+      return way && typeof slot === 'string' ? { type: 'vault.unlocked', way, slot } : null;
     },
     keyed: true,
     kind: 'opening',
@@ -73,7 +78,7 @@ export const vaultEvents = {
     latest: null,
   },
   'settings.changed': {
-    parse: () => ({ type: 'settings.changed' }),
+    parse: bare('settings.changed'),
     keyed: true,
     kind: 'settings',
     isTold: false,
@@ -101,24 +106,21 @@ export const vaultEvents = {
     ...foldedNowhere,
   },
   'reset.requested': {
-    parse: () => ({ type: 'reset.requested' }),
+    parse: bare('reset.requested'),
     keyed: false,
     kind: 'resets',
     isTold: false,
     ...foldedNowhere,
   },
   'reset.cancelled': {
-    parse: (data) => {
-      const cause = endCause(data['cause']);
-      return cause && { type: 'reset.cancelled', cause };
-    },
+    parse: withEndCause('reset.cancelled'),
     keyed: false,
     kind: 'resets',
     isTold: false,
     ...foldedNowhere,
   },
   'reset.confirmed': {
-    parse: () => ({ type: 'reset.confirmed' }),
+    parse: bare('reset.confirmed'),
     keyed: false,
     kind: 'resets',
     isTold: false,
