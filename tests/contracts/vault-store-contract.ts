@@ -98,6 +98,16 @@ export function vaultStoreContract(
       expect(await store.readEvents('session', 1)).toHaveLength(1);
     });
 
+    test('finds every vault that left something, whether a profile names it or not', async () => {
+      expect(await store.readVaultIds()).toEqual([]);
+      await fill(B, 3);
+      const session = { stream: 'session' as const, expected: head(0) };
+      await store.commit([{ ...session, records: [record('session', 1)] }]);
+      const lone = { stream: A, expected: head(0), records: [], putSlots: [slot(A, 's')] };
+      await store.commit([lone]);
+      expect(await store.readVaultIds()).toEqual([B, A]);
+    });
+
     test.each([0, 1, 3])(
       'refuses a commit built on %i of 2 and writes nothing of it',
       async (seq) => {

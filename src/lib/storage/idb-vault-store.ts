@@ -152,6 +152,24 @@ export class IdbVaultStore implements VaultStore {
     return this.#read(() => this.#database.getAll('profiles'));
   }
 
+  readVaultIds() {
+    return this.#read(async () => {
+      const reading = this.#database.transaction(['events', 'slots'], 'readonly');
+      const found = new Set<string>();
+      // One key of each vault: from each, the cursor goes on behind all of the same vault.
+      for (const name of ['events', 'slots'] as const) {
+        let cursor = await reading.objectStore(name).openKeyCursor();
+        while (cursor) {
+          const [id] = cursor.key;
+          found.add(id);
+          cursor = await cursor.continue([id, []] as never);
+        }
+      }
+      found.delete('session');
+      return [...found] as VaultId[];
+    });
+  }
+
   readWorkspaces() {
     return this.#read(() => this.#database.getAll('workspaces'));
   }

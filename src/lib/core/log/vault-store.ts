@@ -81,6 +81,8 @@ export type CommitResult =
  */
 export interface VaultStore {
   readProfiles(): Promise<ProfileRecord[]>;
+  /** Every vault of which there is an event or a key slot, whether a profile names it or not. */
+  readVaultIds(): Promise<VaultId[]>;
   readWorkspaces(): Promise<WorkspaceRecord[]>;
   readTemplates(vault: VaultId): Promise<TemplateRecord[]>;
   /** Records from `from` on, in order; `limit` of them at the most. */
