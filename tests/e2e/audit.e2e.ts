@@ -68,7 +68,7 @@ test('the audit draws the running machine, lights where the vault is, and goes b
       .evaluateAll((parts, name) => parts.map((part) => part.getAttribute(name)).sort(), attribute);
   expect(await drawn('data-chart-state')).toEqual(states.map(({ path }) => path).sort());
   expect(await drawn('data-transition')).toEqual(transitions.map(({ id }) => id).sort());
-  await expect(lit(page)).toHaveAttribute('data-chart-state', 'unlocked');
+  await expect(lit(page)).toHaveAttribute('data-chart-state', 'unlocked.whole');
   await expectNoViolations(page);
   await entry(page, /^A key that is not this vault’s was tried/).click();
   await expect(lit(page)).toHaveAttribute('data-chart-state', 'locked');
@@ -77,7 +77,7 @@ test('the audit draws the running machine, lights where the vault is, and goes b
   await expect(lit(page)).toHaveAttribute('data-chart-state', 'keyShown');
   await expectNoViolations(page);
   await page.getByRole('button', { name: 'Now', exact: true }).click();
-  await expect(lit(page)).toHaveAttribute('data-chart-state', 'unlocked');
+  await expect(lit(page)).toHaveAttribute('data-chart-state', 'unlocked.whole');
   await expect(page.getByText('This is how it is now.')).toBeVisible();
 });
 
@@ -89,7 +89,7 @@ test('replays the history by steps, by the slider and by itself', async ({ page 
   await expect(lit(page)).toHaveAttribute('data-chart-state', 'keyShown');
   await page.getByRole('button', { name: 'Forward' }).click();
   await page.getByRole('button', { name: 'Forward' }).click();
-  await expect(lit(page)).toHaveAttribute('data-chart-state', 'unlocked');
+  await expect(lit(page)).toHaveAttribute('data-chart-state', 'unlocked.whole');
   await page.getByRole('button', { name: 'Back', exact: true }).click();
   await expect(slider).toHaveAttribute('aria-valuetext', /^Event 2 of 8, /);
   await page.getByLabel('Speed').selectOption('16 events a second');
@@ -110,7 +110,7 @@ test('replays the history by steps, by the slider and by itself', async ({ page 
     return states;
   });
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  expect(await seen).toEqual(['keyShown', 'unlocked', 'locked', 'unlocked']);
+  expect(await seen).toEqual(['keyShown', 'unlocked.whole', 'locked', 'unlocked.whole']);
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 });
 

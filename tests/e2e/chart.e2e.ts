@@ -85,7 +85,7 @@ test('lights the state at each step of the walks that take every edge', async ({
 test('says why an event cannot happen, keeps the focus, and steps back', async ({ page }) => {
   await openChart(page);
   await expect(button(page, 'vault.locked')).toBeDisabled();
-  await expect(button(page, 'vault.locked')).toHaveAccessibleDescription('Only in unlocked');
+  await expect(button(page, 'vault.locked')).toHaveAccessibleDescription('Only in unlocked.whole, unlocked.recovering');
   await button(page, 'key.issued').focus();
   await page.keyboard.press('Enter');
   await expect(button(page, 'key.issued')).toBeFocused();
@@ -135,8 +135,8 @@ async function viewOf(page: Page): Promise<number[]> {
 
 /** The middle of the box with the most rows, and so a part that can be chosen. */
 async function middleOf(page: Page): Promise<{ x: number; y: number }> {
-  await state(page, 'unlocked').scrollIntoViewIfNeeded();
-  const box = await state(page, 'unlocked').boundingBox();
+  await state(page, 'unlocked.whole').scrollIntoViewIfNeeded();
+  const box = await state(page, 'unlocked.whole').boundingBox();
   if (!box) throw new Error('the drawing is not there');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

@@ -24,7 +24,7 @@ test('a reload in every state lands where the chart says', async ({ page }) => {
   await reload('locked');
   // The change of key was given up: the earlier key is still the right one.
   await vault.unlock(vault.key);
-  await expect(state()).toHaveAttribute('data-state', 'unlocked');
+  await expect(state()).toHaveAttribute('data-state', 'unlocked.whole');
   await vault.act['reset.requested']();
   await reload('locked');
   await vault.unlock(vault.key);

@@ -10,6 +10,7 @@ import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { compactLog } from '../../src/lib/worker/vault/log-compaction.ts';
 import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
+import { changeRecords, damageLastEvent, flipped } from './damage.ts';
 import { pathOf, type Walk } from './vault-model.ts';
 
 const id = 'feedfacefeedfacefeedfacefeedface' as VaultId;
@@ -120,6 +121,28 @@ async function newDriver(way: UnlockWay) {
       await vault.commands.noteAsked();
     },
     'log.compacted': () => vault.compacting((parts) => compactLog(parts, Number.MAX_SAFE_INTEGER)),
+    'recovery.begun': async () => {
+      await damageLastEvent(id);
+      if (vault.view.chart.path !== 'locked') return vault.recovery.begin();
+      await vault.start();
+      return vault.keys.unlock(right);
+    },
+    'vault.recovered': () => vault.recovery.repair(),
+    'recovery.cleared': async () => {
+      await damageLastEvent(id);
+      await vault.recovery.begin();
+      await vault.recovery.repair();
+      await vault.recovery.clear();
+    },
+    'index.rebuilt': async () => {
+      await firstRow();
+      await vault.commands.writeSnapshot();
+      await vault.keys.lock('user');
+      await changeRecords('snapshots', (all) =>
+        all.map((one) => ({ ...one, table: flipped(one['table']) })),
+      );
+      await vault.keys.unlock(right);
+    },
     'reset.requested': () => vault.commands.run({ type: 'requestReset' }),
     'reset.cancelled': () => vault.commands.run({ type: 'cancelReset' }),
     'reset.confirmed': () => vault.commands.run({ type: 'confirmReset' }),

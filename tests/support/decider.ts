@@ -40,7 +40,7 @@ export class Folded {
 
   get state(): VaultState {
     const { path, cameFrom } = this.chart;
-    const isOpen = path === 'unlocked' || cameFrom === 'unlocked';
+    const isOpen = path === 'unlocked.whole' || cameFrom === 'unlocked';
     const { settings, providers } = isOpen ? this.summary : emptySummary;
     const secrets = isOpen ? this.secrets : null;
     return { chart: this.chart, secrets, settings, providers, seq: this.facts.length };

@@ -120,7 +120,7 @@ export class LiveSession {
   async ensureOpen(): Promise<void> {
     const { path } = this.vault.view.chart;
     if (path === 'locked') valueOf(await this.vault.keys.unlock(this.#key));
-    else if (path !== 'unlocked') await this.newKey();
+    else if (path !== 'unlocked.whole') await this.newKey();
   }
 
   /** Runs a command that may meet a failing disk; `null` when it did. */
@@ -201,7 +201,7 @@ export async function expectAgreement(
   live: LiveSession,
   touched?: number,
 ): Promise<void> {
-  if (live.vault.view.chart.path === 'unlocked') {
+  if (live.vault.view.chart.path === 'unlocked.whole') {
     await expectShown(model, live);
     for (const [at, row] of model.rows)
       if (touched === undefined || touched === at) await expectWhole(at, row, live);

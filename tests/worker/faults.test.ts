@@ -196,7 +196,7 @@ describe('what one profile or tab does is nothing to the others', () => {
     expect(await it.core.profiles.create('Grace')).toMatchObject({
       problem: { code: 'session.changedElsewhere' },
     });
-    expect(it.vault().chart.path).toBe('unlocked');
+    expect(it.vault().chart.path).toBe('unlocked.whole');
     expect(it.view().profiles).toHaveLength(1);
   });
 

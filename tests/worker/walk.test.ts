@@ -125,7 +125,7 @@ describe('the walk through a vault', () => {
     const old = await openNewVault(started);
     valueOf(await core.keys.issue());
     valueOf(await core.keys.abandon());
-    expect(state()).toBe('unlocked');
+    expect(state()).toBe('unlocked.whole');
     valueOf(await core.keys.lock());
     valueOf(await core.keys.unlock(old));
   });

@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, toHex } from '../core/base/bytes.ts';
+import { isEventRecord } from '../core/log/record-check.ts';
 import type { EventRecord } from '../core/log/records.ts';
 import { concat, equalBytes, utf8 } from './bytes.ts';
 
@@ -58,9 +59,9 @@ export function linkOf(record: Pick<EventRecord, 'hash' | 'mac'>): Bytes {
   return sha256(record.mac ? concat(record.hash, record.mac) : record.hash);
 }
 
-/** Whether the hash fits the record's own fields. */
+/** Whether the hash fits the record's own fields. What has not even the shape of a record does not fit. */
 export function isHashRight(record: EventRecord): boolean {
-  return equalBytes(record.hash, sha256(canonicalBytes(record)));
+  return isEventRecord(record) && equalBytes(record.hash, sha256(canonicalBytes(record)));
 }
 
 /** Whether the record was vouched for with this audit key. A record without a mac was not. */

@@ -1,9 +1,10 @@
 import type { Bytes } from '../core/base/bytes.ts';
+import { isEventRecord } from '../core/log/record-check.ts';
 import type { EventRecord, Head } from '../core/log/records.ts';
 import type { Finding, FindingKind } from '../core/log/verify-report.ts';
 import { isKeyedType, parseVaultEvent } from '../core/projections/events/event-table.ts';
 import { equalBytes } from '../crypto/bytes.ts';
-import { isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
+import { GENESIS_LINK, isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';
 import { type ChartState, evolve } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
@@ -40,6 +41,13 @@ export class ChainCheck {
    */
   take(record: EventRecord, auditKey: Uint8Array | null): VaultEvent | null {
     const { seq } = record;
+    if (!isEventRecord(record)) {
+      this.#note('changed', seq);
+      this.#seq = seq;
+      this.#link = GENESIS_LINK;
+      this.#chart = null;
+      return null;
+    }
     if (seq !== this.#seq + 1) {
       this.#note('missing', this.#seq + 1);
       this.#chart = null;
@@ -69,6 +77,10 @@ export class ChainCheck {
 
   /** Checks a record that a compaction kept: it stands alone. @returns its event, if it has one */
   takeKept(record: EventRecord, auditKey: Uint8Array | null): VaultEvent | null {
+    if (!isEventRecord(record)) {
+      this.#note('changed', (record as EventRecord).seq);
+      return null;
+    }
     if (!isHashRight(record)) this.#note('changed', record.seq);
     if (!record.mac || !isKeyedType(record.type)) this.#note('macMissing', record.seq);
     else if (auditKey && !isMacRight(record, auditKey)) {

@@ -65,6 +65,40 @@ async function openPages(
   return { pages, pageNonces, summary };
 }
 
+/** The pages of a snapshot that still open, each by itself. None where the table that names them does not. */
+export async function openReadablePages(
+  { snapshot, pages: records }: IndexReading,
+  keyring: Keyring,
+): Promise<IndexPage[]> {
+  const found: IndexPage[] = [];
+  try {
+    if (!snapshot?.table) return [];
+    const { vault, seq, link, table } = snapshot;
+    const plain = keyring.sealer.open(table, tableData(vault, seq, link));
+    const { stamps } = JSON.parse(fromUtf8(plain)) as StoredTable;
+    for (const { page, bytes } of records) {
+      const opened = await openPage({ vault, page, bytes }, stamps[page] ?? '', keyring);
+      if (opened) found.push(opened);
+    }
+  } catch {
+    // A table that does not open names no pages.
+  }
+  return found;
+}
+
+async function openPage(
+  { vault, page, bytes }: IndexPageRecord,
+  nonce: string,
+  keyring: Keyring,
+): Promise<IndexPage | null> {
+  try {
+    const plain = await keyring.sealer.openLarge(bytes, indexPageData(vault, page, nonce));
+    return new IndexPage(unpad(plain));
+  } catch {
+    return null;
+  }
+}
+
 /** Whether the snapshot on disk still opens, with every page that it names. */
 export async function opensSnapshot(
   { snapshot, pages }: IndexReading,

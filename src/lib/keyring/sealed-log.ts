@@ -84,13 +84,46 @@ export function replay(
 /** Where every log begins. */
 export const genesis = { seq: 0, link: GENESIS_LINK, chart: initialChart };
 
-const OPEN: ChartState = { path: 'unlocked', cameFrom: null, keySaved: false };
+const OPEN: ChartState = { path: 'unlocked.whole', cameFrom: null, keySaved: false };
+const LOCKED: ChartState = { path: 'locked', cameFrom: null, keySaved: false };
 
-/** The base that a record of a compaction names, `null` when it is no such record. */
+/** The base that a record of a compaction or a recovery names, `null` when it is no such record. */
 export function baseOf(record: EventRecord): LogBase | null {
+  if (record.type !== 'log.compacted' && record.type !== 'recovery.begun') return null;
   const event = parseVaultEvent(record.type, record.data);
-  if (event?.type !== 'log.compacted' || !/^[0-9a-f]{64}$/.test(event.link)) return null;
-  return { seq: event.upTo, link: fromHex(event.link), at: record.seq };
+  if (event?.type !== 'log.compacted' && event?.type !== 'recovery.begun') return null;
+  if (!/^[0-9a-f]{64}$/.test(event.link)) return null;
+  const base = { seq: event.upTo, link: fromHex(event.link), at: record.seq };
+  return event.type === 'recovery.begun' ? { ...base, isRecovery: true } : base;
+}
+
+/** The base in force in records that go on to the end of a log: the last that one of them names. */
+export function lastBase(records: readonly EventRecord[]): LogBase | null {
+  for (let index = records.length - 1; index >= 0; index -= 1) {
+    const record = records[index];
+    const base = record ? baseOf(record) : null;
+    if (base) return base;
+  }
+  return null;
+}
+
+/** What became of a recovery that a log's base names: nothing yet, a repair, or the vault was emptied. */
+export type RecoveryEnd = 'underWay' | 'repaired' | 'emptied';
+
+/** How far the recovery is that a base names, `null` when it names none. */
+export function recoveryAt(
+  base: LogBase | null,
+  records: readonly EventRecord[],
+): RecoveryEnd | null {
+  if (!base?.isRecovery) return null;
+  let end: RecoveryEnd = 'underWay';
+  for (const { seq, type, data } of records) {
+    if (seq <= base.at) continue;
+    if (type === 'vault.recovered') return 'repaired';
+    const event = parseVaultEvent(type, data);
+    if (event && erasesSecrets(event)) end = 'emptied';
+  }
+  return end;
 }
 
 /**
@@ -105,40 +138,56 @@ export function readKept(record: EventRecord): ReplayedEvent {
   return { record, event, chart: OPEN };
 }
 
-/** Where the chain of a compacted log begins: behind a keyed event, after which the vault is open. */
-export const startAt = ({ seq, link }: Head): Head & { readonly chart: ChartState } => ({
+/**
+ * Where the chain of a log with a base begins: of a compacted one behind a keyed event, after which the vault
+ * is open; of a recovered one behind damage, where it counts as locked.
+ */
+export const startAt = ({
   seq,
   link,
-  chart: OPEN,
+  isRecovery,
+}: Head & Pick<LogBase, 'isRecovery'>): Head & { readonly chart: ChartState } => ({
+  seq,
+  link,
+  chart: isRecovery ? LOCKED : OPEN,
 });
 
 /** Replays a log from its first record, or from where the last compaction cut it. @throws ProblemError */
 export function replayWhole(records: readonly EventRecord[]): ReplayedEvent[] {
-  if (records.length === 0 || records[0]?.seq === 1) return replay(records, genesis);
-  const cut = records.findLast((record) => baseOf(record) !== null);
-  const base = cut && baseOf(cut);
+  const base = lastBase(records);
+  if (!base?.isRecovery && (records.length === 0 || records[0]?.seq === 1)) {
+    return replay(records, genesis);
+  }
   if (!base) throw damaged(1, 'missing');
   const first = records.findIndex(({ seq }) => seq > base.seq);
-  const kept = records.slice(0, first).map(readKept);
-  return [...kept, ...replay(records.slice(first), startAt(base))];
+  const chain = replay(records.slice(first), startAt(base));
+  const recovery = recoveryAt(base, records);
+  // Behind a recovery lies what is damaged, until a repair has left only what can stand alone.
+  if (recovery && recovery !== 'repaired') return chain;
+  return [...records.slice(0, first).map(readKept), ...chain];
 }
 
 /** Reads a vault's log from its snapshot on, or from its first event. @throws ProblemError */
 export async function loadLog(store: VaultStore, vault: VaultId): Promise<LoadedLog> {
   const { snapshot, records } = await store.readLog(vault);
-  if (snapshot) {
-    const [at, ...after] = records;
-    if (!at || at.seq !== snapshot.seq) throw damaged(snapshot.seq, 'missing');
-    if (!isHashRight(at) || !equalBytes(linkOf(at), snapshot.link)) {
-      throw damaged(snapshot.seq, 'chain');
-    }
-    const chart = chartAt(snapshot, at);
-    if (!chart) throw damaged(snapshot.seq, 'sealed');
-    const start = { seq: snapshot.seq, link: snapshot.link, chart };
-    return loaded({ snapshot, at }, replay(after, start), start);
-  }
-  return loaded({ snapshot: null, at: null }, replayWhole(records), genesis);
+  if (!snapshot) return loadedWhole(records);
+  const [at, ...after] = records;
+  const chart = at && isHashRight(at) ? chartAt(snapshot, at) : null;
+  // A snapshot is a cache: one that cannot be where it says, or that a recovery has overtaken, is left aside.
+  if (!at || !chart || lastBase(after)?.isRecovery) return loadWholeLog(store, vault);
+  const start = { seq: snapshot.seq, link: snapshot.link, chart };
+  return loaded({ snapshot, at }, replay(after, start), start);
 }
+
+/** Reads a vault's log from its first event, or from where it was cut. @throws ProblemError */
+export async function loadWholeLog(store: VaultStore, vault: VaultId): Promise<LoadedLog> {
+  return loadedWhole(await store.readEvents(vault, 1));
+}
+
+const loadedWhole = (records: readonly EventRecord[]): LoadedLog =>
+  loaded({ snapshot: null, at: null }, replayWhole(records), genesis);
+
+const isLink = (raw: unknown): boolean => raw instanceof Uint8Array;
 
 /**
  * Where the chart stands after the event of a snapshot. Nothing that is stored is taken on trust: a
@@ -147,9 +196,11 @@ export async function loadLog(store: VaultStore, vault: VaultId): Promise<Loaded
  */
 function chartAt(snapshot: Snapshot, at: EventRecord): ChartState | null {
   const rest = { cameFrom: null, keySaved: false };
-  if (snapshot.table) return isKeyedType(at.type) && at.mac ? { path: 'unlocked', ...rest } : null;
+  if (at.seq !== snapshot.seq || !isLink(snapshot.link)) return null;
+  if (!equalBytes(linkOf(at), snapshot.link)) return null;
+  if (snapshot.table) return isKeyedType(at.type) && at.mac ? OPEN : null;
   const event = parseVaultEvent(at.type, at.data);
-  if (!event || !erasesSecrets(event)) return null;
+  if (snapshot.table !== null || !event || !erasesSecrets(event)) return null;
   return { path: event.type === 'reset.confirmed' ? 'resetting.erasing' : 'locked', ...rest };
 }
 
@@ -173,10 +224,10 @@ export function checkMacs(records: readonly EventRecord[], auditKey: Uint8Array)
 
 /** Opens the sealed details of an event. @throws ProblemError `log.damaged` */
 export function openDetails(record: EventRecord, bytes: Bytes, sealer: Sealer): EventDetails {
-  if (!record.detailsDigest || !equalBytes(sha256(bytes), record.detailsDigest)) {
-    throw damaged(record.seq, 'sealed');
-  }
   try {
+    if (!record.detailsDigest || !equalBytes(sha256(bytes), record.detailsDigest)) {
+      throw new Error('"details" are not the ones of their event');
+    }
     const aad = detailsData(record.stream as VaultId, record.seq, record.type);
     const plain = sealer.open(bytes, aad);
     const details = JSON.parse(fromUtf8(unpad(plain))) as EventDetails;

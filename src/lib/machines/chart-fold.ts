@@ -7,7 +7,8 @@ export const CHART_PATHS = [
   'uninitialised',
   'keyShown',
   'locked',
-  'unlocked',
+  'unlocked.whole',
+  'unlocked.recovering',
   'resetting.confirming',
   'resetting.erasing',
 ] as const;
@@ -18,6 +19,10 @@ export type ChartPath = (typeof CHART_PATHS)[number];
 export interface ChartState extends VaultContext {
   readonly path: ChartPath;
 }
+
+/** Whether the data key is in memory in this state. */
+export const isOpen = ({ path }: ChartState): boolean =>
+  path === 'unlocked.whole' || path === 'unlocked.recovering';
 
 type VaultSnapshot = SnapshotFrom<typeof vaultMachine>;
 

@@ -38,6 +38,29 @@ export type VaultEvent =
   | { readonly type: 'key.abandoned'; readonly cause: EndCause }
   | { readonly type: 'vault.opened'; readonly slot: string }
   | { readonly type: 'vault.unlocked'; readonly way: UnlockWay; readonly slot: string }
+  /**
+   * The vault was opened although its log is damaged. From here the chain goes on behind the record `upTo`,
+   * whatever that is worth; `link` is what this event's `prev` is, in hex.
+   */
+  | {
+      readonly type: 'recovery.begun';
+      readonly way: UnlockWay;
+      readonly slot: string;
+      readonly upTo: number;
+      readonly link: string;
+    }
+  /** The log was repaired. What was damaged, kept and lost is sealed. */
+  | {
+      readonly type: 'vault.recovered';
+      /** Secrets that were kept. */
+      readonly kept: number;
+      /** Secrets of which nothing but traces was left. */
+      readonly lost: number;
+    }
+  /** Old records that a repair had set aside were removed. */
+  | { readonly type: 'recovery.cleared'; readonly removed: number }
+  /** The list of secrets, a cache, was damaged and made anew from the log. */
+  | { readonly type: 'index.rebuilt' }
   | { readonly type: 'unlock.rejected'; readonly reason: RejectReason }
   | { readonly type: 'vault.locked'; readonly cause: LockCause }
   | { readonly type: 'secret.added' }

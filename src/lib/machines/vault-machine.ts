@@ -90,6 +90,11 @@ export const vaultMachine = setup({
           target: 'unlocked',
           description: 'A key slot was opened and the data key is in memory.',
         },
+        'recovery.begun': {
+          target: 'unlocked.recovering',
+          description:
+            'A key slot was opened, but the log is damaged. What can be proven is shown; nothing is overwritten.',
+        },
         'unlock.rejected': {
           target: 'locked',
           description: 'A well-formed key was tried and opened no slot of this vault.',
@@ -107,73 +112,120 @@ export const vaultMachine = setup({
       },
     },
     unlocked: {
-      description: 'The data key is in memory. Values stay sealed until one is revealed or copied.',
-      on: {
-        'vault.locked': {
-          target: 'locked',
-          description: 'The keys in memory were overwritten.',
+      description: 'The data key is in memory.',
+      initial: 'whole',
+      states: {
+        whole: {
+          description: 'All is proven. Values stay sealed until one is revealed or copied.',
+          on: {
+            'vault.locked': {
+              target: '#vault.locked',
+              description: 'The keys in memory were overwritten.',
+            },
+            'secret.added': { target: 'whole', description: 'A secret was added.' },
+            'secret.edited': {
+              target: 'whole',
+              description:
+                'A secret was changed. Of the values it had before, the last few are kept.',
+            },
+            'secret.deleted': {
+              target: 'whole',
+              description: 'A secret was deleted, and with it every sealed byte that held it.',
+            },
+            'secrets.exported': {
+              target: 'whole',
+              description: 'The secrets were exported into a file.',
+            },
+            'passkey.added': {
+              target: 'whole',
+              description: 'A key slot for a passkey was written.',
+            },
+            'passkey.removed': {
+              target: 'whole',
+              description:
+                'The key slot of a passkey was erased. That passkey opens nothing any more.',
+            },
+            'settings.changed': { target: 'whole', description: 'A setting was changed.' },
+            'provider.added': {
+              target: 'whole',
+              description: 'An external vault was added, and the address it is asked at approved.',
+            },
+            'provider.changed': {
+              target: 'whole',
+              description:
+                'An external vault was changed. Credentials that were replaced were erased.',
+            },
+            'provider.removed': {
+              target: 'whole',
+              description: 'An external vault was removed, and its credentials erased.',
+            },
+            'external.requested': {
+              target: 'whole',
+              description: 'An external vault was asked: what left went to its approved address.',
+            },
+            'log.compacted': {
+              target: 'whole',
+              description:
+                'Older records of this log were removed. The chain goes on from the receipt that this event holds.',
+            },
+            'key.saved': {
+              target: 'whole',
+              description: 'The vault key was copied or downloaded again.',
+            },
+            'key.issued': {
+              target: '#vault.keyShown',
+              actions: 'comeFromUnlocked',
+              description: 'A change of key began: a new key is on the screen, the secrets stay.',
+            },
+            'reset.requested': {
+              target: '#vault.resetting.confirming',
+              actions: 'comeFromUnlocked',
+              description: 'A reset was asked for. Nothing is gone yet.',
+            },
+            'session.signedOut': {
+              target: '#vault.locked',
+              description:
+                'The person signed out. The secrets were removed, or kept encrypted if they chose so.',
+            },
+            'index.rebuilt': {
+              target: 'whole',
+              description:
+                'The list of secrets on disk was damaged and was made anew from the log. The log was whole.',
+            },
+            'recovery.begun': {
+              target: 'recovering',
+              description:
+                'Damage was found behind an open vault. What can be proven is shown; nothing is overwritten.',
+            },
+            'recovery.cleared': {
+              target: 'whole',
+              description: 'The old records that a repair had set aside were removed for good.',
+            },
+          },
         },
-        'secret.added': { target: 'unlocked', description: 'A secret was added.' },
-        'secret.edited': {
-          target: 'unlocked',
-          description: 'A secret was changed. Of the values it had before, the last few are kept.',
-        },
-        'secret.deleted': {
-          target: 'unlocked',
-          description: 'A secret was deleted, and with it every sealed byte that held it.',
-        },
-        'secrets.exported': {
-          target: 'unlocked',
-          description: 'The secrets were exported into a file.',
-        },
-        'passkey.added': {
-          target: 'unlocked',
-          description: 'A key slot for a passkey was written.',
-        },
-        'passkey.removed': {
-          target: 'unlocked',
-          description: 'The key slot of a passkey was erased. That passkey opens nothing any more.',
-        },
-        'settings.changed': { target: 'unlocked', description: 'A setting was changed.' },
-        'provider.added': {
-          target: 'unlocked',
-          description: 'An external vault was added, and the address it is asked at approved.',
-        },
-        'provider.changed': {
-          target: 'unlocked',
-          description: 'An external vault was changed. Credentials that were replaced were erased.',
-        },
-        'provider.removed': {
-          target: 'unlocked',
-          description: 'An external vault was removed, and its credentials erased.',
-        },
-        'external.requested': {
-          target: 'unlocked',
-          description: 'An external vault was asked: what left went to its approved address.',
-        },
-        'log.compacted': {
-          target: 'unlocked',
+        recovering: {
           description:
-            'Older records of this log were removed. The chain goes on from the receipt that this event holds.',
-        },
-        'key.saved': {
-          target: 'unlocked',
-          description: 'The vault key was copied or downloaded again.',
-        },
-        'key.issued': {
-          target: 'keyShown',
-          actions: 'comeFromUnlocked',
-          description: 'A change of key began: a new key is on the screen, the secrets stay.',
-        },
-        'reset.requested': {
-          target: 'resetting.confirming',
-          actions: 'comeFromUnlocked',
-          description: 'A reset was asked for. Nothing is gone yet.',
-        },
-        'session.signedOut': {
-          target: 'locked',
-          description:
-            'The person signed out. The secrets were removed, or kept encrypted if they chose so.',
+            'The log is damaged. What of the secrets can still be proven is shown, and can be copied and exported.',
+          on: {
+            'vault.recovered': {
+              target: 'whole',
+              description:
+                'The log was repaired: it begins anew with what could be proven. The old records were set aside.',
+            },
+            'secrets.exported': {
+              target: 'recovering',
+              description: 'The secrets that could be read were exported into a file.',
+            },
+            'vault.locked': {
+              target: '#vault.locked',
+              description: 'The keys in memory were overwritten. The damage stays as it is.',
+            },
+            'session.signedOut': {
+              target: '#vault.locked',
+              description:
+                'The person signed out. The secrets were removed, or kept encrypted if they chose so.',
+            },
+          },
         },
       },
     },

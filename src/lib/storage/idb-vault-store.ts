@@ -45,6 +45,12 @@ const range = (
   to: number | string | [] = [],
 ) => IDBKeyRange.bound([id, from], [id, to]);
 
+/** All keys of what was set aside of a vault: its id is followed by a full stop there, and `/` comes next. */
+const asideRange = (vault: string) => IDBKeyRange.bound([`${vault}.`], [`${vault}/`]);
+
+/** Stores in which something can be set aside. */
+const ASIDE_STORES = ['events', 'details', 'values'] as const;
+
 /** Whether the stream ends elsewhere than the commit believes. */
 async function conflictIn(
   writing: Writing,
@@ -60,12 +66,19 @@ function storesOf(commits: readonly StreamCommit[]): StoreName[] {
   const touches: Record<StoreName, (commit: StreamCommit) => unknown> = {
     events: () => true,
     details: (one) =>
-      one.eraseSecrets ?? one.removeEvents ?? (one.details?.length || one.eraseDetails?.length),
+      one.eraseSecrets ??
+      one.removeEvents ??
+      one.removeAside ??
+      (one.details?.length || one.eraseDetails?.length),
     values: (one) =>
-      one.eraseSecrets ?? one.removeEvents ?? (one.values?.length || one.eraseValues?.length),
+      one.eraseSecrets ??
+      one.removeEvents ??
+      one.removeAside ??
+      (one.values?.length || one.eraseValues?.length),
     slots: (one) => one.removeSlots ?? one.putSlots,
-    snapshots: (one) => one.eraseSecrets ?? one.snapshot,
-    pages: (one) => one.eraseSecrets ?? one.pages ?? one.dropPagesFrom !== undefined,
+    snapshots: (one) => one.eraseSecrets ?? one.snapshot ?? one.dropSnapshot,
+    pages: (one) =>
+      one.eraseSecrets ?? one.dropSnapshot ?? one.pages ?? one.dropPagesFrom !== undefined,
     profiles: (one) => one.putProfile ?? one.removeProfile,
     workspaces: (one) => one.putWorkspaces ?? one.removeWorkspaces,
     templates: (one) => one.putTemplates ?? one.removeTemplates,
@@ -93,6 +106,12 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
     }
     queued.push(store('snapshots').delete(stream));
   }
+  if (commit.removeVault ?? commit.eraseSecrets ?? commit.removeAside) {
+    for (const name of ASIDE_STORES) queued.push(store(name).delete(asideRange(stream)));
+  }
+  if (commit.dropSnapshot) {
+    queued.push(store('pages').delete(range(stream)), store('snapshots').delete(stream));
+  }
   for (const { from, to } of commit.removeEvents ?? []) {
     for (const name of ['events', 'details', 'values'] as const) {
       queued.push(store(name).delete(range(stream, from, to)));
@@ -102,6 +121,13 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
   for (const seq of commit.eraseValues ?? []) queued.push(store('values').delete([stream, seq]));
   if (commit.removeSlots === 'all') queued.push(store('slots').delete(range(stream)));
   else for (const id of commit.removeSlots ?? []) queued.push(store('slots').delete([stream, id]));
+  for (const record of commit.remade?.records ?? []) queued.push(store('events').add(record));
+  for (const part of commit.remade?.details ?? []) {
+    queued.push(store('details').put({ vault: stream, ...part }));
+  }
+  for (const part of commit.remade?.values ?? []) {
+    queued.push(store('values').put({ vault: stream, ...part }));
+  }
   for (const record of commit.records) queued.push(store('events').add(record));
   for (const part of commit.details ?? []) {
     queued.push(store('details').put({ vault: stream, ...part }));
@@ -165,8 +191,7 @@ export class IdbVaultStore implements VaultStore {
           cursor = await cursor.continue([id, []] as never);
         }
       }
-      found.delete('session');
-      return [...found] as VaultId[];
+      return [...found].filter((id) => id !== 'session' && !id.includes('.')) as VaultId[];
     });
   }
 
@@ -226,6 +251,10 @@ export class IdbVaultStore implements VaultStore {
 
   readSlots(vault: VaultId) {
     return this.#read(() => this.#database.getAll('slots', range(vault)));
+  }
+
+  countAside(vault: VaultId) {
+    return this.#read(() => this.#database.count('events', asideRange(vault)));
   }
 
   readSnapshot(vault: VaultId) {

@@ -7,6 +7,7 @@ import { KeysArea } from './api/keys.ts';
 import { ProfileInUse } from './api/profile-in-use.ts';
 import { ProfilesArea } from './api/profiles.ts';
 import { ProvidersArea } from './api/providers.ts';
+import { RecoveryArea } from './api/recovery.ts';
 import { SecretsArea } from './api/secrets.ts';
 import { TemplatesArea } from './api/templates.ts';
 import { TransferArea } from './api/transfer.ts';
@@ -32,6 +33,7 @@ export class AppCore implements CoreApi {
   readonly providers: ProvidersArea;
   readonly transfer: TransferArea;
   readonly audit: AuditArea;
+  readonly recovery: RecoveryArea;
   readonly #writerLock: WriterLock;
   readonly #open: () => Promise<Dependencies>;
   readonly #queue: CommandQueue;
@@ -72,6 +74,7 @@ export class AppCore implements CoreApi {
     this.providers = new ProvidersArea(queue);
     this.transfer = new TransferArea(queue, () => this.#running?.dependencies.clock() ?? 0);
     this.audit = new AuditArea(queue);
+    this.recovery = new RecoveryArea(queue);
   }
 
   /**
@@ -160,7 +163,7 @@ export class AppCore implements CoreApi {
     vault?.external?.sweep();
     const minutes = vault?.view.inside?.settings.autoLockMinutes ?? 0;
     const running = this.#running;
-    if (!running || vault?.view.chart.path !== 'unlocked') return;
+    if (!running || vault?.view.chart.path !== 'unlocked.whole') return;
     const verdict = this.#idle.judge(running.dependencies, minutes);
     const locksAt = verdict.type === 'warn' ? verdict.locksAt : null;
     // The clocks disagree by some milliseconds from one look to the next.

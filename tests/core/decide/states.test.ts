@@ -27,6 +27,14 @@ const erasing = asked(locked).and({ type: 'reset.confirmed' });
 const shown = (from: Folded) => from.and({ type: 'key.issued' });
 const saved = (from: Folded) => shown(from).and({ type: 'key.saved', way: 'copied' });
 const fresh = given();
+const recoveryBegun: VaultEvent = {
+  type: 'recovery.begun',
+  way: 'vaultKey',
+  slot: 'aa',
+  upTo: 3,
+  link: 'ff',
+};
+const recovering = locked.and(recoveryBegun);
 
 /** Every state that the chart and its memory can be in. */
 const STATES = {
@@ -39,6 +47,7 @@ const STATES = {
   'keyShown, after a reset, saved': saved(erasing),
   locked,
   unlocked,
+  'unlocked, recovering': recovering,
   'resetting, asked while locked': asked(locked),
   'resetting, asked while unlocked': asked(unlocked),
   'resetting, erasing': erasing,
@@ -126,6 +135,7 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       command: { type: 'lock', cause: 'user' },
       follows: {
         unlocked: [lockedByUser],
+        'unlocked, recovering': [lockedByUser],
         'keyShown, a change of key': [abandoned, lockedByUser],
         'keyShown, a change of key, saved': [abandoned, lockedByUser],
         'resetting, asked while unlocked': [cancelled, lockedByUser],
@@ -162,10 +172,13 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
     ),
   ],
   noteExport: [
-    inside(
-      { type: 'noteExport', format: 'age', count: 1 },
-      { type: 'secrets.exported', format: 'age', count: 1 },
-    ),
+    {
+      command: { type: 'noteExport', format: 'age', count: 1 },
+      follows: {
+        unlocked: [{ type: 'secrets.exported', format: 'age', count: 1 }],
+        'unlocked, recovering': [{ type: 'secrets.exported', format: 'age', count: 1 }],
+      },
+    },
   ],
   changeSettings: [
     inside(
@@ -179,6 +192,28 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       { type: 'log.compacted', upTo: 3, link: 'ff', removed: 2 },
     ),
   ],
+  beginRecovery: [
+    {
+      command: {
+        type: 'beginRecovery',
+        way: 'vaultKey',
+        slot: 'aa' as SlotId,
+        upTo: 3,
+        link: 'ff',
+      },
+      follows: { locked: [recoveryBegun], unlocked: [recoveryBegun] },
+    },
+  ],
+  recoverVault: [
+    {
+      command: { type: 'recoverVault', kept: 2, lost: 1, details: {} },
+      follows: { 'unlocked, recovering': [{ type: 'vault.recovered', kept: 2, lost: 1 }] },
+    },
+  ],
+  clearRecovery: [
+    inside({ type: 'clearRecovery', removed: 2 }, { type: 'recovery.cleared', removed: 2 }),
+  ],
+  rebuildIndex: [inside({ type: 'rebuildIndex' }, { type: 'index.rebuilt' })],
   addProvider: [
     inside({ type: 'addProvider', draft: { name: 'Q', connection } }, { type: 'provider.added' }),
   ],
@@ -237,6 +272,7 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       follows: {
         locked: [signedOut],
         unlocked: [signedOut],
+        'unlocked, recovering': [signedOut],
         'keyShown, a change of key': [abandoned, signedOut],
         'keyShown, a change of key, saved': [abandoned, signedOut],
         'resetting, asked while locked': [cancelled, signedOut],
@@ -279,9 +315,10 @@ describe('what could not be read back is never written', () => {
     { type: 'noteKeySaved', way: 'shouted' as 'copied' },
     { type: 'compactLog', upTo: null as unknown as number, link: '', removed: 1, erased: [] },
     { type: 'signOut', keep: 'yes' as unknown as boolean },
+    { type: 'clearRecovery', removed: 'all' as unknown as number },
     { type: 'lock', cause: 'moon' as 'user' },
   ];
   test.each(unreadable)('$type', (command) => {
-    unlocked.when(command).thenFails({ code: 'notNow', state: 'unlocked' });
+    unlocked.when(command).thenFails({ code: 'notNow', state: 'unlocked.whole' });
   });
 });

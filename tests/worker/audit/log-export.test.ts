@@ -35,7 +35,7 @@ describe('an exported log', () => {
     expect(verified(lines)).toMatchObject({ status: 0 });
     const { status, stdout } = verified(lines, '--receipt', receipt);
     expect(stdout).toContain(`contains the receipt at event ${it.vault().seq}`);
-    expect(stdout).toContain('now unlocked');
+    expect(stdout).toContain('now unlocked.whole');
     expect(status).toBe(0);
   });
 

@@ -192,7 +192,7 @@ describe('auto-lock', () => {
     expect(view()).toMatchObject({ locksAt: null, vault: { lockedBy: 'idle', count: null } });
     valueOf(await core.keys.unlock(key));
     await core.tick();
-    expect(state()).toBe('unlocked');
+    expect(state()).toBe('unlocked.whole');
     expect(view().vault?.lockedBy).toBeNull();
   });
 
@@ -201,7 +201,7 @@ describe('auto-lock', () => {
     valueOf(await core.secrets.changeSettings({ autoLockMinutes: 0 }));
     now += 1e9;
     await core.tick();
-    expect(state()).toBe('unlocked');
+    expect(state()).toBe('unlocked.whole');
     valueOf(await core.secrets.changeSettings({ autoLockMinutes: 15 }));
     await core.tick();
     expect(state()).toBe('locked');

@@ -90,7 +90,7 @@ describe('a log that was compacted', () => {
     expect(base).toBe(second.upTo);
     expect(total).toBe(it.vault().seq - base);
     expect(entries.map(({ event }) => event.type)).toEqual(['log.compacted']);
-    expect(entries[0]?.from.path).toBe('unlocked');
+    expect(entries[0]?.from.path).toBe('unlocked.whole');
     expect((await it.timeline({ kind: 'settings' })).total).toBe(1);
     const { core } = await startCore({ fresh: false });
     valueOf(await core.keys.unlock(it.key));

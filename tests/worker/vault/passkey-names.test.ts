@@ -56,7 +56,7 @@ describe('a passkey', () => {
     expect(await it.core.keys.unlockWithPasskey({ ...known.answer(), prfOutput })).toEqual(unknown);
     expect(it.state()).toBe('locked');
     valueOf(await it.core.keys.unlockWithPasskey(known.answer()));
-    expect(it.state()).toBe('unlocked');
+    expect(it.state()).toBe('unlocked.whole');
 
     const [slot] = valueOf(await it.core.keys.listPasskeys());
     if (!slot) throw new Error('no passkey');

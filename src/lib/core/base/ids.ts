@@ -3,6 +3,12 @@
 /** 32 lower-case hex digits, random. Names the log of one vault. */
 export type VaultId = string & { readonly __brand: 'VaultId' };
 
+/** A vault's id, a full stop and a number: names what a repair of its log set aside. */
+export type AsideId = string & { readonly __brand: 'AsideId' };
+
+/** The name under which a repair sets aside what lies up to an event. Never used twice: logs only grow. */
+export const asideOf = (vault: VaultId, upTo: number): AsideId => `${vault}.${upTo}` as AsideId;
+
 /** 32 lower-case hex digits, random. Names a local profile. */
 export type ProfileId = string & { readonly __brand: 'ProfileId' };
 

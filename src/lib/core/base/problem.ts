@@ -63,6 +63,7 @@ export type Problem =
   | { readonly code: 'receipt.otherVault' }
   | { readonly code: 'audit.interrupted' }
   | { readonly code: 'compaction.nothing' }
+  | { readonly code: 'recovery.nothing' }
   | { readonly code: 'undo.gone' }
   | { readonly code: 'passphrase.tooShort'; readonly min: number }
   | { readonly code: 'profile.nameEmpty' }

@@ -57,6 +57,22 @@ export type Command =
       /** Events up to there that keep their record and value, but not their details. */
       readonly erased: readonly number[];
     }
+  | {
+      readonly type: 'beginRecovery';
+      readonly slot: SlotId;
+      readonly way: UnlockWay;
+      /** The last record of what is damaged, and the link behind it, in hex. */
+      readonly upTo: number;
+      readonly link: string;
+    }
+  | {
+      readonly type: 'recoverVault';
+      readonly kept: number;
+      readonly lost: number;
+      readonly details: EventDetails;
+    }
+  | { readonly type: 'clearRecovery'; readonly removed: number }
+  | { readonly type: 'rebuildIndex' }
   | { readonly type: 'addProvider'; readonly draft: ProviderDraft }
   | ({ readonly type: 'changeProvider' } & ProviderChange)
   | { readonly type: 'removeProvider'; readonly id: ProviderId }

@@ -97,6 +97,18 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
       const event = { type: 'log.compacted', upTo, link, removed } as const;
       return done([{ event, details: { erased }, eraseDetails: erased }]);
     }
+    case 'beginRecovery': {
+      const { way, slot, upTo, link } = command;
+      return one({ type: 'recovery.begun', way, slot, upTo, link });
+    }
+    case 'recoverVault': {
+      const { kept, lost, details } = command;
+      return done([{ event: { type: 'vault.recovered', kept, lost }, details }]);
+    }
+    case 'clearRecovery':
+      return one({ type: 'recovery.cleared', removed: command.removed });
+    case 'rebuildIndex':
+      return one({ type: 'index.rebuilt' });
     case 'noteExport':
       return one({ type: 'secrets.exported', format: command.format, count: command.count });
     case 'addSecret':

@@ -1,4 +1,4 @@
-import { type ChartState, evolve } from '../../machines/chart-fold.ts';
+import { type ChartState, evolve, isOpen } from '../../machines/chart-fold.ts';
 import type { EndCause, LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Fact } from './command.ts';
 
@@ -21,6 +21,6 @@ export function repairFacts(chart: ChartState, cause: LockCause = 'sessionEnded'
     (state, event) => state && evolve(state, event),
     chart,
   );
-  if (after?.path === 'unlocked') events.push({ type: 'vault.locked', cause });
+  if (after && isOpen(after)) events.push({ type: 'vault.locked', cause });
   return events.map((event) => ({ event }));
 }

@@ -24,7 +24,7 @@ export interface EventDetails {
   readonly note?: string;
   readonly enabled?: boolean;
   /**
-   * On `secret.deleted` and `log.compacted`: the details that were erased with it, so that none can go
+   * On `secret.deleted`, `log.compacted` and `vault.recovered`: the details that were erased with it, so that none can go
    * missing unnoticed.
    */
   readonly erased?: readonly number[];
@@ -52,6 +52,14 @@ export interface EventDetails {
     readonly place: string | null;
     /** The event that holds its connection, when that is not this event. */
     readonly valueSeq?: number;
+  };
+  /** On `vault.recovered`: what was damaged, by number, and the names of secrets that were not whole. */
+  readonly recovered?: {
+    readonly damaged: readonly number[];
+    readonly probable: readonly string[];
+    readonly lost: readonly string[];
+    /** Records that were set aside. */
+    readonly aside: number;
   };
   /** On `external.requested`: whom the requests went to, and the code of the problem they met. */
   readonly asked?: {

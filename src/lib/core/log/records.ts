@@ -1,5 +1,5 @@
 import type { Bytes } from '../base/bytes.ts';
-import type { ProfileId, ProviderId, SlotId, VaultId } from '../base/ids.ts';
+import type { AsideId, ProfileId, ProviderId, SlotId, VaultId } from '../base/ids.ts';
 import type { ProfileColour, WorkspaceType } from '../vault/workspaces.ts';
 
 /** The version of everything on disk that FORMAT.md describes. */
@@ -8,8 +8,8 @@ export const FORMAT_VERSION = 1;
 /** Clear fields of an event: small, flat and never secret. */
 export type EventData = Readonly<Record<string, string | number | boolean>>;
 
-/** Names the log an event belongs to: a vault's id, or `session` for the browser's own. */
-export type StreamId = VaultId | 'session';
+/** Names the log an event belongs to: a vault's id, `session` for the browser's own, or what was set aside. */
+export type StreamId = VaultId | AsideId | 'session';
 
 /** One event as it lies on disk. Sealed parts lie apart from it and are bound by their digests. */
 export interface EventRecord {
@@ -91,10 +91,12 @@ export interface Snapshot {
   readonly base?: LogBase;
 }
 
-/** Where a compacted log begins: the last removed event, and the event that says so. */
+/** Where a log's chain begins that was compacted or recovered, and the event that says so. */
 export interface LogBase extends Head {
-  /** Sequence number of the `log.compacted` that removed what was up to here. */
+  /** Sequence number of the `log.compacted` or `recovery.begun` that says so. */
   readonly at: number;
+  /** Whether the log was damaged and goes on behind the damage, which only a repair ends. */
+  readonly isRecovery?: boolean;
 }
 
 /** One sealed page of the index. */

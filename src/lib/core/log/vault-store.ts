@@ -48,7 +48,15 @@ export interface StreamCommit {
   readonly removeEvents?: readonly { readonly from: number; readonly to: number }[];
   readonly removeSlots?: 'all' | readonly SlotId[];
   readonly putSlots?: readonly KeySlot[];
+  /** Records up to the base of the log that stand alone, and their sealed parts, in place of others. */
+  readonly remade?: {
+    readonly records: readonly EventRecord[];
+    readonly details: readonly SealedPart[];
+    readonly values: readonly SealedPart[];
+  };
   readonly snapshot?: Snapshot;
+  /** Removes the snapshot and its pages. */
+  readonly dropSnapshot?: boolean;
   readonly pages?: readonly IndexPageRecord[];
   /** Pages with this number or a higher one are removed. */
   readonly dropPagesFrom?: number;
@@ -58,6 +66,8 @@ export interface StreamCommit {
   readonly removeWorkspaces?: readonly string[];
   readonly putTemplates?: readonly TemplateRecord[];
   readonly removeTemplates?: 'all' | readonly string[];
+  /** Removes what repairs of this vault's log have set aside. */
+  readonly removeAside?: boolean;
   /** Removes all that the store has of this vault: events, sealed parts, slots, templates. */
   readonly removeVault?: boolean;
 }
@@ -99,6 +109,8 @@ export interface VaultStore {
   readValue(vault: VaultId, seq: number): Promise<Bytes | undefined>;
   readFileHandle(vault: VaultId, provider: ProviderId): Promise<FileHandle | undefined>;
   readSlots(vault: VaultId): Promise<KeySlot[]>;
+  /** How many records repairs of this vault's log have set aside. */
+  countAside(vault: VaultId): Promise<number>;
   readSnapshot(vault: VaultId): Promise<Snapshot | undefined>;
   readPages(vault: VaultId): Promise<IndexPageRecord[]>;
   commit(commits: readonly StreamCommit[]): Promise<CommitResult>;

@@ -35,6 +35,6 @@ export function coreView(
     workspace: (profile && profiles?.workspaceOf(profile)?.id) ?? null,
     vault: view,
     vaultProblem,
-    locksAt: view?.chart.path === 'unlocked' ? locksAt : null,
+    locksAt: view?.chart.path === 'unlocked.whole' ? locksAt : null,
   };
 }

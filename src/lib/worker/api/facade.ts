@@ -3,6 +3,7 @@ import type { CoreApi } from '../protocol/core-api.ts';
 import type { KeysApi } from '../protocol/keys-api.ts';
 import type { ProfilesApi, WorkspacesApi } from '../protocol/profiles-api.ts';
 import type { ProvidersApi } from '../protocol/providers-api.ts';
+import type { RecoveryApi } from '../protocol/recovery-api.ts';
 import type { SecretsApi } from '../protocol/secrets-api.ts';
 import type { TemplatesApi } from '../protocol/templates-api.ts';
 import type { TransferApi } from '../protocol/transfer-api.ts';
@@ -98,6 +99,14 @@ const audit: Names<AuditApi> = {
   compact: true,
 };
 
+const recovery: Names<RecoveryApi> = {
+  begin: true,
+  report: true,
+  repair: true,
+  countAside: true,
+  clear: true,
+};
+
 const LISTED: Names<CoreApi> = {
   subscribe: true,
   useHere: true,
@@ -109,6 +118,7 @@ const LISTED: Names<CoreApi> = {
   providers,
   transfer,
   audit,
+  recovery,
 };
 
 /** A tree of names, as it is looked through at run time. */

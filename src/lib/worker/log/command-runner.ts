@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/base/outcome.ts';
 import type { Command } from '../../core/decide/command.ts';
-import type { AppendOptions } from './vault-log.ts';
+import type { AppendOptions } from './append-options.ts';
 
 /** Where the commands of one vault are run. */
 export interface CommandRunner {

@@ -42,8 +42,15 @@ export async function findBase(
     }
   }
   let found: LogBase | null = null;
+  let begun: LogBase | null = null;
   for await (const records of pagesOf(store, vault)) {
-    for (const record of records) found = baseOf(record) ?? found;
+    for (const record of records) {
+      const base = baseOf(record);
+      if (base?.isRecovery) begun = base;
+      else found = base ?? found;
+      // Until it is repaired, what lies behind a recovery is the log that is damaged.
+      if (begun && record.type === 'vault.recovered') found = begun;
+    }
   }
   return found;
 }

@@ -16,25 +16,18 @@ import { equalBytes } from '../../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { CheckedTail } from '../../keyring/sealed-index.ts';
-import { loadLog, type ReplayedEvent, sealFacts } from '../../keyring/sealed-log.ts';
+import {
+  lastBase,
+  type loadLog,
+  recoveryAt,
+  type ReplayedEvent,
+  sealFacts,
+} from '../../keyring/sealed-log.ts';
 import { type ChartState, evolve, initialChart } from '../../machines/chart-fold.ts';
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
-
-/** What an append does besides writing its facts. */
-export interface AppendOptions {
-  /** Parts of the same commit to the same stream. */
-  readonly also?: Partial<StreamCommit>;
-  /** Commits to other streams in the same transaction. */
-  readonly beside?: readonly StreamCommit[];
-  /**
-   * A disk that fails does not stop these facts: they hold from now on and are written with the next
-   * append. For facts that free or lock what is in memory, and that the next start would note anyway.
-   */
-  readonly deferrable?: boolean;
-  /** Told how many facts are sealed, now and then, when there are many. */
-  readonly onProgress?: (done: number) => void;
-}
+import type { Appended, AppendOptions } from './append-options.ts';
+import { type LogDamage, loadOrMeasure } from './damaged-log.ts';
 
 /** What holds but is not on the disk yet. */
 interface Deferred {
@@ -49,13 +42,6 @@ const NOTHING_DEFERRED: Deferred = { records: [], details: [], values: [] };
 const SEAL_STEP = 256;
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Facts that are written: where they start, when they happened, and the snapshot of an emptied vault. */
-export interface Appended {
-  readonly firstSeq: number;
-  readonly at: number;
-  readonly emptied: Snapshot | null;
-}
 
 /** The log of one vault in use: where it stands, and the chart folded from it. */
 export class VaultLog {
@@ -74,6 +60,8 @@ export class VaultLog {
   #base: LogBase | null = null;
   /** Up to where macs were checked with the key, or written with it. */
   #authenticatedTo = 0;
+  #damage: LogDamage | null = null;
+  #isRecovering = false;
 
   constructor(id: VaultId, dependencies: Dependencies, keyring: Keyring) {
     this.id = id;
@@ -92,6 +80,16 @@ export class VaultLog {
   /** Where the disk stands: what a commit of anything but facts builds on. */
   get written(): Head {
     return this.#written;
+  }
+
+  /** Why the log cannot be followed to its end, `null` where it can. It counts as locked then. */
+  get damage(): LogDamage | null {
+    return this.#damage;
+  }
+
+  /** Whether what is behind the log's base can only be read by a recovery. */
+  get needsRecovery(): boolean {
+    return this.#damage !== null || this.#isRecovering;
   }
 
   /** Whether a snapshot that was read of the disk is the one this log goes on from. */
@@ -139,23 +137,50 @@ export class VaultLog {
   }
 
   /** Takes note of where the log begins from now on. */
-  compacted(base: LogBase): void {
+  beginsAt(base: LogBase): void {
     this.#base = base;
+    if (!base.isRecovery) return;
+    this.#damage = null;
+    this.#isRecovering = true;
+    this.#at = null;
+    this.#tail = this.#tail.filter(({ record }) => record.seq >= base.at);
   }
 
   /** Reads where the log stands and notes what its last page could not. @throws ProblemError */
-  async start(cause: LockCause): Promise<void> {
-    const log = await loadLog(this.#dependencies.store, this.id);
-    this.#chart = log.chart;
-    this.#head = log.head;
-    this.#written = log.head;
-    this.#deferred = NOTHING_DEFERRED;
-    this.#at = log.at;
-    this.#base = log.snapshot?.base ?? null;
-    this.#tail = [...log.tail];
-    this.#authenticatedTo = 0;
-    const facts = repairFacts(log.chart, cause);
+  async start(cause: LockCause, load?: typeof loadLog): Promise<void> {
+    await this.read(load);
+    const facts = this.#damage ? [] : repairFacts(this.#chart, cause);
     if (facts.length > 0) await this.append(facts, { deferrable: true });
+  }
+
+  /**
+   * Reads where the log stands. One that is damaged counts as locked.
+   * @param load how it is read: from its snapshot on, or whole
+   * @throws ProblemError `storage.*` when the disk fails
+   */
+  async read(load?: typeof loadLog): Promise<void> {
+    const log = await loadOrMeasure(this.#dependencies.store, this.id, load);
+    this.#deferred = NOTHING_DEFERRED;
+    this.#authenticatedTo = 0;
+    this.#head = log.head;
+    if ('damage' in log) {
+      this.#damage = log.damage;
+      this.#isRecovering = false;
+      this.#chart = { path: 'locked', cameFrom: null, keySaved: false };
+      this.#written = log.written;
+      this.#at = this.#base = null;
+      this.#tail = [];
+      return;
+    }
+    this.#damage = null;
+    this.#written = log.head;
+    this.#chart = log.chart;
+    this.#at = log.at;
+    this.#tail = [...log.tail];
+    const records = this.#tail.map(({ record }) => record);
+    const base = lastBase(records);
+    this.#base = base ?? log.snapshot?.base ?? null;
+    this.#isRecovering = recoveryAt(base, records) === 'underWay';
   }
 
   /**
@@ -204,11 +229,18 @@ export class VaultLog {
     });
     this.#chart = chart;
     this.#head = sealed.head;
-    if (emptied) this.snapshotWritten();
+    if (emptied) this.#emptied();
     if (this.#keyring.isOpen) this.markAuthenticated();
     this.#deferred = result.value === 'deferred' ? { records, details, values } : NOTHING_DEFERRED;
     if (result.value === 'written') this.#written = sealed.head;
     return done({ firstSeq, at, emptied });
+  }
+
+  /** An emptied vault starts from its snapshot: no damage before it matters any more. */
+  #emptied(): void {
+    this.snapshotWritten();
+    this.#damage = null;
+    this.#isRecovering = false;
   }
 
   async #seal(facts: readonly Fact[], at: number, onProgress?: (done: number) => void) {

@@ -31,6 +31,8 @@ export interface VaultView {
   readonly inside: VaultInside | null;
   /** What locked it, where that was since it was last open here; else `null`. */
   readonly lockedBy: LockCause | null;
+  /** Where its log is damaged, once that was met; unlocking then shows what can be proven. Else `null`. */
+  readonly damage: Extract<Problem, { code: 'log.damaged' }> | null;
 }
 
 export interface VaultInside {

@@ -4,6 +4,7 @@ import type { AuditApi } from './audit-api.ts';
 import type { KeysApi } from './keys-api.ts';
 import type { ProfilesApi } from './profiles-api.ts';
 import type { ProvidersApi } from './providers-api.ts';
+import type { RecoveryApi } from './recovery-api.ts';
 import type { SecretsApi } from './secrets-api.ts';
 import type { TemplatesApi } from './templates-api.ts';
 import type { TransferApi } from './transfer-api.ts';
@@ -36,4 +37,5 @@ export interface CoreApi {
   readonly providers: ProvidersApi;
   readonly transfer: TransferApi;
   readonly audit: AuditApi;
+  readonly recovery: RecoveryApi;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../core/secrets/secret-value.ts';
 import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
+import type { RecoveredVault } from '../../keyring/recover-vault.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -51,6 +52,8 @@ export class OpenVault {
   readonly secrets: SecretIndex;
   readonly reader: SecretReader;
   summary: VaultSummary;
+  /** What a recovery found, while the vault is open by one. */
+  readonly recovered: RecoveredVault | null;
   readonly #dependencies: Dependencies;
   readonly #query: SecretQuery;
   readonly #snapshots: IndexSnapshots;
@@ -61,12 +64,17 @@ export class OpenVault {
     id: VaultId,
     dependencies: Dependencies,
     keyring: Keyring,
-    opened: OpenIndex & { readonly snapshot: Snapshot | null },
+    opened: OpenIndex & {
+      readonly snapshot: Snapshot | null;
+      readonly recovered?: RecoveredVault;
+    },
   ) {
     this.id = id;
     this.secrets = opened.secrets;
     this.summary = opened.summary;
-    this.reader = new SecretReader(id, dependencies.store, keyring);
+    this.recovered = opened.recovered ?? null;
+    const details = this.recovered?.details ?? null;
+    this.reader = new SecretReader(id, dependencies.store, keyring, details);
     this.#dependencies = dependencies;
     this.#query = new SecretQuery(opened.secrets);
     this.#snapshots = new IndexSnapshots(id, dependencies, keyring, opened.secrets, opened);

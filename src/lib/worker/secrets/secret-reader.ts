@@ -9,6 +9,7 @@ import type { SecretValue } from '../../core/secrets/secret-value.ts';
 import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { PlainVersion } from '../../core/transfer/plain-secret.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
+import type { OpenedDetails } from '../../keyring/recover-details.ts';
 import { openDetails, openValue } from '../../keyring/sealed-log.ts';
 
 /** Above this many secrets, reading all parts at once beats asking for each. */
@@ -27,8 +28,16 @@ export class SecretReader {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #onDisk: SealedParts;
+  readonly #recovered: ReadonlyMap<number, OpenedDetails> | null;
 
-  constructor(id: VaultId, store: VaultStore, keyring: Keyring) {
+  /** @param recovered details that a recovery opened, whatever their records are worth; `null` outside of one */
+  constructor(
+    id: VaultId,
+    store: VaultStore,
+    keyring: Keyring,
+    recovered: ReadonlyMap<number, OpenedDetails> | null = null,
+  ) {
+    this.#recovered = recovered;
     this.#id = id;
     this.#store = store;
     this.#keyring = keyring;
@@ -75,6 +84,7 @@ export class SecretReader {
 
   /** What an event said; `null` when that was erased. @throws ProblemError `log.damaged` */
   async details(seq: number, parts = this.#onDisk): Promise<EventDetails | null> {
+    if (this.#recovered) return this.#recovered.get(seq)?.details ?? null;
     const [record, bytes] = await Promise.all([parts.record(seq), parts.details(seq)]);
     return record && bytes ? openDetails(record, bytes, this.#keyring.sealer) : null;
   }

@@ -17,7 +17,7 @@ import {
   type ReadOptions,
 } from '../../core/transfer/plain-secret.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
-import type { AppendOptions } from '../log/vault-log.ts';
+import type { AppendOptions } from '../log/append-options.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type { ImportDone, ImportPreview, ImportSource } from '../protocol/transfer-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';

@@ -106,7 +106,7 @@ export async function compactLog(
   const also = { removeEvents: ranges, snapshot: { ...snapshot, base } };
   const written = await commands.run(command, { also });
   if (!written.ok) return written;
-  log.compacted(base);
+  log.beginsAt(base);
   open.compacted(base);
   return planned;
 }

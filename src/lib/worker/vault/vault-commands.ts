@@ -6,14 +6,17 @@ import type { Snapshot } from '../../core/log/records.ts';
 import { isKeyedType } from '../../core/projections/events/event-table.ts';
 import { emptySummary } from '../../core/projections/vault-summary.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
+import type { RecoveredVault } from '../../keyring/recover-vault.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
+import { isOpen } from '../../machines/chart-fold.ts';
 import type { LockCause } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closedEgress } from '../egress/egress-client.ts';
 import type { ExternalFiles } from '../external/external-files.ts';
 import { ProviderRequests } from '../external/provider-requests.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
-import { type AppendOptions, VaultLog } from '../log/vault-log.ts';
+import type { AppendOptions } from '../log/append-options.ts';
+import { VaultLog } from '../log/vault-log.ts';
 import { OpenVault } from '../secrets/open-vault.ts';
 
 /** Commands after which no external vault is asked any more, or not for now. */
@@ -53,7 +56,7 @@ export class VaultCommands implements CommandRunner {
 
   /** What asks external vaults while the vault is open, beside the commands; `null` while it is not. */
   get requests(): ProviderRequests | null {
-    return this.log.chart.path === 'unlocked' ? this.#requests : null;
+    return this.log.chart.path === 'unlocked.whole' ? this.#requests : null;
   }
 
   /** What locked the vault, where that was since it was last open here; else `null`. */
@@ -77,10 +80,17 @@ export class VaultCommands implements CommandRunner {
   }
 
   /** Takes an index that was opened into use. */
-  enter(opened: OpenIndex & { readonly snapshot: Snapshot | null }): void {
+  enter(
+    opened: OpenIndex & {
+      readonly snapshot: Snapshot | null;
+      readonly recovered?: RecoveredVault;
+    },
+  ): void {
+    this.#close();
     const { clock, ticks = clock, egress: keeper = closedEgress } = this.#dependencies;
     const open = new OpenVault(this.id, this.#dependencies, this.#keyring, opened);
     this.#open = open;
+    this.#lastType = this.log.lastEvent?.type ?? '';
     this.#requests = new ProviderRequests(open, { keeper, files: this.#files, clock, ticks });
   }
 
@@ -136,19 +146,21 @@ export class VaultCommands implements CommandRunner {
   settle(): void {
     const { path, cameFrom } = this.log.chart;
     if (path !== 'keyShown') this.#keyring.dropShown();
-    if (path === 'unlocked' || cameFrom === 'unlocked') return;
+    if (isOpen(this.log.chart) || cameFrom === 'unlocked') return;
     this.#keyring.close();
     this.#close();
   }
 
   /** Whether a snapshot is due. Only after events that can be nowhere but in an open vault. */
   get isSnapshotDue(): boolean {
-    return isKeyedType(this.#lastType) && this.#open?.isSnapshotDue(this.seq) === true;
+    if (this.log.needsRecovery || !isKeyedType(this.#lastType)) return false;
+    return this.#open?.isSnapshotDue(this.seq) === true;
   }
 
   async writeSnapshot(): Promise<void> {
     const { head, written } = this.log;
-    if (!isKeyedType(this.#lastType) || written.seq !== head.seq) return;
+    if (this.log.needsRecovery || !isKeyedType(this.#lastType)) return;
+    if (written.seq !== head.seq) return;
     if (await this.#open?.writeSnapshot(head)) this.log.snapshotWritten(head.seq);
   }
 

@@ -3,7 +3,6 @@ import type { SlotId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { KeySlot, VaultKeySlot } from '../../core/log/records.ts';
-import type { IndexReading } from '../../core/log/vault-store.ts';
 import { SecretIndex } from '../../core/projections/secret-index.ts';
 import { emptySummary } from '../../core/projections/vault-summary.ts';
 import { checkPasskeyName, type PasskeyAnswer } from '../../core/vault/passkey.ts';
@@ -11,11 +10,11 @@ import { parseVaultKey } from '../../core/vault/vault-key.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { SlotDamagedError } from '../../crypto/key-slot.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import { openIndex } from '../../keyring/sealed-index.ts';
 import type { LockCause, UnlockWay } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { NewPasskey, PasskeyView, ShownKey } from '../protocol/keys-api.ts';
 import type { VaultCommands } from './vault-commands.ts';
+import type { VaultRecovery } from './vault-recovery.ts';
 
 const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
 
@@ -24,8 +23,15 @@ export class VaultKeys {
   readonly #commands: VaultCommands;
   readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
+  readonly #recovery: VaultRecovery;
 
-  constructor(commands: VaultCommands, dependencies: Dependencies, keyring: Keyring) {
+  constructor(
+    commands: VaultCommands,
+    dependencies: Dependencies,
+    keyring: Keyring,
+    recovery: VaultRecovery,
+  ) {
+    this.#recovery = recovery;
     this.#commands = commands;
     this.#dependencies = dependencies;
     this.#keyring = keyring;
@@ -43,7 +49,7 @@ export class VaultKeys {
     const { path } = this.#commands.log.chart;
     const shown = path === 'keyShown' ? this.#keyring.shownKey() : null;
     if (shown) return done(shown);
-    if (path !== 'unlocked') return failed({ code: 'notNow', state: path });
+    if (path !== 'unlocked.whole') return failed({ code: 'notNow', state: path });
     const slot = (await this.#slots()).find(isVaultKeySlot);
     try {
       if (!slot) throw new Error('"slot" is missing');
@@ -76,7 +82,9 @@ export class VaultKeys {
     // Passkeys wrap the same data key and go on working.
     const removeSlots = (await this.#slots()).filter(isVaultKeySlot).map(({ id }) => id);
     const also = { removeSlots, putSlots };
-    return withoutValue(await this.#commands.append(decided.value, { also }));
+    const opened = withoutValue(await this.#commands.append(decided.value, { also }));
+    if (opened.ok) this.#recovery.noteOpenedBy({ slot, way: 'vaultKey' });
+    return opened;
   }
 
   async unlock(text: string, way: UnlockWay = 'vaultKey'): Promise<Outcome> {
@@ -109,7 +117,7 @@ export class VaultKeys {
     if (!checked.ok) return checked;
     const name = checked.value;
     const { path } = this.#commands.log.chart;
-    if (path !== 'unlocked') return failed({ code: 'notNow', state: path });
+    if (path !== 'unlocked.whole') return failed({ code: 'notNow', state: path });
     const id = this.#newSlotId();
     const at = this.#dependencies.clock();
     const slot = this.#keyring.sealPasskey(id, at, prfOutput, { name, ...about });
@@ -142,7 +150,7 @@ export class VaultKeys {
       const { store } = this.#dependencies;
       const [slots, index] = await Promise.all([this.#slots(), store.readIndex(this.#commands.id)]);
       const slot = this.#keyring.unlock(slots.filter(fits), secret);
-      if (slot) return await this.#enter(slot.id, way, index);
+      if (slot) return await this.#recovery.enter({ slot: slot.id, way }, index);
       const tried = { type: 'unlock', opened: null, way } as const;
       const noted = await this.#commands.run(tried, { deferrable: true });
       return noted.ok ? failed(refusal) : noted;
@@ -153,19 +161,6 @@ export class VaultKeys {
       secret.fill(0);
       this.#commands.settle();
     }
-  }
-
-  /** Opens the index with the data key in memory, and notes it. @throws ProblemError `log.damaged` */
-  async #enter(slot: SlotId, way: UnlockWay, reading: IndexReading): Promise<Outcome> {
-    const { log } = this.#commands;
-    // A snapshot that came or went behind our back: the log is read and checked again from there.
-    if (!log.goesOnFrom(reading.snapshot)) await log.start('sessionEnded');
-    const details = [...reading.details, ...log.deferredDetails];
-    const opened = await openIndex({ ...reading, details }, log.checkedTail, this.#keyring);
-    log.markAuthenticated();
-    this.#commands.enter({ ...opened, snapshot: reading.snapshot });
-    const unlocked = { type: 'unlock', opened: slot, way } as const;
-    return withoutValue(await this.#commands.run(unlocked, { deferrable: true }));
   }
 
   #slots(): Promise<KeySlot[]> {

@@ -16,6 +16,7 @@ import type { SessionLog } from '../session/session-log.ts';
 import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
 import { VaultCommands } from './vault-commands.ts';
 import { VaultKeys } from './vault-keys.ts';
+import { VaultRecovery } from './vault-recovery.ts';
 
 /** What there is to work with while a vault is open. */
 export interface InsideVault {
@@ -31,6 +32,7 @@ export interface InsideVault {
 export class VaultSession {
   readonly commands: VaultCommands;
   readonly keys: VaultKeys;
+  readonly recovery: VaultRecovery;
   readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
   readonly #files: ExternalFiles;
@@ -43,14 +45,16 @@ export class VaultSession {
     this.#keyring = new Keyring(id, dependencies.random);
     this.#files = new ExternalFiles(id, dependencies.store);
     this.commands = new VaultCommands(id, dependencies, this.#keyring, this.#files);
-    this.keys = new VaultKeys(this.commands, dependencies, this.#keyring);
+    this.recovery = new VaultRecovery(this.commands, dependencies, this.#keyring);
+    this.keys = new VaultKeys(this.commands, dependencies, this.#keyring, this.recovery);
   }
 
   get view(): VaultView {
     const { id, log, open, lockedBy } = this.commands;
     const { chart, head } = log;
     const count = open?.secrets.count ?? null;
-    return { id, chart, seq: head.seq, count, inside: open?.view ?? null, lockedBy };
+    const inside = open?.view ?? null;
+    return { id, chart, seq: head.seq, count, inside, lockedBy, damage: log.damage };
   }
 
   /** Reads the log and notes what its last page could not. @throws ProblemError */
@@ -97,7 +101,7 @@ export class VaultSession {
     const { commands } = this;
     const { log, open } = commands;
     const { path } = log.chart;
-    if (!open || path !== 'unlocked') return failed({ code: 'notNow', state: path });
+    if (!open || path !== 'unlocked.whole') return failed({ code: 'notNow', state: path });
     return work({ commands, log, open, store: this.#dependencies.store });
   }
 }

@@ -44,6 +44,44 @@ export const vaultEvents = {
     isTold: false,
     ...foldedNowhere,
   },
+  'recovery.begun': {
+    parse: ({ way: by, slot, upTo, link }) => {
+      const way = oneOf(UNLOCK_WAYS, by);
+      const isWhole = typeof slot === 'string' && typeof upTo === 'number';
+      return way && isWhole && typeof link === 'string'
+        ? { type: 'recovery.begun', way, slot, upTo, link }
+        : null;
+    },
+    keyed: true,
+    kind: 'opening',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'vault.recovered': {
+    parse: ({ kept, lost }) =>
+      typeof kept === 'number' && typeof lost === 'number'
+        ? { type: 'vault.recovered', kept, lost }
+        : null,
+    keyed: true,
+    kind: 'settings',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'recovery.cleared': {
+    parse: ({ removed }) =>
+      typeof removed === 'number' ? { type: 'recovery.cleared', removed } : null,
+    keyed: true,
+    kind: 'settings',
+    isTold: false,
+    ...foldedNowhere,
+  },
+  'index.rebuilt': {
+    parse: bare('index.rebuilt'),
+    keyed: true,
+    kind: 'settings',
+    isTold: false,
+    ...foldedNowhere,
+  },
   'unlock.rejected': {
     parse: (data) => {
       const reason = oneOf(['notThisVault'] as const, data['reason']);

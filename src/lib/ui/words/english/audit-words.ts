@@ -105,7 +105,7 @@ function aboutProvider(subject: TimelineSubject, did: string): string {
 function happened({ event, from, subject }: TimelineEntry): string {
   switch (event.type) {
     case 'key.issued':
-      if (from.path === 'unlocked') return 'A change of key began';
+      if (from.path === 'unlocked.whole') return 'A change of key began';
       return from.path === 'uninitialised'
         ? 'A vault key was made'
         : 'A new vault key was made after the reset';
@@ -151,6 +151,14 @@ function happened({ event, from, subject }: TimelineEntry): string {
       return 'A passkey was removed';
     case 'log.compacted':
       return `The log was compacted: ${events(event.removed)} up to number ${number(event.upTo)} removed`;
+    case 'recovery.begun':
+      return `The log was found damaged: it goes on behind number ${number(event.upTo)}, and what could be proven was shown`;
+    case 'vault.recovered':
+      return `The log was repaired: ${counted(event.kept, 'secret')} kept, ${number(event.lost)} lost`;
+    case 'recovery.cleared':
+      return `Old records that a repair had set aside were removed: ${number(event.removed)}`;
+    case 'index.rebuilt':
+      return 'The stored list of secrets was damaged, and was made anew from the log';
     case 'reset.requested':
       return 'A reset was asked for';
     case 'reset.cancelled':

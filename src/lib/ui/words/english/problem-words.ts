@@ -298,6 +298,11 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'There is nothing to remove.',
         next: 'No events are older than that. Choose a later time.',
       };
+    case 'recovery.nothing':
+      return {
+        title: 'There is nothing to recover.',
+        next: 'Everything in this vault was read and is whole. Nothing was changed.',
+      };
     case 'undo.gone':
       return {
         title: 'This can no longer be undone.',
@@ -337,7 +342,7 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'log.damaged':
       return {
         title: `The vault's log is damaged at record ${problem.seq}.`,
-        next: 'Nothing was overwritten. Do not clear the data of this browser: restore the browser profile from a backup, or keep it as it is for a repair.',
+        next: 'Nothing was overwritten. Lock the vault and unlock it again: you then see what can still be proven, and can export it. Do not clear the data of this browser.',
       };
     case 'storage.unavailable':
       return {

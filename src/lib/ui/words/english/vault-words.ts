@@ -9,7 +9,8 @@ const stateNames: Record<ChartPath, string> = {
   uninitialised: 'No key yet',
   keyShown: 'Key on screen',
   locked: 'Locked',
-  unlocked: 'Unlocked',
+  'unlocked.whole': 'Unlocked',
+  'unlocked.recovering': 'Recovering',
   'resetting.confirming': 'Resetting',
   'resetting.erasing': 'Resetting',
 };
@@ -87,6 +88,8 @@ export const vaultWords = {
     hide: 'Hide',
     showWhat: 'what I typed',
     open: 'Open Vault',
+    damaged: (seq: number) =>
+      `Record ${number(seq)} of this vault's log is damaged. Nothing was overwritten. Unlock with your vault key as always: you then see which secrets can still be proven, and can copy and export them before anything is repaired.`,
     lostKey: 'Lost the key?',
     lostText:
       'Then these secrets cannot be read any more. You can empty the vault and start again with a new key.',

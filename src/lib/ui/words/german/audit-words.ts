@@ -107,7 +107,7 @@ function aboutProvider(subject: TimelineSubject, did: string): string {
 function happened({ event, from, subject }: TimelineEntry): string {
   switch (event.type) {
     case 'key.issued':
-      if (from.path === 'unlocked') return 'Ein Schlüsselwechsel begann';
+      if (from.path === 'unlocked.whole') return 'Ein Schlüsselwechsel begann';
       return from.path === 'uninitialised'
         ? 'Ein Tresorschlüssel wurde erstellt'
         : 'Nach dem Zurücksetzen wurde ein neuer Tresorschlüssel erstellt';
@@ -151,6 +151,14 @@ function happened({ event, from, subject }: TimelineEntry): string {
       return 'Ein Passkey wurde entfernt';
     case 'log.compacted':
       return `Das Protokoll wurde verdichtet: ${events(event.removed)} bis Nummer ${number(event.upTo)} entfernt`;
+    case 'recovery.begun':
+      return `Das Protokoll war beschädigt: Es geht hinter Nummer ${number(event.upTo)} weiter, und gezeigt wurde, was sich belegen ließ`;
+    case 'vault.recovered':
+      return `Das Protokoll wurde repariert: ${secrets(event.kept)} behalten, ${number(event.lost)} verloren`;
+    case 'recovery.cleared':
+      return `Alte Einträge, die eine Reparatur beiseitegelegt hatte, wurden entfernt: ${number(event.removed)}`;
+    case 'index.rebuilt':
+      return 'Die gespeicherte Liste der Geheimnisse war beschädigt und wurde aus dem Protokoll neu erstellt';
     case 'reset.requested':
       return 'Das Zurücksetzen wurde verlangt';
     case 'reset.cancelled':

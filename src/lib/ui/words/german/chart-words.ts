@@ -12,8 +12,11 @@ const states: Readonly<Record<string, string>> = {
   keyShown:
     'Ein neuer Tresorschlüssel steht auf dem Bildschirm. Nichts Gespeichertes ist mit ihm versiegelt, bis der Tresor geöffnet wird.',
   locked: 'Hier liegt nur Verschlüsseltes. Kein Schlüssel ist im Speicher.',
-  unlocked:
-    'Der Datenschlüssel ist im Speicher. Werte bleiben versiegelt, bis einer angezeigt oder kopiert wird.',
+  unlocked: 'Der Datenschlüssel ist im Speicher.',
+  'unlocked.whole':
+    'Alles ist belegt. Werte bleiben versiegelt, bis einer angezeigt oder kopiert wird.',
+  'unlocked.recovering':
+    'Das Protokoll ist beschädigt. Gezeigt wird, was sich von den Geheimnissen noch belegen lässt; es lässt sich kopieren und exportieren.',
   resetting: 'Der Tresor soll geleert werden und einen neuen Schlüssel bekommen.',
   'resetting.confirming':
     'Das Zurücksetzen wurde verlangt und wartet auf ein Ja. Noch ist nichts verloren.',
@@ -38,36 +41,52 @@ const transitions: Readonly<Record<string, string>> = {
     'Der gezeigte Schlüssel wurde verworfen, bevor etwas mit ihm versiegelt war.',
   'locked/vault.unlocked/0':
     'Ein Schlüsselfach wurde geöffnet, und der Datenschlüssel ist im Speicher.',
+  'locked/recovery.begun/0':
+    'Ein Schlüsselfach wurde geöffnet, aber das Protokoll ist beschädigt. Gezeigt wird, was sich belegen lässt; nichts wird überschrieben.',
   'locked/unlock.rejected/0':
     'Ein wohlgeformter Schlüssel wurde probiert und hat kein Fach dieses Tresors geöffnet.',
   'locked/reset.requested/0': resetRequested,
   'locked/session.signedOut/0': signedOut,
-  'unlocked/vault.locked/0': 'Die Schlüssel im Speicher wurden überschrieben.',
-  'unlocked/secret.added/0': 'Ein Geheimnis wurde hinzugefügt.',
-  'unlocked/secret.edited/0':
+  'unlocked.whole/vault.locked/0': 'Die Schlüssel im Speicher wurden überschrieben.',
+  'unlocked.whole/secret.added/0': 'Ein Geheimnis wurde hinzugefügt.',
+  'unlocked.whole/secret.edited/0':
     'Ein Geheimnis wurde geändert. Von seinen früheren Werten bleiben die letzten erhalten.',
-  'unlocked/secret.deleted/0':
+  'unlocked.whole/secret.deleted/0':
     'Ein Geheimnis wurde gelöscht, und mit ihm jedes versiegelte Byte, das es enthielt.',
-  'unlocked/secrets.exported/0': 'Die Geheimnisse wurden in eine Datei exportiert.',
-  'unlocked/passkey.added/0': 'Ein Schlüsselfach für einen Passkey wurde gespeichert.',
-  'unlocked/passkey.removed/0':
+  'unlocked.whole/secrets.exported/0': 'Die Geheimnisse wurden in eine Datei exportiert.',
+  'unlocked.whole/passkey.added/0': 'Ein Schlüsselfach für einen Passkey wurde gespeichert.',
+  'unlocked.whole/passkey.removed/0':
     'Das Schlüsselfach eines Passkeys wurde gelöscht. Dieser Passkey öffnet nichts mehr.',
-  'unlocked/settings.changed/0': 'Eine Einstellung wurde geändert.',
-  'unlocked/provider.added/0':
+  'unlocked.whole/settings.changed/0': 'Eine Einstellung wurde geändert.',
+  'unlocked.whole/provider.added/0':
     'Ein externer Tresor wurde hinzugefügt, und die Adresse, unter der er gefragt wird, freigegeben.',
-  'unlocked/provider.changed/0':
+  'unlocked.whole/provider.changed/0':
     'Ein externer Tresor wurde geändert. Ersetzte Zugangsdaten wurden gelöscht.',
-  'unlocked/provider.removed/0':
+  'unlocked.whole/provider.removed/0':
     'Ein externer Tresor wurde entfernt, und seine Zugangsdaten gelöscht.',
-  'unlocked/external.requested/0':
+  'unlocked.whole/external.requested/0':
     'Ein externer Tresor wurde gefragt: Was hinausging, ging an seine freigegebene Adresse.',
-  'unlocked/log.compacted/0':
+  'unlocked.whole/log.compacted/0':
     'Ältere Einträge dieses Protokolls wurden entfernt. Die Kette geht von der Quittung aus weiter, die dieses Ereignis enthält.',
-  'unlocked/key.saved/0': 'Der Tresorschlüssel wurde noch einmal kopiert oder heruntergeladen.',
-  'unlocked/key.issued/0':
+  'unlocked.whole/key.saved/0':
+    'Der Tresorschlüssel wurde noch einmal kopiert oder heruntergeladen.',
+  'unlocked.whole/key.issued/0':
     'Ein Schlüsselwechsel hat begonnen: Ein neuer Schlüssel steht auf dem Bildschirm, die Geheimnisse bleiben.',
-  'unlocked/reset.requested/0': resetRequested,
+  'unlocked.whole/reset.requested/0': resetRequested,
   'unlocked/session.signedOut/0': signedOut,
+  'unlocked.whole/index.rebuilt/0':
+    'Die gespeicherte Liste der Geheimnisse war beschädigt und wurde aus dem Protokoll neu erstellt. Das Protokoll war ganz.',
+  'unlocked.whole/recovery.begun/0':
+    'Hinter einem offenen Tresor wurde Schaden gefunden. Gezeigt wird, was sich belegen lässt; nichts wird überschrieben.',
+  'unlocked.whole/recovery.cleared/0':
+    'Die alten Einträge, die eine Reparatur beiseitegelegt hatte, wurden endgültig entfernt.',
+  'unlocked.recovering/vault.recovered/0':
+    'Das Protokoll wurde repariert: Es beginnt neu mit dem, was sich belegen ließ. Die alten Einträge wurden beiseitegelegt.',
+  'unlocked.recovering/secrets.exported/0':
+    'Die Geheimnisse, die sich lesen ließen, wurden in eine Datei exportiert.',
+  'unlocked.recovering/vault.locked/0':
+    'Die Schlüssel im Speicher wurden überschrieben. Der Schaden bleibt, wie er ist.',
+  'unlocked.recovering/session.signedOut/0': signedOut,
   'resetting.confirming/reset.cancelled/0':
     'Das Zurücksetzen wurde abgebrochen, und der Tresor ist offen wie zuvor.',
   'resetting.confirming/reset.cancelled/1':

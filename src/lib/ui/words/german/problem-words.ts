@@ -284,6 +284,11 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Die gelesene Datei ist nicht mehr im Speicher.',
         next: `${UNCHANGED} Wähle die Datei noch einmal.`,
       };
+    case 'recovery.nothing':
+      return {
+        title: 'Es gibt nichts zu retten.',
+        next: 'Alles in diesem Tresor wurde gelesen und ist ganz. Es wurde nichts geändert.',
+      };
     case 'undo.gone':
       return {
         title: 'Das lässt sich nicht mehr rückgängig machen.',
@@ -348,7 +353,7 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'log.damaged':
       return {
         title: `Das Protokoll des Tresors ist bei Eintrag ${problem.seq} beschädigt.`,
-        next: 'Es wurde nichts überschrieben. Lösche nicht die Daten dieses Browsers: Stelle das Browserprofil aus einer Sicherung wieder her, oder behalte es so, wie es ist, für eine Reparatur.',
+        next: 'Es wurde nichts überschrieben. Sperre den Tresor und entsperre ihn wieder: Dann siehst du, was sich noch belegen lässt, und kannst es exportieren. Lösche nicht die Daten dieses Browsers.',
       };
     case 'storage.unavailable':
       return {

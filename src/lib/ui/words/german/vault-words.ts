@@ -32,7 +32,8 @@ export const vaultWords: VaultWords = {
       uninitialised: 'Noch kein Schlüssel',
       keyShown: 'Schlüssel sichtbar',
       locked: 'Gesperrt',
-      unlocked: 'Entsperrt',
+      'unlocked.whole': 'Entsperrt',
+      'unlocked.recovering': 'Wird gerettet',
       'resetting.confirming': 'Wird zurückgesetzt',
       'resetting.erasing': 'Wird zurückgesetzt',
     },
@@ -110,6 +111,8 @@ export const vaultWords: VaultWords = {
     hide: 'Verbergen',
     showWhat: 'der Eingabe',
     open: 'Tresor öffnen',
+    damaged: (seq) =>
+      `Eintrag ${number(seq)} im Protokoll dieses Tresors ist beschädigt. Es wurde nichts überschrieben. Entsperre wie immer mit deinem Tresorschlüssel: Dann siehst du, welche Geheimnisse sich noch belegen lassen, und kannst sie kopieren und exportieren, bevor etwas repariert wird.`,
     lostKey: 'Schlüssel verloren?',
     lostText:
       'Dann lassen sich diese Geheimnisse nicht mehr lesen. Du kannst den Tresor leeren und mit einem neuen Schlüssel von vorn beginnen.',

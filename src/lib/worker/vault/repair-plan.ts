@@ -1,0 +1,235 @@
+import type { SlotId, VaultId } from '../../core/base/ids.ts';
+import type { EventDetails } from '../../core/log/event-details.ts';
+import type { EventData, EventRecord, KeySlot, SealedPart } from '../../core/log/records.ts';
+import type { SlotsInUse } from '../../core/projections/events/event-meaning.ts';
+import {
+  isKeyedType,
+  meaningOf,
+  parseVaultEvent,
+} from '../../core/projections/events/event-table.ts';
+import type { Keyring } from '../../keyring/keyring.ts';
+import { isNamed, isSound } from '../../keyring/recover-details.ts';
+import type { RecoveredVault, VaultRemains } from '../../keyring/recover-vault.ts';
+import { type LoneRecord, remakeRecord, resealDetails } from '../../keyring/remake-record.ts';
+
+/** What a repaired log keeps of what lies up to its new beginning. */
+export interface RepairPlan {
+  /** Records that stay as they are. */
+  readonly kept: ReadonlySet<number>;
+  /** Those of them whose details are gone, rightly: the log that said so is set aside. */
+  readonly erased: readonly number[];
+  readonly remade: {
+    readonly records: EventRecord[];
+    readonly details: SealedPart[];
+    readonly values: SealedPart[];
+  };
+}
+
+/** What is wanted of an event. */
+interface Wanted {
+  type: string;
+  details: EventDetails | null;
+  /** Whether the details have to be sealed once more: they are not what lies on the disk. */
+  isChanged: boolean;
+  value: boolean;
+  at: number;
+}
+
+/** Finds what a repair keeps as it is, and makes anew the records of what it keeps without a sound one. */
+export class RepairPlanner {
+  readonly #vault: VaultId;
+  readonly #keyring: Keyring;
+  readonly #recovered: RecoveredVault;
+  readonly #recordAt: ReadonlyMap<number, EventRecord>;
+  readonly #detailsAt: ReadonlyMap<number, SealedPart>;
+  readonly #valueAt: ReadonlyMap<number, SealedPart>;
+  readonly #wanted = new Map<number, Wanted>();
+  /** Events without sealed parts that stay: of key slots and of the last backup. */
+  readonly #bare = new Set<number>();
+  readonly #lone: LoneRecord[] = [];
+
+  constructor(
+    vault: VaultId,
+    recovered: RecoveredVault,
+    remains: VaultRemains,
+    upTo: number,
+    keyring: Keyring,
+  ) {
+    this.#vault = vault;
+    this.#keyring = keyring;
+    this.#recovered = recovered;
+    const isBefore = ({ seq }: { readonly seq: number }) => seq <= upTo;
+    const bySeq = <T extends { readonly seq: number }>(all: readonly T[]) =>
+      new Map(all.filter(isBefore).map((one) => [one.seq, one]));
+    this.#recordAt = bySeq(remains.records);
+    this.#detailsAt = bySeq(remains.details);
+    this.#valueAt = bySeq(remains.values);
+  }
+
+  /** @param slots the key slots on the disk, with that which opened the vault */
+  plan(slots: readonly KeySlot[], openedBy: SlotId): RepairPlan {
+    this.#wantSecrets();
+    this.#wantSummary();
+    this.#wantSlots(slots, openedBy);
+    const kept = new Set(this.#bare);
+    const erased: number[] = [];
+    const remade: RepairPlan['remade'] = { records: [], details: [], values: [] };
+    for (const [seq, wanted] of this.#wanted) {
+      if (this.#stands(seq, wanted)) {
+        kept.add(seq);
+        if (this.#recordAt.get(seq)?.detailsDigest && !this.#detailsAt.has(seq)) erased.push(seq);
+      } else {
+        this.#remake(seq, wanted, remade);
+      }
+    }
+    for (const lone of this.#lone) {
+      remade.records.push(remakeRecord(this.#vault, lone, this.#keyring));
+    }
+    return { kept, erased, remade };
+  }
+
+  #want(seq: number, at: number, part: { details?: EventDetails; value?: true }): void {
+    const before = this.#wanted.get(seq);
+    const opened = this.#recovered.details.get(seq);
+    const wanted: Wanted = before ?? {
+      type: '',
+      details: null,
+      isChanged: false,
+      value: false,
+      at,
+    };
+    if (part.details) {
+      wanted.details = part.details;
+      wanted.isChanged = part.details !== opened?.details || !this.#detailsAt.has(seq);
+    }
+    if (part.value) wanted.value = true;
+    const said = this.#recordAt.get(seq)?.type;
+    wanted.type = opened?.type ?? (said && isKeyedType(said) ? said : 'secret.edited');
+    this.#wanted.set(seq, wanted);
+  }
+
+  #wantSecrets(): void {
+    const { secrets, report, details: opened, lostValues } = this.#recovered;
+    const lost = new Set(
+      report.secrets.filter(({ proof }) => proof === 'lost').map(({ id }) => id),
+    );
+    for (const row of secrets.newest(0, Number.MAX_SAFE_INTEGER)) {
+      const { id, detailsSeq, valueSeq, createdAt, changedAt } = row;
+      const details = opened.get(detailsSeq)?.details;
+      if (lost.has(id) || !details) continue;
+      const own = this.#withoutLost(details);
+      this.#want(detailsSeq, changedAt, { details: own });
+      if (id !== detailsSeq) {
+        const { id: _id, valueSeq: _value, previous: _previous, ...said } = own;
+        this.#want(id, createdAt, { details: opened.get(id)?.details ?? { ...said, createdAt } });
+      }
+      const values = [
+        valueSeq,
+        ...(own.environments ?? []).map(([, seq]) => seq),
+        ...(own.versions ?? []).map(({ seq }) => seq),
+      ];
+      for (const seq of values)
+        if (!lostValues.has(seq)) this.#want(seq, changedAt, { value: true });
+    }
+  }
+
+  #withoutLost(details: EventDetails): EventDetails {
+    const { lostValues } = this.#recovered;
+    const { environments = [], versions = [] } = details;
+    const isLost = [...environments.map(([, seq]) => seq), ...versions.map(({ seq }) => seq)].some(
+      (seq) => lostValues.has(seq),
+    );
+    const note = details.note ?? '';
+    if (!isLost) return details.note === undefined ? { ...details, note } : details;
+    return {
+      ...details,
+      note,
+      environments: environments.filter(([, seq]) => !lostValues.has(seq)),
+      versions: versions.filter(({ seq }) => !lostValues.has(seq)),
+    };
+  }
+
+  /** The settings, the external vaults whose connection is there, and the last backup. */
+  #wantSummary(): void {
+    const { details, settingsSeq, summary } = this.#recovered;
+    const settings = details.get(settingsSeq);
+    if (settings) this.#want(settingsSeq, 0, { details: settings.details });
+    for (const { detailsSeq, valueSeq } of summary.providers) {
+      const said = details.get(detailsSeq);
+      if (!said || !this.#valueAt.has(valueSeq)) continue;
+      this.#want(detailsSeq, 0, { details: said.details });
+      this.#want(valueSeq, 0, { value: true });
+    }
+    for (const record of [...this.#recordAt.values()].reverse()) {
+      const event = this.#soundEvent(record);
+      if (event?.type !== 'secrets.exported' || event.format !== 'age') continue;
+      this.#bare.add(record.seq);
+      break;
+    }
+  }
+
+  /** The events of the key slots there are: those that sound records tell of, or that none speaks against. */
+  #wantSlots(slots: readonly KeySlot[], openedBy: SlotId): void {
+    const live: SlotsInUse = new Map();
+    const spokenOf = new Set<string>();
+    for (const record of this.#recordAt.values()) {
+      const event = this.#soundEvent(record);
+      if (!event) continue;
+      meaningOf(event).slots?.(live, event, record.seq);
+      if ('slot' in event) spokenOf.add(event.slot);
+    }
+    for (const slot of slots) {
+      const known = live.get(slot.id);
+      if (known) this.#bare.add(known.seq);
+      else if (slot.id === openedBy || !spokenOf.has(slot.id)) this.#addSlot(slot);
+    }
+  }
+
+  #addSlot({ id, kind, createdAt }: KeySlot): void {
+    const isIts = ({ data }: { readonly data?: EventData }) => data?.['slot'] === id;
+    const own = [...this.#recordAt.values()].find(isIts)?.seq;
+    let seq = own ?? 2;
+    // 1 is where a log begins that was never cut.
+    while (this.#wanted.has(seq) || this.#bare.has(seq) || this.#isLone(seq)) seq += 1;
+    const type = kind === 'vaultKey' ? 'vault.opened' : 'passkey.added';
+    this.#lone.push({ seq, type, at: createdAt, data: { slot: id } });
+  }
+
+  #isLone(seq: number): boolean {
+    return this.#lone.some((one) => one.seq === seq);
+  }
+
+  #soundEvent(record: EventRecord) {
+    const { auditKey } = this.#keyring;
+    if (!auditKey || !record.mac || !isSound(record, auditKey)) return null;
+    return isKeyedType(record.type) ? parseVaultEvent(record.type, record.data) : null;
+  }
+
+  /** Whether an event's record and the parts that are wanted of it are right as they are. */
+  #stands(seq: number, { type, details, isChanged, value }: Wanted): boolean {
+    const record = this.#recordAt.get(seq);
+    if (!record || record.type !== type || isChanged || !this.#soundEvent(record)) return false;
+    const sealed = this.#detailsAt.get(seq);
+    if (details && !(sealed && isNamed(sealed.bytes, record.detailsDigest))) return false;
+    if (!details && sealed && !isNamed(sealed.bytes, record.detailsDigest)) return false;
+    const own = this.#valueAt.get(seq);
+    if (!value) return own === undefined;
+    return own !== undefined && isNamed(own.bytes, record.valueDigest);
+  }
+
+  #remake(seq: number, { type, details, isChanged, value, at }: Wanted, to: RepairPlan['remade']) {
+    const record = this.#recordAt.get(seq);
+    const isTimeKnown = record && this.#soundEvent(record) !== null;
+    const sealed =
+      details &&
+      (isChanged
+        ? resealDetails(this.#vault, seq, type, details, this.#keyring)
+        : this.#detailsAt.get(seq)?.bytes);
+    const own = value ? this.#valueAt.get(seq)?.bytes : undefined;
+    const parts = { details: sealed ?? undefined, value: own };
+    const lone = { seq, type, at: isTimeKnown ? record.at : at, data: {}, ...parts };
+    to.records.push(remakeRecord(this.#vault, lone, this.#keyring));
+    if (sealed) to.details.push({ seq, bytes: sealed });
+    if (own) to.values.push({ seq, bytes: own });
+  }
+}
