@@ -226,7 +226,12 @@ export const SUBJECTS = {
       holds: 'the table of secrets and its forms',
       may: [...SCREEN, 'external', 'settings'],
     },
-    { folder: 'audit', holds: 'the Audit tab', may: [...SCREEN, 'chart'] },
+    {
+      folder: 'recovery',
+      holds: 'a damaged vault: what can be proven, and its repair',
+      may: [...SCREEN, 'transfer'],
+    },
+    { folder: 'audit', holds: 'the Audit tab', may: [...SCREEN, 'chart', 'recovery'] },
     {
       folder: 'app',
       holds: 'the shell around all pages, the start page',
@@ -235,7 +240,7 @@ export const SUBJECTS = {
     {
       folder: 'vault',
       holds: 'the page of the vault: a component a state of the chart',
-      may: [...SCREEN, 'app', 'keys', 'settings', 'secrets', 'audit'],
+      may: [...SCREEN, 'app', 'keys', 'settings', 'secrets', 'audit', 'recovery'],
     },
   ],
 };

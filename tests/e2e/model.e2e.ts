@@ -13,7 +13,10 @@ const seen: Record<string, (page: Page) => Promise<void>> = {
     expect(page.getByRole('button', { name: 'Create vault key' })).toBeVisible(),
   keyShown: (page) => expect(page.getByLabel('Your vault key')).toBeVisible(),
   locked: (page) => expect(page.getByRole('heading', { name: 'Vault locked' })).toBeVisible(),
-  unlocked: (page) => expect(page.getByRole('button', { name: 'Lock', exact: true })).toBeVisible(),
+  'unlocked.whole': (page) =>
+    expect(page.getByRole('heading', { name: 'Vault unlocked' })).toBeVisible(),
+  'unlocked.recovering': (page) =>
+    expect(page.getByRole('heading', { name: 'This vault is damaged' })).toBeVisible(),
   'resetting.confirming': (page) =>
     expect(page.getByRole('dialog', { name: 'Reset this vault?' })).toBeVisible(),
   // Erasing is over before it can be seen; its key is on the screen right after.

@@ -28,7 +28,10 @@ describe('the chart as a file', () => {
 
   test('Mermaid keeps a transition of nested states inside the state that holds them', () => {
     const text = toMermaid(vaultGraph);
-    const nested = text.slice(text.indexOf('as resetting {'), text.indexOf('  }'));
+    const nested = text.slice(
+      text.indexOf('as resetting {'),
+      text.indexOf('  }', text.indexOf('as resetting {')),
+    );
     expect(nested).toContain('resetting_confirming --> resetting_erasing');
     expect(nested).not.toContain('locked');
   });

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault/vault-key.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 import { addAuthenticator } from './authenticator.ts';
+import { damageLastEvent, damageSnapshots } from './page-damage.ts';
 
 export const PROFILE = 'Ada';
 
@@ -167,8 +168,13 @@ export class VaultPage {
       await expect(this.button(`Delete ${name}`)).toBeHidden();
     },
     'secrets.exported': async () => {
-      await this.tab('Settings');
-      await this.button('Export secrets').click();
+      const recovered = this.button('Export a backup …');
+      if (await recovered.isVisible()) {
+        await recovered.click();
+      } else {
+        await this.tab('Settings');
+        await this.button('Export secrets').click();
+      }
       const dialog = this.page.getByRole('dialog');
       await dialog.getByLabel('Passphrase').fill('a passphrase nobody guesses');
       const saved = this.page.waitForEvent('download');
@@ -222,6 +228,37 @@ export class VaultPage {
       await this.button('Compact log').click();
       await this.page.getByRole('dialog').getByRole('button', { name: 'Compact log' }).click();
       await expect(this.page.getByText(/^\d+ events? removed\.\s*$/)).toBeVisible();
+    },
+    'recovery.begun': async () => {
+      const isLocked = await this.page.getByRole('heading', { name: 'Vault locked' }).isVisible();
+      await this.page.evaluate(damageLastEvent);
+      if (isLocked) {
+        // A browser that starts again reads the log from the disk.
+        await this.page.reload();
+        await this.unlock(this.key);
+      } else {
+        await this.tab('Audit');
+        await this.button('Look for damage').click();
+      }
+      await expect(this.page.getByRole('heading', { name: 'This vault is damaged' })).toBeVisible();
+    },
+    'vault.recovered': async () => {
+      await this.button('Repair …').click();
+      await this.page.getByRole('dialog').getByRole('button', { name: 'Repair' }).click();
+      await expect(this.page.getByRole('heading', { name: 'Vault unlocked' })).toBeVisible();
+    },
+    'recovery.cleared': async () => {
+      await this.act['recovery.begun']();
+      await this.act['vault.recovered']();
+      await this.tab('Audit');
+      await this.button('Remove the old records').click();
+      await expect(this.page.getByText('The old records were removed.')).toBeVisible();
+    },
+    'index.rebuilt': async () => {
+      await this.act['log.compacted']();
+      await this.act['vault.locked']();
+      await this.page.evaluate(damageSnapshots);
+      await this.unlock(this.key);
     },
     'reset.requested': async () => {
       const settings = this.page.getByRole('tab', { name: 'Settings' });

@@ -183,12 +183,13 @@ describe('what one profile or tab does is nothing to the others', () => {
     const [ada, grace] = [profileNamed(it, 'Ada'), profileNamed(it, 'Grace')];
     valueOf(await it.core.profiles.signIn(ada));
     const named = { code: 'log.damaged', seq: 2, found: 'chain' };
-    expect(it.view()).toMatchObject({ phase: 'ready', vault: null, vaultProblem: named });
+    const locked = { chart: { path: 'locked' }, damage: named };
+    expect(it.view()).toMatchObject({ phase: 'ready', vault: locked, vaultProblem: null });
     const again = await faultyCore({ fresh: false });
-    expect(again.view()).toMatchObject({ phase: 'ready', vaultProblem: named });
+    expect(again.view()).toMatchObject({ phase: 'ready', vault: locked });
     valueOf(await again.core.profiles.signOut(true));
     valueOf(await again.core.profiles.signIn(grace));
-    expect(again.view()).toMatchObject({ vaultProblem: null });
+    expect(again.view()).toMatchObject({ vaultProblem: null, vault: { damage: null } });
   });
 
   test('nobody signs in twice', async () => {

@@ -217,10 +217,10 @@ describe('Verify', () => {
     ]);
   });
 
-  test('names the damage of a vault that cannot be used because of it', async () => {
+  test('names the damage of a vault that cannot be followed to its end', async () => {
     await change(2, { at: 3 });
     const { core, view } = await startCore({ fresh: false });
-    expect(view().vaultProblem).toMatchObject({ code: 'log.damaged', seq: 2 });
+    expect(view().vault?.damage).toMatchObject({ code: 'log.damaged', seq: 2 });
     const report = valueOf(await core.audit.verify(() => undefined));
     expect(report.findings).toEqual([{ kind: 'changed', seq: 2 }]);
   });

@@ -140,7 +140,7 @@ export class OpenVault {
     if (!row.ok) return row;
     const wanted =
       environment === undefined ? this.summary.settings.activeEnvironment : environment;
-    const details = wanted === null ? null : await this.reader.details(row.value.detailsSeq);
+    const details = wanted === null ? null : await this.reader.described(row.value);
     const own = details?.environments?.find(([name]) => name === wanted)?.[1];
     const value = await this.reader.value(own ?? row.value.valueSeq);
     return done(storedValue(value, own === undefined ? null : wanted));
@@ -150,7 +150,7 @@ export class OpenVault {
   async read(id: SecretId): Promise<Outcome<SecretView>> {
     const row = this.row(id);
     if (!row.ok) return row;
-    const details = await this.reader.details(row.value.detailsSeq);
+    const details = await this.reader.described(row.value);
     const versions = [];
     for (const { seq, environment, at } of details?.versions ?? []) {
       const [record] = await this.#dependencies.store.readEvents(this.id, seq, 1);
@@ -174,8 +174,8 @@ export class OpenVault {
   async revealVersion(id: SecretId, seq: number): Promise<Outcome<string>> {
     const row = this.row(id);
     if (!row.ok) return row;
-    const details = await this.reader.details(row.value.detailsSeq);
-    if (!details?.versions?.some((version) => version.seq === seq)) {
+    const details = await this.reader.described(row.value);
+    if (!details.versions?.some((version) => version.seq === seq)) {
       return failed({ code: 'secret.missing' });
     }
     const value = await this.reader.value(seq);

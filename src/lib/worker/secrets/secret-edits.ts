@@ -53,7 +53,7 @@ export class SecretEdits {
     const parts = await this.#open.reader.partsFor(rows.length);
     const edits: EditCommand[] = [];
     for (const row of rows) {
-      const current = (await this.#open.reader.details(row.detailsSeq, parts)) ?? {};
+      const current = await this.#open.reader.described(row, parts);
       edits.push({
         ...unchanged(row, current),
         draft: { ...unchanged(row, current).draft, enabled },
@@ -116,7 +116,7 @@ export class SecretEdits {
       const rows = this.#open.secrets.newest(0, Number.MAX_SAFE_INTEGER);
       const parts = await this.#open.reader.partsFor(rows.length);
       for (const row of rows) {
-        const current = (await this.#open.reader.details(row.detailsSeq, parts)) ?? {};
+        const current = await this.#open.reader.described(row, parts);
         const kept = current.versions?.length ?? 0;
         if (kept > settings.versionsKept)
           trims.push({ ...unchanged(row, current), isUpkeep: true });
@@ -132,7 +132,7 @@ export class SecretEdits {
   /** What the last event said of a secret. */
   async #current(id: SecretId): Promise<Outcome<EventDetails>> {
     const row = this.#open.row(id);
-    return row.ok ? done((await this.#open.reader.details(row.value.detailsSeq)) ?? {}) : row;
+    return row.ok ? done(await this.#open.reader.described(row.value)) : row;
   }
 }
 

@@ -89,6 +89,16 @@ export class SecretReader {
     return record && bytes ? openDetails(record, bytes, this.#keyring.sealer) : null;
   }
 
+  /**
+   * What the last event said of a secret that is there. Those details are erased only with the secret: to take
+   * them for empty would show another value than the right one. @throws ProblemError `secret.damaged` or `log.damaged`
+   */
+  async described({ detailsSeq }: SecretRow, parts = this.#onDisk): Promise<EventDetails> {
+    const details = await this.details(detailsSeq, parts);
+    if (!details) throw new ProblemError({ code: 'secret.damaged', seq: detailsSeq });
+    return details;
+  }
+
   /** One value in plain, or the link it is. @throws ProblemError `secret.damaged` when it is not there or does not open */
   async value(seq: number, parts = this.#onDisk): Promise<SecretValue> {
     const sealed = await parts.value(seq);
@@ -115,7 +125,7 @@ export class SecretReader {
 
   /** A secret with all its values in plain. @throws ProblemError `secret.damaged` or `log.damaged` */
   async whole(row: SecretRow, parts = this.#onDisk): Promise<ExistingSecret> {
-    const details = (await this.details(row.detailsSeq, parts)) ?? {};
+    const details = await this.described(row, parts);
     const environments = new Map<string, SecretValue>();
     for (const [name, seq] of details.environments ?? []) {
       environments.set(name, await this.value(seq, parts));

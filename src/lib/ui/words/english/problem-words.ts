@@ -166,8 +166,8 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'secret.damaged':
       return {
-        title: 'The stored value of this secret is damaged.',
-        next: `It fails its check (record ${problem.seq}). Save the value again from its source.`,
+        title: 'What is stored of this secret is damaged.',
+        next: `It fails its check (record ${problem.seq}). Look for damage in the Audit tab to see what is left of it, or save it again from its source.`,
       };
     case 'environment.nameInvalid':
       return {

@@ -168,8 +168,8 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'secret.damaged':
       return {
-        title: 'Der gespeicherte Wert dieses Geheimnisses ist beschädigt.',
-        next: `Er besteht seine Prüfung nicht (Eintrag ${problem.seq}). Speichere den Wert noch einmal aus seiner Quelle.`,
+        title: 'Was von diesem Geheimnis gespeichert ist, ist beschädigt.',
+        next: `Es besteht seine Prüfung nicht (Eintrag ${problem.seq}). Suche im Protokoll nach Schäden, um zu sehen, was davon übrig ist, oder speichere es noch einmal aus seiner Quelle.`,
       };
     case 'environment.nameInvalid':
       return {
