@@ -4,7 +4,8 @@ import { ProblemError } from '../../src/lib/core/base/outcome.ts';
 import type { Fact } from '../../src/lib/core/decide/command.ts';
 import type { EventRecord } from '../../src/lib/core/log/records.ts';
 import { Keyring } from '../../src/lib/keyring/keyring.ts';
-import { checkMacs, genesis, replay, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
+import { genesis } from '../../src/lib/keyring/log-base.ts';
+import { checkMacs, replay, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
 
 const vault = '00112233445566778899aabbccddeeff' as VaultId;
 const keyring = new Keyring(vault, (length) => crypto.getRandomValues(new Uint8Array(length)));

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { secretId, type VaultId } from '../../src/lib/core/base/ids.ts';
 import { ProblemError, type Outcome } from '../../src/lib/core/base/outcome.ts';
-import { genesis, replay } from '../../src/lib/keyring/sealed-log.ts';
+import { genesis } from '../../src/lib/keyring/log-base.ts';
+import { replay } from '../../src/lib/keyring/sealed-log.ts';
 import type { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { valueOf } from './core.ts';

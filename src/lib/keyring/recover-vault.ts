@@ -14,7 +14,8 @@ import { ChainCheck } from './chain-check.ts';
 import type { Keyring } from './keyring.ts';
 import { isNamed, isSound, openLoneDetails, type OpenedDetails } from './recover-details.ts';
 import { openReadablePages } from './sealed-index.ts';
-import { baseOf, genesis, openValue, startAt } from './sealed-log.ts';
+import { baseOf, genesis, startAt } from './log-base.ts';
+import { openValue } from './sealed-log.ts';
 
 /** All that lies on the disk of a vault's log, in any state. */
 export interface VaultRemains {

@@ -1,4 +1,4 @@
-import { type Bytes, fromHex } from '../core/base/bytes.ts';
+import type { Bytes } from '../core/base/bytes.ts';
 import type { VaultId } from '../core/base/ids.ts';
 import { ProblemError } from '../core/base/outcome.ts';
 import type { Damage } from '../core/base/problem.ts';
@@ -9,7 +9,6 @@ import {
   type EventRecord,
   FORMAT_VERSION,
   type Head,
-  type LogBase,
   type SealedPart,
   type Snapshot,
 } from '../core/log/records.ts';
@@ -22,19 +21,13 @@ import {
 import type { SecretValue } from '../core/secrets/secret-value.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
 import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
-import {
-  closeRecord,
-  GENESIS_LINK,
-  isHashRight,
-  isMacRight,
-  linkOf,
-  sha256,
-} from '../crypto/hash-chain.ts';
+import { closeRecord, isHashRight, isMacRight, linkOf, sha256 } from '../crypto/hash-chain.ts';
 import { pad, unpad } from '../crypto/padding.ts';
 import type { Sealer } from '../crypto/xchacha.ts';
-import { type ChartState, evolve, initialChart } from '../machines/chart-fold.ts';
+import { type ChartState, evolve } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import type { Keyring } from './keyring.ts';
+import { furthestBase, genesis, OPEN, recoveryAt, startAt } from './log-base.ts';
 import { decodeValue, encodeValue } from './sealed-value.ts';
 
 export const damaged = (seq: number, found: Damage): ProblemError =>
@@ -81,51 +74,6 @@ export function replay(
   });
 }
 
-/** Where every log begins. */
-export const genesis = { seq: 0, link: GENESIS_LINK, chart: initialChart };
-
-const OPEN: ChartState = { path: 'unlocked.whole', cameFrom: null, keySaved: false };
-const LOCKED: ChartState = { path: 'locked', cameFrom: null, keySaved: false };
-
-/** The base that a record of a compaction or a recovery names, `null` when it is no such record. */
-export function baseOf(record: EventRecord): LogBase | null {
-  if (record.type !== 'log.compacted' && record.type !== 'recovery.begun') return null;
-  const event = parseVaultEvent(record.type, record.data);
-  if (event?.type !== 'log.compacted' && event?.type !== 'recovery.begun') return null;
-  if (!/^[0-9a-f]{64}$/.test(event.link)) return null;
-  const base = { seq: event.upTo, link: fromHex(event.link), at: record.seq };
-  return event.type === 'recovery.begun' ? { ...base, isRecovery: true } : base;
-}
-
-/** The base in force in records that go on to the end of a log: the last that one of them names. */
-export function lastBase(records: readonly EventRecord[]): LogBase | null {
-  for (let index = records.length - 1; index >= 0; index -= 1) {
-    const record = records[index];
-    const base = record ? baseOf(record) : null;
-    if (base) return base;
-  }
-  return null;
-}
-
-/** What became of a recovery that a log's base names: nothing yet, a repair, or the vault was emptied. */
-export type RecoveryEnd = 'underWay' | 'repaired' | 'emptied';
-
-/** How far the recovery is that a base names, `null` when it names none. */
-export function recoveryAt(
-  base: LogBase | null,
-  records: readonly EventRecord[],
-): RecoveryEnd | null {
-  if (!base?.isRecovery) return null;
-  let end: RecoveryEnd = 'underWay';
-  for (const { seq, type, data } of records) {
-    if (seq <= base.at) continue;
-    if (type === 'vault.recovered') return 'repaired';
-    const event = parseVaultEvent(type, data);
-    if (event && erasesSecrets(event)) end = 'emptied';
-  }
-  return end;
-}
-
 /**
  * Reads a record that a compaction kept, apart from its chain: its own hash, and later its mac, have to
  * vouch for it. @throws ProblemError `log.damaged`
@@ -138,23 +86,9 @@ export function readKept(record: EventRecord): ReplayedEvent {
   return { record, event, chart: OPEN };
 }
 
-/**
- * Where the chain of a log with a base begins: of a compacted one behind a keyed event, after which the vault
- * is open; of a recovered one behind damage, where it counts as locked.
- */
-export const startAt = ({
-  seq,
-  link,
-  isRecovery,
-}: Head & Pick<LogBase, 'isRecovery'>): Head & { readonly chart: ChartState } => ({
-  seq,
-  link,
-  chart: isRecovery ? LOCKED : OPEN,
-});
-
 /** Replays a log from its first record, or from where the last compaction cut it. @throws ProblemError */
 export function replayWhole(records: readonly EventRecord[]): ReplayedEvent[] {
-  const base = lastBase(records);
+  const base = furthestBase(records);
   if (!base?.isRecovery && (records.length === 0 || records[0]?.seq === 1)) {
     return replay(records, genesis);
   }
@@ -174,7 +108,7 @@ export async function loadLog(store: VaultStore, vault: VaultId): Promise<Loaded
   const [at, ...after] = records;
   const chart = at && isHashRight(at) ? chartAt(snapshot, at) : null;
   // A snapshot is a cache: one that cannot be where it says, or that a recovery has overtaken, is left aside.
-  if (!at || !chart || lastBase(after)?.isRecovery) return loadWholeLog(store, vault);
+  if (!at || !chart || furthestBase(after)?.isRecovery) return loadWholeLog(store, vault);
   const start = { seq: snapshot.seq, link: snapshot.link, chart };
   return loaded({ snapshot, at }, replay(after, start), start);
 }

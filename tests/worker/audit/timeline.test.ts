@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { kindOf } from '../../../src/lib/core/projections/events/event-table.ts';
 import { TIMELINE_KINDS } from '../../../src/lib/core/projections/events/event-meaning.ts';
 import type { TimelineEntry } from '../../../src/lib/core/projections/timeline.ts';
-import { genesis, replay } from '../../../src/lib/keyring/sealed-log.ts';
+import { genesis } from '../../../src/lib/keyring/log-base.ts';
+import { replay } from '../../../src/lib/keyring/sealed-log.ts';
 import {
   CHART_PATHS,
   type ChartState,

@@ -6,7 +6,7 @@ import { equalBytes } from '../../crypto/bytes.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
 import { formatReceipt, parseReceipt } from '../../crypto/receipt.ts';
 import { ChainCheck } from '../../keyring/chain-check.ts';
-import { genesis, startAt } from '../../keyring/sealed-log.ts';
+import { genesis, startAt } from '../../keyring/log-base.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findBase, pagesOf } from '../log/log-pages.ts';
 import type { TimelineQuery, TimelineWindow } from '../protocol/audit-api.ts';
@@ -81,7 +81,7 @@ export class LogAudit {
     if (!parsed.ok) return parsed;
     const { seq, link } = parsed.value;
     const { store } = this.#dependencies;
-    const base = await findBase(store, this.#id, await store.readSnapshot(this.#id));
+    const base = await findBase(store, this.#id);
     if (base && seq < base.seq) return done({ type: 'compacted', seq, base: base.seq });
     const chain = new ChainCheck(base ? startAt(base) : genesis);
     let isIts = base?.seq === seq && equalBytes(base.link, link);
@@ -122,7 +122,7 @@ export class LogAudit {
     if (this.#base?.seq !== seq) {
       const { store } = this.#dependencies;
       const snapshot = await store.readSnapshot(this.#id);
-      this.#base = { seq, base: await findBase(store, this.#id, snapshot) };
+      this.#base = { seq, base: await findBase(store, this.#id, snapshot?.base) };
     }
     return this.#base.base;
   }

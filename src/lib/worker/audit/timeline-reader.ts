@@ -10,7 +10,8 @@ import {
   type TimelineSubject,
 } from '../../core/projections/timeline.ts';
 import type { Sealer } from '../../crypto/xchacha.ts';
-import { damaged, genesis, openDetails, startAt } from '../../keyring/sealed-log.ts';
+import { genesis, startAt } from '../../keyring/log-base.ts';
+import { damaged, openDetails } from '../../keyring/sealed-log.ts';
 import { stateAfterAny } from '../../machines/chart-anchors.ts';
 import { type ChartState, evolve } from '../../machines/chart-fold.ts';
 import { pagesOf } from '../log/log-pages.ts';

@@ -10,7 +10,8 @@ import { linkOf, sha256 } from '../../crypto/hash-chain.ts';
 import { ChainCheck } from '../../keyring/chain-check.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { opensSnapshot } from '../../keyring/sealed-index.ts';
-import { genesis, openDetails, startAt } from '../../keyring/sealed-log.ts';
+import { genesis, startAt } from '../../keyring/log-base.ts';
+import { openDetails } from '../../keyring/sealed-log.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import { findBase, pagesOf } from '../log/log-pages.ts';
 import type { OnProgress } from '../protocol/progress.ts';
@@ -51,7 +52,7 @@ export async function verifyLog(
   const { id, store } = target;
   const keyed = target.secrets !== null;
   const snapshot = await store.readSnapshot(id);
-  const base = await findBase(store, id, snapshot);
+  const base = await findBase(store, id);
   const chain = new ChainCheck(base ? startAt(base) : genesis);
   const secrets = new SecretsCheck();
   const slots = new SlotsCheck();
@@ -82,7 +83,7 @@ export async function verifyLog(
     if ((now.written?.seq ?? 0) > end && (await store.readEvents(id, end + 1, 1)).length > 0) {
       continue;
     }
-    const again = await findBase(store, id, await store.readSnapshot(id));
+    const again = await findBase(store, id);
     if (again?.seq !== base?.seq) return failed({ code: 'audit.interrupted' });
     const findings: Finding[] = [
       ...chain.all,

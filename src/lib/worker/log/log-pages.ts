@@ -1,8 +1,8 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import type { EventRecord, LogBase, Snapshot } from '../../core/log/records.ts';
+import type { EventRecord, LogBase } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
-import { baseOf } from '../../keyring/sealed-log.ts';
+import { baseOf, furtherBase } from '../../keyring/log-base.ts';
 
 /** Records read at once: some tens of milliseconds of work between two looks at anything else. */
 export const PAGE = 1_000;
@@ -24,16 +24,16 @@ export async function* pagesOf(
 
 /**
  * Where a compacted log begins, `null` when it was never compacted or nothing says that it was.
- * @param snapshot its hint saves reading the whole log; the event that it names has to bear it out
+ * @param hint what a snapshot says of it saves reading the whole log; the event that it names has to bear it
+ * out. Without one, the compaction that reached furthest counts
  */
 export async function findBase(
   store: VaultStore,
   vault: VaultId,
-  snapshot: Snapshot | undefined,
+  hint?: LogBase,
 ): Promise<LogBase | null> {
   const [first] = await store.readEvents(vault, 1, 1);
   if (!first || first.seq === 1) return null;
-  const hint = snapshot?.base;
   if (hint) {
     const [record] = await store.readEvents(vault, hint.at, 1);
     const base = record && baseOf(record);
@@ -47,9 +47,9 @@ export async function findBase(
     for (const record of records) {
       const base = baseOf(record);
       if (base?.isRecovery) begun = base;
-      else found = base ?? found;
+      else found = furtherBase(found, base);
       // Until it is repaired, what lies behind a recovery is the log that is damaged.
-      if (begun && record.type === 'vault.recovered') found = begun;
+      if (begun && record.type === 'vault.recovered') found = furtherBase(found, begun);
     }
   }
   return found;

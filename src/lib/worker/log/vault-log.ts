@@ -16,13 +16,8 @@ import { equalBytes } from '../../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { CheckedTail } from '../../keyring/sealed-index.ts';
-import {
-  lastBase,
-  type loadLog,
-  recoveryAt,
-  type ReplayedEvent,
-  sealFacts,
-} from '../../keyring/sealed-log.ts';
+import { furthestBase, recoveryAt } from '../../keyring/log-base.ts';
+import { type loadLog, type ReplayedEvent, sealFacts } from '../../keyring/sealed-log.ts';
 import { type ChartState, evolve, initialChart } from '../../machines/chart-fold.ts';
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -178,7 +173,7 @@ export class VaultLog {
     this.#at = log.at;
     this.#tail = [...log.tail];
     const records = this.#tail.map(({ record }) => record);
-    const base = lastBase(records);
+    const base = furthestBase(records);
     this.#base = base ?? log.snapshot?.base ?? null;
     this.#isRecovering = recoveryAt(base, records) === 'underWay';
   }

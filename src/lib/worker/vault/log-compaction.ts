@@ -10,8 +10,11 @@ import {
   parseVaultEvent,
 } from '../../core/projections/events/event-table.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
+import { ChainCheck } from '../../keyring/chain-check.ts';
+import { genesis, startAt } from '../../keyring/log-base.ts';
+import { damaged } from '../../keyring/sealed-log.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
-import { pagesOf } from '../log/log-pages.ts';
+import { findBase, pagesOf } from '../log/log-pages.ts';
 import type { VaultLog } from '../log/vault-log.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 
@@ -41,31 +44,45 @@ export interface CompactionParts {
  * connection by, those of the key slots in use, and the last change of settings and the last backup: from
  * these the vault is read again when its snapshot is lost.
  *
+ * The cut only goes forward: it never lies before the one in force, whatever moment is asked for. What an
+ * earlier compaction kept is judged anew. A log that does not hold together is left as it is: what would be
+ * removed may be what it is mended from.
+ *
  * @param before milliseconds since 1970, UTC
+ * @throws ProblemError `log.damaged`
  */
 export async function planCompaction(
   { log, open, store }: CompactionParts,
   before: number,
 ): Promise<Outcome<CompactionPlan>> {
-  const until = log.lastKeyed;
+  const until = log.lastKeyed?.seq ?? 0;
   const { described, values } = await seqsInUse(open);
+  const base = await findBase(store, log.id);
+  const chain = new ChainCheck(base ? startAt(base) : genesis);
   const inForce = new InForce();
   const older: EventRecord[] = [];
-  let cut: Head | null = null;
-  let isOlder = until !== null;
+  let cut: Head | null = base && { seq: base.seq, link: base.link };
+  let isOlder = until > 0;
   for await (const records of pagesOf(store, log.id)) {
     for (const record of records) {
       const { seq, type, at } = record;
+      const isKept = base !== null && seq <= base.seq;
+      if (isKept) chain.takeKept(record, null);
+      else chain.take(record, null);
       inForce.evolve(record);
-      isOlder &&= at < before && seq <= (until?.seq ?? 0);
-      if (isOlder) older.push(record);
-      if (isOlder && isKeyedType(type) && record.mac) cut = { seq, link: linkOf(record) };
+      if (isKept) older.push(record);
+      else isOlder &&= at < before && seq <= until;
+      if (isKept || !isOlder) continue;
+      older.push(record);
+      if (isKeyedType(type) && record.mac) cut = { seq, link: linkOf(record) };
     }
   }
+  const [broken] = chain.all;
+  if (broken) throw damaged(broken.seq ?? 0, 'chain');
   if (!cut) return failed({ code: 'compaction.nothing' });
   const { seq: upTo } = cut;
   // A snapshot that stands at the cut needs its record.
-  const atCut = until?.seq === upTo ? [upTo] : [];
+  const atCut = until === upTo ? [upTo] : [];
   const whole = new Set([...described, inForce.settings]);
   const keep = new Set([...whole, ...values, ...inForce.others, ...atCut]);
   const reached = older.filter(({ seq }) => seq <= upTo);
@@ -88,9 +105,11 @@ export async function compactLog(
   const keyed = log.lastKeyed;
   if (!planned.ok || !keyed) return planned;
   const { cut, ranges, removed, erased } = planned.value;
-  // The snapshot must not stand among what goes.
   let snapshot = await store.readSnapshot(log.id);
-  if (!snapshot || snapshot.seq < cut.seq) {
+  // The snapshot must not stand among what goes; of the records up to the cut only the last keyed one stays
+  // for it. One that is not this log's is replaced.
+  const stands = snapshot && (snapshot.seq > cut.seq || snapshot.seq === keyed.seq);
+  if (!snapshot || !stands || !log.goesOnFrom(snapshot)) {
     // Records that are deferred come first: the disk is not at the head yet.
     const isWritten = log.written.seq === log.head.seq;
     if (!isWritten || !(await open.writeSnapshot(keyed, log.head))) {
@@ -136,14 +155,19 @@ class InForce {
   }
 }
 
-/** The events that added and last described secrets and external vaults, and those that brought their values. */
+/**
+ * The events that added and last described secrets and external vaults, and those that brought their values.
+ * @throws ProblemError `log.damaged`
+ */
 async function seqsInUse({ secrets, reader, summary }: OpenVault) {
   const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
   const parts = await reader.partsFor(rows.length);
   const described: number[] = [];
   const values: number[] = [];
   for (const row of rows) {
-    const details = (await reader.details(row.detailsSeq, parts)) ?? {};
+    const details = await reader.details(row.detailsSeq, parts);
+    // Without them nobody knows which values it has: none of those may be taken for unused.
+    if (!details) throw damaged(row.detailsSeq, 'sealedMissing');
     described.push(row.id, row.detailsSeq);
     values.push(...valuesOf(row, details));
   }

@@ -5,7 +5,7 @@ import type { StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
 import { GENESIS_LINK } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { RecoveredVault, VaultRemains } from '../../keyring/recover-vault.ts';
-import { lastBase } from '../../keyring/sealed-log.ts';
+import { furthestBase } from '../../keyring/log-base.ts';
 import { type RepairPlan, RepairPlanner } from './repair-plan.ts';
 import type { VaultCommands } from './vault-commands.ts';
 
@@ -35,7 +35,7 @@ export async function repairLog(
 ): Promise<Outcome> {
   const { id } = commands;
   const remains = await readRemains(store, id);
-  const base = lastBase(remains.records);
+  const base = furthestBase(remains.records);
   if (!base?.isRecovery) return failed({ code: 'notNow', state: commands.log.chart.path });
   const planner = new RepairPlanner(id, recovered, remains, base.seq, keyring);
   const plan = planner.plan(await store.readSlots(id), openedBy);
