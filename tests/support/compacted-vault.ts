@@ -93,7 +93,7 @@ export async function compactedVault() {
     /** The same seen by a fresh start, with the snapshot and without it, and by Verify. */
     async check(): Promise<void> {
       const { settings } = session.commands.open?.summary ?? {};
-      const live = { rows: rows(), settings, path: 'unlocked' };
+      const live = { rows: rows(), settings, path: 'unlocked.whole' };
       expect(await opened(true)).toEqual(live);
       expect(await opened(false)).toEqual(live);
       expect(valueOf(await audit().verify(quiet))).toMatchObject({ findings: [], keyed: true });
