@@ -10,6 +10,7 @@ import type {
 } from '../core/log/vault-store.ts';
 import { type Database, storageProblem } from './open-database.ts';
 import type { LockstateSchema } from './schema.ts';
+import { endOf } from './transaction-end.ts';
 
 const STORES = [
   'profiles',
@@ -266,35 +267,32 @@ export class IdbVaultStore implements VaultStore {
   }
 
   /**
-   * One strict transaction: checks every head, then writes everything, or refuses and writes nothing.
+   * One strict transaction: checks every head, then writes everything, or refuses and writes nothing. Its end
+   * is what the transaction says: on a full disk a browser may take it back without a word to its requests.
    * @throws ProblemError `storage.full` or `storage.failed`; the transaction was rolled back then
    */
   async commit(commits: readonly StreamCommit[]): Promise<CommitResult> {
+    let conflict: Extract<CommitResult, { ok: false }> | null = null;
     try {
       const names = storesOf(commits);
       const writing = this.#database.transaction(names, 'readwrite', { durability: 'strict' });
-      const finished = writing.done;
-      finished.catch(() => undefined);
+      const ended = endOf(writing);
       // The heads are asked for first and the writes queued right behind, without a turn in between:
       // the answers come before the transaction can end, and a wrong one takes it back.
-      const conflict = Promise.all(commits.map((commit) => conflictIn(writing, commit))).then(
-        (found) => found.find((one) => one !== null) ?? null,
-      );
-      const taken = conflict.then((found) => {
+      const heads = Promise.all(commits.map((commit) => conflictIn(writing, commit)));
+      const taken = heads.then((found) => {
+        conflict = found.find((one) => one !== null) ?? null;
         // All is queued: ending it now saves waiting for the answers to the writes.
-        if (found) writing.abort();
+        if (conflict) writing.abort();
         else writing.commit();
       });
-      await Promise.allSettled([taken, ...queueAll(writing, commits)]);
-      const found = await conflict.catch(() => null);
-      if (found) {
-        await finished.catch(() => undefined);
-        return found;
-      }
-      // A request that fails aborts the transaction; why it was aborted is what `done` says.
-      await finished;
+      taken.catch(() => undefined);
+      // A request that fails aborts the transaction; why it was aborted is what the transaction says.
+      for (const request of queueAll(writing, commits)) request.catch(() => undefined);
+      await ended;
       return { ok: true };
     } catch (error) {
+      if (conflict) return conflict;
       throw storageProblem(error);
     }
   }
