@@ -26,11 +26,14 @@ interface Transaction {
 /** Makes the requests of writes say nothing, as Chromium does on a full disk. */
 function silenceWrites(then: (transaction: Transaction) => void): void {
   for (const name of ['add', 'put'] as const) {
-    const write = IDBObjectStore.prototype[name] as (...given: unknown[]) => {
+    const write = IDBObjectStore.prototype[name] as unknown as (...given: unknown[]) => {
       transaction: Transaction;
       dispatchEvent: (event: unknown) => boolean;
     };
-    vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (...given) {
+    vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (
+      this: unknown,
+      ...given: unknown[]
+    ) {
       const request = write.apply(this, given);
       request.dispatchEvent = () => true;
       then(request.transaction);
@@ -73,7 +76,10 @@ test('a commit ends when its transaction is complete, though no request says a w
 
 test('a request that fails for want of room is told as that, once all is taken back', async () => {
   const add = IDBObjectStore.prototype.add as (...given: unknown[]) => { source: unknown };
-  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (...given) {
+  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
+    this: unknown,
+    ...given: unknown[]
+  ) {
     const request = add.apply(this, given) as unknown as { transaction: never };
     const { _requests } = request.transaction as {
       _requests: { request: unknown; operation: () => void }[];

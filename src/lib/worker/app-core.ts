@@ -1,7 +1,8 @@
 import { done, failed, type Outcome, ProblemError } from '../core/base/outcome.ts';
 import type { Problem } from '../core/base/problem.ts';
+import { isOpen } from '../machines/chart-fold.ts';
 import { AuditArea } from './api/audit.ts';
-import { CommandQueue, type CoreState, type Running } from './api/command-queue.ts';
+import { CommandQueue, type CoreState } from './api/command-queue.ts';
 import { coreView } from './api/core-view.ts';
 import { KeysArea } from './api/keys.ts';
 import { ProfileInUse } from './api/profile-in-use.ts';
@@ -12,17 +13,26 @@ import { SecretsArea } from './api/secrets.ts';
 import { TemplatesArea } from './api/templates.ts';
 import { TransferArea } from './api/transfer.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { LockCause } from '../machines/events.ts';
 import type { EgressOffer } from './egress/egress-client.ts';
+import { after, OpenedCore } from './opened-core.ts';
 import type { AppView } from './protocol/app-view.ts';
 import type { CoreApi, OpenEgress, ViewListener } from './protocol/core-api.ts';
 import { IdleWatch } from './session/idle-watch.ts';
-import { ProfileRepository } from './session/profile-repository.ts';
-import { SessionLog } from './session/session-log.ts';
 import { TabViews } from './session/tab-views.ts';
 import type { WriterLock } from './session/writer-lock.ts';
 
 /** Problems that only the person's word, or another tab, can end. */
 const FINAL: readonly Problem['code'][] = ['core.elsewhere', 'storage.blocked', 'app.outdated'];
+
+/** How long Lock leaves a command that is under way, before it overwrites the keys under it. */
+const LOCK_PATIENCE_MS = 60;
+
+/** How long Lock, which is done by then, waits with its answer for the log to say so too. */
+const NOTE_PATIENCE_MS = 1_000;
+
+/** How long opening the disk may take before it is said what is waited for. */
+const OPEN_PATIENCE_MS = 10_000;
 
 /** The whole core: starts, fails, and shows itself to the tabs. What can be asked of it lies in its areas. */
 export class AppCore implements CoreApi {
@@ -40,7 +50,8 @@ export class AppCore implements CoreApi {
   readonly #tabs: TabViews;
   readonly #inUse = new ProfileInUse();
   readonly #idle = new IdleWatch();
-  #running: Running | null = null;
+  #opened: OpenedCore | null = null;
+  #isStarting = false;
   #problem: Problem | null = null;
   #failures = 0;
   /** When the vault locks unless somebody does something, while the person is warned; else `null`. */
@@ -65,14 +76,19 @@ export class AppCore implements CoreApi {
       () => {
         this.#turnEnded();
       },
+      async () => (await this.#opened?.ready()) ?? null,
     );
     this.#queue = queue;
     this.profiles = new ProfilesArea(queue, this.#inUse);
-    this.keys = new KeysArea(queue, () => void this.touch());
+    this.keys = new KeysArea(
+      queue,
+      () => void this.touch(),
+      () => this.#lock('user'),
+    );
     this.secrets = new SecretsArea(queue);
     this.templates = new TemplatesArea(queue);
     this.providers = new ProvidersArea(queue);
-    this.transfer = new TransferArea(queue, () => this.#running?.dependencies.clock() ?? 0);
+    this.transfer = new TransferArea(queue, () => this.#opened?.running?.dependencies.clock() ?? 0);
     this.audit = new AuditArea(queue);
     this.recovery = new RecoveryArea(queue);
   }
@@ -84,44 +100,49 @@ export class AppCore implements CoreApi {
   start(force = false): Promise<void> {
     return this.#queue.inTurn(async () => {
       const failures = this.#failures;
-      let dependencies: Dependencies | null = null;
+      let opened: OpenedCore | null = null;
+      this.#isStarting = true;
       try {
         if (!(await this.#writerLock.take(force)))
           throw new ProblemError({ code: 'core.elsewhere' });
-        dependencies = await this.#open();
-        const session = new SessionLog(dependencies);
-        await session.start();
-        const profiles = new ProfileRepository(dependencies, session);
-        await profiles.load();
+        opened = await this.#openInTime();
+        const running = await opened.load();
         if (this.#failures !== failures) {
-          dependencies.store.close();
+          opened.close({ code: 'core.unavailable' });
           return;
         }
         this.#problem = null;
-        this.#running = { dependencies, session, profiles };
-        const profile = profiles.find(session.profile);
+        this.#opened = opened;
+        const profile = running.profiles.find(running.session.profile);
         const cause = force ? 'takenOver' : 'sessionEnded';
-        if (profile) await this.#inUse.use(this.#running, profile, cause);
+        if (profile) await this.#inUse.use(running, profile, cause);
       } catch (error) {
-        dependencies?.store.close();
-        this.fail(error instanceof ProblemError ? error.problem : { code: 'storage.failed' });
+        const { problem } =
+          error instanceof ProblemError ? error : new ProblemError({ code: 'storage.failed' });
+        opened?.close(problem);
+        this.fail(problem);
+      } finally {
+        this.#isStarting = false;
+        this.#queue.hold(null);
       }
     });
   }
 
-  /** Shows every tab why the core cannot be used. Keys in memory are let go of. */
+  /** Shows every tab why the core cannot be used. Keys in memory are let go of, and commands end. */
   fail(problem: Problem): void {
     this.#failures += 1;
     this.#problem = problem;
     this.#inUse.leave();
-    this.#running?.dependencies.store.close();
-    this.#running = null;
+    this.#opened?.close(problem);
+    this.#opened = null;
+    this.#queue.interrupt(problem);
     this.#tellTabs();
   }
 
-  /** Shows every tab what a start is waiting for. It goes on by itself. */
+  /** Shows every tab what a start is waiting for, and answers commands with it. It goes on by itself. */
   stall(problem: Problem): void {
     this.#problem = problem;
+    if (this.#isStarting) this.#queue.hold(problem);
     this.#tellTabs();
   }
 
@@ -149,7 +170,8 @@ export class AppCore implements CoreApi {
   }
 
   touch(): Promise<Outcome> {
-    if (this.#running) this.#idle.touch(this.#running.dependencies);
+    const running = this.#opened?.running;
+    if (running) this.#idle.touch(running.dependencies);
     if (this.#locksAt !== null) {
       this.#locksAt = null;
       this.#tellTabs();
@@ -159,23 +181,78 @@ export class AppCore implements CoreApi {
 
   /** Looks at the clock: warns about, or locks, a vault that nobody used for long. */
   async tick(): Promise<void> {
+    if (this.#problem?.code === 'storage.stuck' && !this.#isStarting) void this.start();
     const { vault } = this.#inUse;
     vault?.external?.sweep();
     const minutes = vault?.view.inside?.settings.autoLockMinutes ?? 0;
-    const running = this.#running;
-    if (!running || vault?.view.chart.path !== 'unlocked.whole') return;
+    const running = this.#opened?.running;
+    if (!running || !vault || !isOpen(vault.view.chart)) return;
     const verdict = this.#idle.judge(running.dependencies, minutes);
     const locksAt = verdict.type === 'warn' ? verdict.locksAt : null;
     // The clocks disagree by some milliseconds from one look to the next.
     const isNews = (locksAt === null) !== (this.#locksAt === null);
     if (isNews) this.#locksAt = locksAt;
-    if (verdict.type === 'lock') await this.#queue.inVault(({ keys }) => keys.lock('idle'));
+    if (verdict.type === 'lock') await this.#lock('idle');
     else if (isNews) this.#tellTabs();
+  }
+
+  /**
+   * Locks. What is under way may end first, if it does at once; else it is cut off, and whether it was written
+   * is read from the disk when that answers.
+   */
+  async #lock(cause: LockCause): Promise<Outcome> {
+    const turn = this.#queue.inVault(({ keys }) => keys.lock(cause));
+    const outcome = await Promise.race([turn, after(LOCK_PATIENCE_MS, null)]);
+    if (outcome) return outcome;
+    if (!this.#inUse.vault?.commands.canLock) return turn;
+    this.#cutOff(cause, { code: 'command.interrupted' });
+    await Promise.race([this.#opened?.reading, after(NOTE_PATIENCE_MS, null)]);
+    return done(null);
+  }
+
+  /** Overwrites the keys, ends every command with this problem and lets nothing of them through to the disk. */
+  #cutOff(cause: LockCause, problem: Problem): void {
+    const opened = this.#opened;
+    if (!opened || opened.reading) return;
+    this.#inUse.cutOff(cause);
+    const reading = opened.cutOff(problem, async (running) => {
+      const profile = running.profiles.find(running.session.profile);
+      const take = profile && (await this.#inUse.resume(running, profile, cause));
+      return take ?? (() => this.#inUse.leave());
+    });
+    this.#queue.interrupt(problem);
+    this.#turnEnded();
+    const goOn = (error?: unknown): void => {
+      if (this.#opened !== opened) return;
+      if (error === undefined) this.#turnEnded();
+      else this.fail(error instanceof ProblemError ? error.problem : { code: 'storage.failed' });
+    };
+    reading.then(() => {
+      goOn();
+    }, goOn);
+  }
+
+  async #openInTime(): Promise<OpenedCore> {
+    const late = setTimeout(() => {
+      if (!this.#problem) this.stall({ code: 'storage.stuck' });
+    }, OPEN_PATIENCE_MS);
+    try {
+      const opened: OpenedCore = new OpenedCore(await this.#open(), () => {
+        if (this.#opened === opened) this.#cutOff('sessionEnded', { code: 'storage.stuck' });
+      });
+      return opened;
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   get #state(): CoreState {
     const { vault, vaultProblem, audit } = this.#inUse;
-    const core = { running: this.#running, problem: this.#problem, failures: this.#failures };
+    const core = {
+      running: this.#opened?.running ?? null,
+      problem: this.#problem,
+      failures: this.#failures,
+    };
     return { ...core, vault, vaultProblem, audit };
   }
 

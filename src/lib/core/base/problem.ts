@@ -81,6 +81,8 @@ export type Problem =
   | { readonly code: 'storage.blocked' }
   | { readonly code: 'storage.superseded' }
   | { readonly code: 'storage.failed' }
+  | { readonly code: 'storage.stuck' }
+  | { readonly code: 'command.interrupted' }
   | { readonly code: 'core.elsewhere' }
   | { readonly code: 'core.unavailable' };
 

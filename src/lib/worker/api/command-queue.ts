@@ -34,16 +34,48 @@ function ignoreProblem(error: unknown): void {
   if (!(error instanceof ProblemError)) throw error;
 }
 
+/**
+ * The end of one command before its time. Each has its own: on one that all shared, what they answered would
+ * hang for as long as nothing interrupts.
+ */
+class Interruption {
+  readonly outcome: Promise<Outcome<never>>;
+  isOver = false;
+  #resolve: (outcome: Outcome<never>) => void = () => undefined;
+
+  constructor() {
+    this.outcome = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  end(problem: Problem): void {
+    this.isOver = true;
+    this.#resolve(failed(problem));
+  }
+}
+
 /** One command after the other, each on the core as it is then. What the disk throws comes back as a problem. */
 export class CommandQueue {
   readonly #state: () => CoreState;
   readonly #onTurnEnded: () => void;
+  readonly #ready: () => Promise<Problem | null>;
   #last: Promise<unknown> = Promise.resolve();
+  #held: Problem | null = null;
+  readonly #interruptions = new Set<Interruption>();
 
-  /** @param onTurnEnded called after each turn, whatever came of it */
-  constructor(state: () => CoreState, onTurnEnded: () => void) {
+  /**
+   * @param onTurnEnded called after each turn, whatever came of it
+   * @param ready asked before each command: what keeps it from being begun, or `null`
+   */
+  constructor(
+    state: () => CoreState,
+    onTurnEnded: () => void,
+    ready: () => Promise<Problem | null> = () => Promise.resolve(null),
+  ) {
     this.#state = state;
     this.#onTurnEnded = onTurnEnded;
+    this.#ready = ready;
   }
 
   /** Does something in its turn. */
@@ -53,21 +85,31 @@ export class CommandQueue {
     return turn;
   }
 
+  /**
+   * Ends every command that is under way or waits for its turn with this problem. What one of them still waits
+   * for must be kept from having an effect by whoever interrupts.
+   */
+  interrupt(problem: Problem): void {
+    for (const one of this.#interruptions) one.end(problem);
+  }
+
+  /** Answers every command with this problem at once, until it is called with `null`: what has its turn waits. */
+  hold(problem: Problem | null): void {
+    this.#held = problem;
+    if (problem) this.interrupt(problem);
+  }
+
   /** A command of a core that can be used. */
   command<T>(work: (running: Running) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    return this.inTurn(async () => {
-      const { running, problem, failures } = this.#state();
-      try {
-        if (!running) return failed(problem ?? { code: 'core.unavailable' });
-        return await work(running);
-      } catch (error) {
-        // The core was taken away in the middle: what went wrong is that, and nothing else.
-        const now = this.#state();
-        if (now.failures !== failures && now.problem) return failed(now.problem);
-        if (error instanceof ProblemError) return failed(error.problem);
-        throw error;
-      }
-    });
+    if (this.#held) return Promise.resolve(failed(this.#held));
+    const interruption = new Interruption();
+    this.#interruptions.add(interruption);
+    const turn = this.inTurn(() =>
+      Promise.race([interruption.outcome, this.#do(work, interruption)]),
+    );
+    return Promise.race([interruption.outcome, turn]).finally(() =>
+      this.#interruptions.delete(interruption),
+    );
   }
 
   /** A command on the vault of the profile that is signed in, open or not. */
@@ -127,6 +169,30 @@ export class CommandQueue {
     } catch (error) {
       if (error instanceof ProblemError) return failed(error.problem);
       throw error;
+    }
+  }
+
+  async #do<T>(
+    work: (running: Running) => Promise<Outcome<T>>,
+    interruption: Interruption,
+  ): Promise<Outcome<T>> {
+    const notReady = interruption.isOver ? null : await this.#ready();
+    // Not begun, or nobody waits for it any more.
+    if (interruption.isOver) return interruption.outcome;
+    if (notReady) return failed(notReady);
+    const { running, problem, failures } = this.#state();
+    try {
+      if (!running) return failed(problem ?? { code: 'core.unavailable' });
+      return await work(running);
+    } catch (error) {
+      // The core was taken away in the middle: what went wrong is that, and nothing else.
+      const now = this.#state();
+      if (now.failures !== failures && now.problem) return failed(now.problem);
+      if (error instanceof ProblemError) return failed(error.problem);
+      throw error;
+    } finally {
+      // What ends only now may have left something in memory that belongs to an open vault.
+      if (interruption.isOver) this.#onTurnEnded();
     }
   }
 }

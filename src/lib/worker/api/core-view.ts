@@ -1,5 +1,6 @@
 import type { ProfileId } from '../../core/base/ids.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
+import { isOpen } from '../../machines/chart-fold.ts';
 import type { AppView, ProfileView, WorkspaceView } from '../protocol/app-view.ts';
 import type { CoreState } from './command-queue.ts';
 
@@ -35,6 +36,6 @@ export function coreView(
     workspace: (profile && profiles?.workspaceOf(profile)?.id) ?? null,
     vault: view,
     vaultProblem,
-    locksAt: view?.chart.path === 'unlocked.whole' ? locksAt : null,
+    locksAt: view && isOpen(view.chart) ? locksAt : null,
   };
 }

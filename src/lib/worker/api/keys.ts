@@ -10,11 +10,14 @@ import type { CommandQueue } from './command-queue.ts';
 export class KeysArea implements KeysApi {
   readonly #queue: CommandQueue;
   readonly #onEntered: () => void;
+  /** Locks the vault. The one command that waits for no other. */
+  readonly lock: () => Promise<Outcome>;
 
   /** @param onEntered called when a person has opened the vault */
-  constructor(queue: CommandQueue, onEntered: () => void) {
+  constructor(queue: CommandQueue, onEntered: () => void, lock: () => Promise<Outcome>) {
     this.#queue = queue;
     this.#onEntered = onEntered;
+    this.lock = lock;
   }
 
   issue = (): Promise<Outcome> => this.#with((keys) => keys.issue());
@@ -35,7 +38,6 @@ export class KeysArea implements KeysApi {
     this.#with((keys) => keys.addPasskey(passkey));
   removePasskey = (slot: SlotId): Promise<Outcome> =>
     this.#with((keys) => keys.removePasskey(slot));
-  lock = (): Promise<Outcome> => this.#with((keys) => keys.lock('user'));
 
   requestReset = (): Promise<Outcome> => this.#queue.run({ type: 'requestReset' });
   cancelReset = (): Promise<Outcome> => this.#queue.run({ type: 'cancelReset' });

@@ -33,15 +33,12 @@ export class ProfileInUse {
   }
 
   /** Takes a profile into use. One whose vault is damaged is signed in all the same, without it. */
-  async use(
-    { dependencies, session }: Running,
-    profile: ProfileRecord,
-    cause?: LockCause,
-  ): Promise<void> {
+  async use(running: Running, profile: ProfileRecord, cause?: LockCause): Promise<void> {
     this.leave();
     this.#profile = profile.id;
+    const { dependencies, session } = running;
     const vault = new VaultSession(profile.vault, dependencies, session);
-    this.#audit = new LogAudit(profile.vault, dependencies, () => this.#vault?.audited ?? null);
+    this.#audit = this.#auditOf(running, profile);
     try {
       await vault.start(cause);
       this.#vault = vault;
@@ -49,6 +46,28 @@ export class ProfileInUse {
       if (!(error instanceof ProblemError)) throw error;
       this.#vaultProblem = error.problem;
     }
+  }
+
+  /** Locks the vault without the disk. It shows itself as locked until `resume` has read what is there. */
+  cutOff(cause: LockCause): void {
+    this.#vault?.commands.cutOff(cause);
+    this.#audit?.close();
+  }
+
+  /**
+   * Reads the vault of the profile again, once the disk answers. What was shown stays until then.
+   * @returns what takes it into use
+   */
+  async resume(running: Running, profile: ProfileRecord, cause: LockCause): Promise<() => void> {
+    const next = new ProfileInUse();
+    await next.use(running, profile, cause);
+    return () => {
+      this.leave();
+      this.#profile = next.#profile;
+      this.#vault = next.#vault;
+      this.#vaultProblem = next.#vaultProblem;
+      this.#audit = this.#auditOf(running, profile);
+    };
   }
 
   /** Lets go of it, with every key in memory. */
@@ -59,5 +78,9 @@ export class ProfileInUse {
     this.#vault = null;
     this.#vaultProblem = null;
     this.#profile = null;
+  }
+
+  #auditOf({ dependencies }: Running, { vault }: ProfileRecord): LogAudit {
+    return new LogAudit(vault, dependencies, () => this.#vault?.audited ?? null);
   }
 }

@@ -36,6 +36,10 @@ const NOTHING_DEFERRED: Deferred = { records: [], details: [], values: [] };
 /** Facts sealed without a pause: a few milliseconds of work. */
 const SEAL_STEP = 256;
 
+/** Whether it is unknown what the disk did, so that the same must not be written again. */
+const isUnknown = ({ problem: { code } }: ProblemError): boolean =>
+  code === 'storage.stuck' || code === 'command.interrupted';
+
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** The log of one vault in use: where it stands, and the chart folded from it. */
@@ -129,6 +133,11 @@ export class VaultLog {
   snapshotWritten(seq = this.#head.seq): void {
     this.#at = this.#tail.find(({ record }) => record.seq === seq)?.record ?? this.#at;
     this.#tail = this.#tail.filter(({ record }) => record.seq > seq);
+  }
+
+  /** Shows the chart as it is after this event, which is not written: for a log that writes no more. */
+  suppose(event: VaultEvent): void {
+    this.#chart = evolve(this.#chart, event) ?? this.#chart;
   }
 
   /** Takes note of where the log begins from now on. */
@@ -272,7 +281,7 @@ export class VaultLog {
       const { expected, actual } = result;
       return failed({ code: 'log.conflict', expected, actual });
     } catch (error) {
-      if (deferrable && error instanceof ProblemError) return done('deferred');
+      if (deferrable && error instanceof ProblemError && !isUnknown(error)) return done('deferred');
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import type { VaultId } from '../../core/base/ids.ts';
 import { done, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Command, Fact, VaultState } from '../../core/decide/command.ts';
 import { decide } from '../../core/decide/decide.ts';
+import { repairFacts } from '../../core/decide/repair.ts';
 import type { Snapshot } from '../../core/log/records.ts';
 import { isKeyedType } from '../../core/projections/events/event-table.ts';
 import { emptySummary } from '../../core/projections/vault-summary.ts';
@@ -77,6 +78,22 @@ export class VaultCommands implements CommandRunner {
   forget(): void {
     this.#keyring.wipe();
     this.#close();
+  }
+
+  /** Whether the vault is in a state that can be locked. */
+  get canLock(): boolean {
+    return this.decide({ type: 'lock', cause: 'user' }).ok;
+  }
+
+  /**
+   * Locks without the disk: overwrites every key, forgets the index and shows the vault as one that waits for
+   * nobody. For one whose store lets nothing through any more: what lies on the disk is read anew after it.
+   */
+  cutOff(cause: LockCause): void {
+    if (this.canLock) this.#lockedBy = cause;
+    for (const { event } of repairFacts(this.log.chart, cause)) this.log.suppose(event);
+    this.#requests?.interrupt();
+    this.forget();
   }
 
   /** Takes an index that was opened into use. */

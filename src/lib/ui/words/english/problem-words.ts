@@ -374,6 +374,16 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'The browser could not read or write its storage.',
         next: 'What was saved before is untouched. Reload, and try again.',
       };
+    case 'storage.stuck':
+      return {
+        title: 'The storage of this browser does not answer.',
+        next: 'The vault is locked. Whether your last change was saved shows when you open it again: Lockstate goes on by itself as soon as the storage answers. If it does not, free some space on this device, or restart the browser.',
+      };
+    case 'command.interrupted':
+      return {
+        title: 'The vault was locked while this was under way.',
+        next: 'Open the vault to see whether it was saved. It is there whole or not at all.',
+      };
     case 'core.elsewhere':
       return {
         title: 'The vault is open in another tab.',

@@ -385,6 +385,16 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Der Browser konnte seinen Speicher nicht lesen oder beschreiben.',
         next: 'Was vorher gespeichert wurde, ist unberührt. Lade neu und versuche es noch einmal.',
       };
+    case 'storage.stuck':
+      return {
+        title: 'Der Speicher dieses Browsers antwortet nicht.',
+        next: 'Der Tresor ist gesperrt. Ob deine letzte Änderung gespeichert wurde, zeigt sich, wenn du ihn wieder öffnest: Sobald der Speicher antwortet, macht Lockstate von selbst weiter. Bleibt er stumm, schaffe Platz auf diesem Gerät oder starte den Browser neu.',
+      };
+    case 'command.interrupted':
+      return {
+        title: 'Der Tresor wurde gesperrt, während das noch lief.',
+        next: 'Öffne den Tresor, um zu sehen, ob es gespeichert wurde. Es ist ganz da oder gar nicht.',
+      };
     case 'core.elsewhere':
       return {
         title: 'Der Tresor ist in einem anderen Tab offen.',
