@@ -70,7 +70,15 @@ export const IMPORT_TABLE = [
     folder: 'interchange',
     holds: 'one file a format: files to secrets and back',
     may: ['core'],
-    packages: ['age-encryption', 'dotenv', 'hash-wasm', 'kdbxweb', 'papaparse'],
+    packages: [
+      '@noble/ciphers',
+      '@noble/hashes',
+      'age-encryption',
+      'dotenv',
+      'hash-wasm',
+      'kdbxweb',
+      'papaparse',
+    ],
     // A file tells dates of its own, so `Date` reads and writes them there.
     calls: ['Date.now', 'performance', 'crypto', 'Math.random', ...HOST, ...TURNS],
   },

@@ -1,11 +1,13 @@
-import { armor, Decrypter, Encrypter } from 'age-encryption';
+import { armor, Encrypter } from 'age-encryption';
 import type { ProviderId } from '../core/base/ids.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import { encodeConnection, parseConnection } from '../core/providers/connection-text.ts';
 import { checkProvider, type ProviderDraft } from '../core/providers/provider.ts';
 import { isSecretReference, NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
 import type { PlainSecret, ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
+import { type AgeText, openAge } from './age-payload.ts';
 import { collectSecrets } from './collect-secrets.ts';
+import { readRemains } from './damaged-backup.ts';
 import { decodeText, fieldOf, listOf, parseJson } from './file-text.ts';
 
 /** The versions of the JSON inside, which FORMAT.md describes: one without external vaults, and one with. */
@@ -52,7 +54,11 @@ export async function writeAgeBackup(
         connection: JSON.parse(encodeConnection(connection)) as unknown,
       })),
     }),
-    secrets: secrets.map((secret) => ({
+    // So that a damaged file can say what is missing.
+    names: secrets.map(({ name }) => name),
+    secrets: secrets.map(({ name, ...secret }) => ({
+      // First: it is what a secret is found by in a damaged file.
+      name,
       ...secret,
       value: one(secret.value),
       environments: [...secret.environments].map(([name, value]) => [name, one(value)]),
@@ -114,23 +120,8 @@ function isForPassphrase(bytes: Uint8Array): boolean {
 }
 
 /**
- * Opens an age file.
- * @returns its bytes, or what is wrong: a passphrase that does not fit (`file.passphraseWrong`) is told
- * from a file that was changed or cut (`file.damaged`) by the wrapped file key, which the passphrase opens
- * before anything else is looked at. A change to just those bytes looks like a wrong passphrase.
+ * Reads a backup, in memory only. A damaged one gives what can still be read of it, and says so in `damage`.
  */
-async function decrypt(bytes: Uint8Array, passphrase: string): Promise<Outcome<Uint8Array>> {
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
-  try {
-    return done(await decrypter.decrypt(bytes));
-  } catch (error) {
-    const isWrong = error instanceof Error && error.message.startsWith('no identity matched');
-    return failed({ code: isWrong ? 'file.passphraseWrong' : 'file.damaged' });
-  }
-}
-
-/** Reads a backup, in memory only. */
 export async function readAgeBackup(
   bytes: Uint8Array,
   { passphrase = '' }: ReadOptions,
@@ -147,21 +138,29 @@ export async function readAgeBackup(
     return failed({ code: isCut ? 'file.damaged' : 'file.notThisFormat' });
   }
   if (passphrase === '') return failed({ code: 'file.passphraseNeeded' });
-  const plain = await decrypt(binary, passphrase);
-  if (!plain.ok) return plain;
-  const text = decodeText(plain.value);
-  plain.value.fill(0);
-  if (!text.ok) return failed({ code: 'file.notThisFormat' });
-  return readContents(text.value);
+  const opened = await openAge(binary, passphrase);
+  return opened.ok ? readText(opened.value) : opened;
 }
 
-function readContents(text: string): Outcome<ReadFile> {
-  const json = parseJson(text);
-  if (!json.ok || fieldOf(json.value, 'lockstate') !== 'backup') {
-    return failed({ code: 'file.notThisFormat' });
+function readText(opened: AgeText): Outcome<ReadFile> {
+  if ('runs' in opened) {
+    const remains = readRemains(opened.runs, BACKUP_FORMAT);
+    for (const { bytes } of opened.runs) bytes.fill(0);
+    if (!remains) return failed({ code: 'file.damaged' });
+    const file = readContents(remains.json);
+    return file.ok ? done({ ...file.value, damage: { missing: remains.missing } }) : file;
   }
-  const format = fieldOf(json.value, 'format');
-  const secrets = fieldOf(json.value, 'secrets');
+  const text = decodeText(opened.whole);
+  opened.whole.fill(0);
+  if (!text.ok) return failed({ code: 'file.notThisFormat' });
+  const json = parseJson(text.value);
+  return json.ok ? readContents(json.value) : failed({ code: 'file.notThisFormat' });
+}
+
+function readContents(json: object): Outcome<ReadFile> {
+  if (fieldOf(json, 'lockstate') !== 'backup') return failed({ code: 'file.notThisFormat' });
+  const format = fieldOf(json, 'format');
+  const secrets = fieldOf(json, 'secrets');
   if (typeof format !== 'number' || !Array.isArray(secrets))
     return failed({ code: 'file.damaged' });
   if (format > BACKUP_FORMAT) {
@@ -179,13 +178,13 @@ function readContents(text: string): Outcome<ReadFile> {
     createdAt: fieldOf(one, 'createdAt'),
     changedAt: fieldOf(one, 'changedAt'),
   }));
-  const providers = providersOf(fieldOf(json.value, 'providers'));
+  const providers = providersOf(fieldOf(json, 'providers'));
   if (!providers) return failed({ code: 'file.damaged' });
-  const writtenAt = fieldOf(json.value, 'writtenAt');
+  const writtenAt = fieldOf(json, 'writtenAt');
   return collectSecrets(entries, {
     writtenAt: typeof writtenAt === 'number' && Number.isFinite(writtenAt) ? writtenAt : null,
     ...(format === BACKUP_FORMAT && { providers }),
-    environments: listOf(fieldOf(json.value, 'environments')).filter(
+    environments: listOf(fieldOf(json, 'environments')).filter(
       (name): name is string => typeof name === 'string',
     ),
   });

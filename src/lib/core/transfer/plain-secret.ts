@@ -128,6 +128,11 @@ export interface ReadFile {
   readonly table: CsvTable | null;
   /** Domains that were left out because they are none, by number of secrets. */
   readonly droppedDomains: number;
+  /**
+   * Of a damaged file, of which this is what could be read: names of the secrets that are missing, `null`
+   * where the file does not say. Not there for a file that is whole.
+   */
+  readonly damage?: { readonly missing: readonly string[] | null };
 }
 
 /** What a person gives along with a file. */

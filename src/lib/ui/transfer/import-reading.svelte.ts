@@ -17,6 +17,8 @@ export class ImportReading {
   format = $state<ImportFormat | null>(null);
   passphrase = $state('');
   onClash = $state<OnClash>('skip');
+  /** Whether what could be read of a damaged file is wanted. */
+  agrees = $state(false);
   source = $state.raw<Omit<ImportSource, 'format'> | null>(null);
   preview = $state.raw<ImportPreview | null>(null);
   progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
@@ -38,6 +40,11 @@ export class ImportReading {
     return counts.new + (this.onClash === 'skip' ? 0 : counts.changed);
   }
 
+  /** A damaged file is imported only when that was agreed to. */
+  get isAgreed(): boolean {
+    return this.agrees || !this.preview?.damage;
+  }
+
   /** How many external vaults would be added. */
   get brings(): number {
     return this.preview?.providers.filter(({ isNew }) => isNew).length ?? 0;
@@ -45,6 +52,7 @@ export class ImportReading {
 
   async choose(name: string, bytes: Blob | Uint8Array<ArrayBuffer>): Promise<void> {
     this.passphrase = '';
+    this.agrees = false;
     this.#keyFile = null;
     this.done = null;
     this.columns = null;

@@ -56,6 +56,16 @@ export interface ImportPreview {
   readonly droppedDomains: number;
   /** External vaults that the file brings, and the addresses that are approved with them. */
   readonly providers: readonly BroughtProvider[];
+  /** Of a damaged file, of which the rest is what could be read; `null` for one that is whole. */
+  readonly damage: ImportDamage | null;
+}
+
+/** What is missing of a damaged file. */
+export interface ImportDamage {
+  /** How many secrets; `null` where the file does not say. */
+  readonly missing: number | null;
+  /** The first of their names. */
+  readonly names: readonly string[];
 }
 
 export interface ImportDone {

@@ -82,7 +82,7 @@ export class PendingImport {
     // What differs is what a person wants to see first.
     const order: ImportKind[] = ['changed', 'new', 'same'];
     rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-    const { writtenAt, refusals, table, droppedDomains, providers = [] } = file.value;
+    const { writtenAt, refusals, table, droppedDomains, providers = [], damage } = file.value;
     return done({
       format,
       writtenAt,
@@ -92,6 +92,12 @@ export class PendingImport {
       refused: refusals.length,
       table,
       droppedDomains,
+      damage: damage
+        ? {
+            missing: damage.missing?.length ?? null,
+            names: damage.missing?.slice(0, PREVIEW_ROWS) ?? [],
+          }
+        : null,
       providers: providers.map((draft, index) => {
         const { kind } = draft.connection;
         const here = plan.value.resolve({ provider: providerId(-index - 1), kind, reference: '' });

@@ -118,6 +118,20 @@ export const transferWords = {
     pickColumns: 'Choose the columns of the names and of the secrets.',
     columnsLeft: (headings: readonly string[]) => `Columns not taken: ${headings.join(', ')}.`,
     made: (time: string) => `Written ${time}.`,
+    damaged: 'This file is damaged.',
+    damage: (read: number, missing: number | null, names: readonly string[]) =>
+      [
+        read === 1 ? '1 secret could be read.' : `${number(read)} secrets could be read.`,
+        missing === null
+          ? 'Others are missing; the file does not say which.'
+          : missing === 0
+            ? 'None is missing.'
+            : `${secrets(missing)} ${missing === 1 ? 'is' : 'are'} missing: ${names.join(', ')}${
+                missing > names.length ? ' …' : '.'
+              }`,
+        'What is shown was proven to be as it was written. Look for another copy of this backup.',
+      ].join(' '),
+    agreeDamaged: 'Import what could be read of it',
     whole: 'The file is whole: every entry in it was read.',
     counts: (counts: Record<ImportKind, number>, refused: number) =>
       (

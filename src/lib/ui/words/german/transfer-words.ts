@@ -111,6 +111,22 @@ export const transferWords: TransferWords = {
     noColumn: 'Keine',
     pickColumns: 'Wähle die Spalten der Namen und der Geheimnisse.',
     made: (time) => `Geschrieben am ${time}.`,
+    damaged: 'Diese Datei ist beschädigt.',
+    damage: (read, missing, names) =>
+      [
+        read === 1
+          ? '1 Geheimnis konnte gelesen werden.'
+          : `${number(read)} Geheimnisse konnten gelesen werden.`,
+        missing === null
+          ? 'Andere fehlen; die Datei sagt nicht, welche.'
+          : missing === 0
+            ? 'Es fehlt keines.'
+            : `Es ${missing === 1 ? 'fehlt' : 'fehlen'} ${secrets(missing)}: ${names.join(', ')}${
+                missing > names.length ? ' …' : '.'
+              }`,
+        'Was hier steht, ist nachweislich so, wie es geschrieben wurde. Suche eine andere Kopie dieser Sicherung.',
+      ].join(' '),
+    agreeDamaged: 'Importieren, was gelesen werden konnte',
     whole: 'Die Datei ist vollständig: Jeder Eintrag wurde gelesen.',
     counts: (counts, refused) =>
       (
