@@ -12,6 +12,8 @@ export interface OpenDatabaseOptions {
   readonly onBlocked?: () => void;
   /** A newer version wants the database: this connection was closed to let it. */
   readonly onSuperseded?: () => void;
+  /** The browser dropped what was stored before, and says so once. */
+  readonly onDropped?: () => void;
   /** The layout's version; tests pass the one that a next release would have. */
   readonly version?: number;
 }
@@ -42,7 +44,10 @@ export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<D
   const version = options.version ?? DATABASE_VERSION;
   try {
     const database = await openDB<LockstateSchema>(DATABASE_NAME, version, {
-      upgrade(upgrading, from) {
+      upgrade(upgrading, from, _to, _transaction, event) {
+        // Chromium's own field: `none`, or `total` for a database that it found damaged and emptied.
+        const { dataLoss = 'none' } = event as { dataLoss?: string };
+        if (dataLoss !== 'none') options.onDropped?.();
         if (from < 1) migrateToV1(unwrap(upgrading));
         if (from < 2) migrateToV2(unwrap(upgrading));
         if (from < 3) migrateToV3(unwrap(upgrading));

@@ -1,6 +1,7 @@
 import { done, failed, type Outcome, ProblemError } from '../core/base/outcome.ts';
 import type { Problem } from '../core/base/problem.ts';
 import { isOpen } from '../machines/chart-fold.ts';
+import type { VaultId } from '../core/base/ids.ts';
 import { AuditArea } from './api/audit.ts';
 import { CommandQueue, type CoreState } from './api/command-queue.ts';
 import { coreView } from './api/core-view.ts';
@@ -19,6 +20,7 @@ import { after, OpenedCore } from './opened-core.ts';
 import type { AppView } from './protocol/app-view.ts';
 import type { CoreApi, OpenEgress, ViewListener } from './protocol/core-api.ts';
 import { IdleWatch } from './session/idle-watch.ts';
+import { StorageWatch } from './session/storage-watch.ts';
 import { TabViews } from './session/tab-views.ts';
 import type { WriterLock } from './session/writer-lock.ts';
 
@@ -30,6 +32,9 @@ const LOCK_PATIENCE_MS = 60;
 
 /** How long Lock, which is done by then, waits with its answer for the log to say so too. */
 const NOTE_PATIENCE_MS = 1_000;
+
+/** How long a page is kept waiting for what it remembers to be compared with a busy disk. */
+const COMPARE_PATIENCE_MS = 2_000;
 
 /** How long opening the disk may take before it is said what is waited for. */
 const OPEN_PATIENCE_MS = 10_000;
@@ -50,6 +55,7 @@ export class AppCore implements CoreApi {
   readonly #tabs: TabViews;
   readonly #inUse = new ProfileInUse();
   readonly #idle = new IdleWatch();
+  readonly #watch = new StorageWatch();
   #opened: OpenedCore | null = null;
   #isStarting = false;
   #problem: Problem | null = null;
@@ -79,7 +85,9 @@ export class AppCore implements CoreApi {
       async () => (await this.#opened?.ready()) ?? null,
     );
     this.#queue = queue;
-    this.profiles = new ProfilesArea(queue, this.#inUse);
+    this.profiles = new ProfilesArea(queue, this.#inUse, ({ vault }, { clock }) => {
+      this.#watch.removed(vault, clock());
+    });
     this.keys = new KeysArea(
       queue,
       () => void this.touch(),
@@ -107,6 +115,8 @@ export class AppCore implements CoreApi {
           throw new ProblemError({ code: 'core.elsewhere' });
         opened = await this.#openInTime();
         const running = await opened.load();
+        // Last of what looks at the disk: whatever could give something back has done so.
+        await this.#watch.compareAtStart(running);
         if (this.#failures !== failures) {
           opened.close({ code: 'core.unavailable' });
           return;
@@ -152,7 +162,21 @@ export class AppCore implements CoreApi {
     this.#writerLock.leave();
   }
 
-  async subscribe(listener: ViewListener, tab = '', openEgress?: OpenEgress): Promise<void> {
+  async subscribe(
+    listener: ViewListener,
+    tab = '',
+    openEgress?: OpenEgress,
+    witness: string | null = null,
+  ): Promise<void> {
+    this.#watch.heard(witness);
+    // Before the page is shown anything: what it remembers may be all that knows of a vault.
+    if (this.#watch.isBehind && this.#opened?.running) {
+      const compared = this.#queue.command(async (running) => {
+        await this.#watch.compare(running);
+        return done(null);
+      });
+      await Promise.race([compared, after(COMPARE_PATIENCE_MS, null)]);
+    }
     this.#tabs.add(listener, tab, this.#view, openEgress);
     // A new tab, or a reload, is how a person tries again.
     const { code } = this.#problem ?? {};
@@ -167,6 +191,13 @@ export class AppCore implements CoreApi {
   async useHere(): Promise<Outcome> {
     if (this.#problem?.code === 'core.elsewhere') await this.start(true);
     return this.#problem ? failed(this.#problem) : done(null);
+  }
+
+  acknowledgeLoss(vault: VaultId | null): Promise<Outcome> {
+    return this.#queue.command(async ({ dependencies }) => {
+      await this.#watch.acknowledge(dependencies, vault);
+      return done(null);
+    });
   }
 
   touch(): Promise<Outcome> {
@@ -257,12 +288,21 @@ export class AppCore implements CoreApi {
   }
 
   get #view(): AppView {
-    return coreView(this.#state, this.#inUse.profile, this.#locksAt);
+    return coreView(this.#state, this.#inUse.profile, this.#locksAt, this.#watch);
   }
 
+
   #turnEnded(): void {
+    const { vault, profile } = this.#inUse;
+    const running = this.#opened?.running;
+    if (vault && running) {
+      const at = running.dependencies.clock();
+      const { written: head } = vault.commands.log;
+      const backupAt = vault.commands.open?.summary.backupAt ?? null;
+      this.#watch.note(vault.commands.id, { profile, head, at, backupAt });
+    }
     // A file that was read holds secrets in plain: it goes with the keys.
-    if (!this.#inUse.vault?.commands.open) this.transfer.forget();
+    if (!vault?.commands.open) this.transfer.forget();
     this.#tellTabs();
   }
 

@@ -43,8 +43,12 @@ const byReference = <Api extends object>(remote: Api): Api =>
 /**
  * Starts or joins the core and watches it.
  * @param onView called with the whole view, first when the core answers and then on every change
+ * @param witness what lies where this page keeps `AppView.witness`
  */
-export function connectCore(onView: (view: AppView) => void): CoreApi {
+export function connectCore(
+  onView: (view: AppView) => void,
+  witness: () => string | null = () => null,
+): CoreApi {
   const trusted = trustWorkers();
   const url = trusted(workerUrl);
   const options = { type: 'module', name: 'lockstate' } as const;
@@ -70,7 +74,12 @@ export function connectCore(onView: (view: AppView) => void): CoreApi {
   const tab = crypto.randomUUID();
   // Held for as long as this tab lives, so that the core knows when it is gone.
   const alive = (): Promise<void> => {
-    void remote.subscribe(Comlink.proxy(onView), tab, Comlink.proxy(openEgress) as never);
+    void remote.subscribe(
+      Comlink.proxy(onView),
+      tab,
+      Comlink.proxy(openEgress) as never,
+      witness(),
+    );
     return new Promise(() => undefined);
   };
   if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);

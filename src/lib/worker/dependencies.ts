@@ -2,6 +2,14 @@ import type { Clock, RandomBytes } from '../core/base/bytes.ts';
 import type { VaultStore } from '../core/log/vault-store.ts';
 import type { EgressKeeper } from './egress/egress-client.ts';
 
+/** A place outside of the database where the core itself can keep what it remembers of the storage. */
+export interface WitnessPlace {
+  /** The texts that lie there, whatever they are; none where there are none, or no such place. */
+  read(): Promise<readonly string[]>;
+  /** Keeps a text, some time soon. It may fail: nobody waits for it. */
+  keep(text: string): void;
+}
+
 /** What the parts of the core need of the world. */
 export interface Dependencies {
   readonly store: VaultStore;
@@ -11,4 +19,8 @@ export interface Dependencies {
   readonly random: RandomBytes;
   /** The way out to external vaults; without it, requests are refused. */
   readonly egress?: EgressKeeper;
+  /** Without it only pages keep the witness. */
+  readonly witness?: WitnessPlace;
+  /** Whether the browser said that it dropped what was stored before. */
+  readonly isDropped?: boolean;
 }

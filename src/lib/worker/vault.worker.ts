@@ -4,6 +4,7 @@ import { openDatabase } from '../storage/open-database.ts';
 import { facadeOf } from './api/facade.ts';
 import { AppCore } from './app-core.ts';
 import { EgressClient } from './egress/egress-client.ts';
+import { WitnessFiles } from './session/witness-files.ts';
 import { soleWriterLock, webWriterLock } from './session/writer-lock.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
@@ -17,9 +18,13 @@ builds.addEventListener('message', ({ data }) => {
   if (data !== location.pathname) core.outdated();
 });
 
+const witness = new WitnessFiles(() => navigator.storage.getDirectory());
+
 const core: AppCore = new AppCore(writerLock, async () => {
   builds.postMessage(location.pathname);
+  let isDropped = false;
   const database = await openDatabase({
+    onDropped: () => (isDropped = true),
     onBlocked: () => {
       core.stall({ code: 'storage.blocked' });
     },
@@ -31,6 +36,8 @@ const core: AppCore = new AppCore(writerLock, async () => {
     store: new IdbVaultStore(database),
     clock: () => Date.now(),
     ticks: () => performance.now(),
+    isDropped,
+    witness,
     egress: new EgressClient(() => core.offerEgress()),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };

@@ -1,6 +1,22 @@
 import { connectCore } from '../../worker/client.ts';
 import { type AppView, EMPTY_VIEW } from '../../worker/protocol/app-view.ts';
+import { keepWitness, keptWitness } from '../../platform/witness.ts';
 import type { CoreApi } from '../../worker/protocol/core-api.ts';
+
+/** Many changes a second are one for the disk. */
+const PAUSE_MS = 500;
+let waiting: string | null = null;
+
+function keep(): void {
+  if (waiting !== null) keepWitness(waiting);
+  waiting = null;
+}
+
+function keepSoon(witness: string | null): void {
+  if (witness === null) return;
+  if (waiting === null) setTimeout(keep, PAUSE_MS);
+  waiting = witness;
+}
 
 let view = $state.raw<AppView>(EMPTY_VIEW);
 let api: CoreApi | null = null;
@@ -14,7 +30,8 @@ export const core = {
   get api(): CoreApi {
     api ??= connectCore((next) => {
       view = next;
-    });
+      keepSoon(next.witness);
+    }, keptWitness);
     return api;
   },
 };

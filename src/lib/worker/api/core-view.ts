@@ -2,6 +2,7 @@ import type { ProfileId } from '../../core/base/ids.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import { isOpen } from '../../machines/chart-fold.ts';
 import type { AppView, ProfileView, WorkspaceView } from '../protocol/app-view.ts';
+import type { StorageWatch } from '../session/storage-watch.ts';
 import type { CoreState } from './command-queue.ts';
 
 const profileView = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
@@ -22,6 +23,7 @@ export function coreView(
   { running, problem, vault, vaultProblem }: CoreState,
   profileId: ProfileId | null,
   locksAt: number | null,
+  { losses, text: witness }: Pick<StorageWatch, 'losses' | 'text'>,
 ): AppView {
   const ready = running ? 'ready' : 'starting';
   const profiles = running?.profiles;
@@ -36,6 +38,8 @@ export function coreView(
     workspace: (profile && profiles?.workspaceOf(profile)?.id) ?? null,
     vault: view,
     vaultProblem,
+    losses,
+    witness,
     locksAt: view && isOpen(view.chart) ? locksAt : null,
   };
 }

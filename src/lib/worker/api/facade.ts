@@ -110,6 +110,7 @@ const recovery: Names<RecoveryApi> = {
 const LISTED: Names<CoreApi> = {
   subscribe: true,
   useHere: true,
+  acknowledgeLoss: true,
   touch: true,
   profiles,
   keys,

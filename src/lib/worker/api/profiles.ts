@@ -2,10 +2,14 @@ import type { ProfileId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { ProfileRecord } from '../../core/log/records.ts';
 import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { ProfilesApi, WorkspacesApi } from '../protocol/profiles-api.ts';
 import type { ProfileRepository } from '../session/profile-repository.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { ProfileInUse } from './profile-in-use.ts';
+
+/** Told of a profile that the person removed. */
+type OnRemoved = (profile: ProfileRecord, dependencies: Dependencies) => void;
 
 /** The profiles of this browser, and who is signed in. */
 export class ProfilesArea implements ProfilesApi {
@@ -13,9 +17,12 @@ export class ProfilesArea implements ProfilesApi {
   readonly #queue: CommandQueue;
   readonly #inUse: ProfileInUse;
 
-  constructor(queue: CommandQueue, inUse: ProfileInUse) {
+  readonly #onRemoved: OnRemoved;
+
+  constructor(queue: CommandQueue, inUse: ProfileInUse, onRemoved: OnRemoved = () => undefined) {
     this.#queue = queue;
     this.#inUse = inUse;
+    this.#onRemoved = onRemoved;
     this.workspaces = new WorkspacesArea(queue, inUse);
   }
 
@@ -41,7 +48,12 @@ export class ProfilesArea implements ProfilesApi {
     });
 
   remove = (id: ProfileId): Promise<Outcome> =>
-    this.#queue.command(({ profiles }) => profiles.remove(id));
+    this.#queue.command(async ({ profiles, dependencies }) => {
+      const profile = profiles.find(id);
+      const removed = await profiles.remove(id);
+      if (removed.ok && profile) this.#onRemoved(profile, dependencies);
+      return removed;
+    });
 
   /** The vault's word on signing out and the session's end are one commit. */
   signOut = (keep: boolean): Promise<Outcome> =>

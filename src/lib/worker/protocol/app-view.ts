@@ -1,6 +1,7 @@
 import type { ProfileId, VaultId } from '../../core/base/ids.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { ProviderRow } from '../../core/providers/provider.ts';
+import type { Loss } from '../../core/log/storage-witness.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
 import type { ChartState } from '../../machines/chart-fold.ts';
@@ -55,6 +56,10 @@ export interface AppView {
   readonly vault: VaultView | null;
   /** Why the signed-in profile's vault cannot be used, while others still can; else `null`. */
   readonly vaultProblem: Problem | null;
+  /** What is missing of what was stored, until the person has acknowledged it. */
+  readonly losses: readonly Loss[];
+  /** What a page is to keep outside of the database, and to give back when it subscribes; else `null`. */
+  readonly witness: string | null;
   /** When an idle vault is going to lock, once that is near: milliseconds since 1970; else `null`. */
   readonly locksAt: number | null;
 }
@@ -69,5 +74,7 @@ export const EMPTY_VIEW: AppView = {
   workspace: null,
   vault: null,
   vaultProblem: null,
+  losses: [],
+  witness: null,
   locksAt: null,
 };

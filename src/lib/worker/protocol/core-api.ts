@@ -1,3 +1,4 @@
+import type { VaultId } from '../../core/base/ids.ts';
 import type { Outcome } from '../../core/base/outcome.ts';
 import type { AppView } from './app-view.ts';
 import type { AuditApi } from './audit-api.ts';
@@ -23,10 +24,21 @@ export interface CoreApi {
    * Calls `listener` with the current view and again after every change.
    * @param tab names the Web Lock that the tab holds for as long as it lives
    * @param openEgress called when requests are to leave
+   * @param witness what lies where the page keeps `AppView.witness`, `null` for nothing
    */
-  subscribe(listener: ViewListener, tab: string, openEgress?: OpenEgress): Promise<void>;
+  subscribe(
+    listener: ViewListener,
+    tab: string,
+    openEgress?: OpenEgress,
+    witness?: string | null,
+  ): Promise<void>;
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;
+  /**
+   * Says that the person knows of a loss: from now on the vault is what is there of it.
+   * @param vault `null` for the storage as a whole
+   */
+  acknowledgeLoss(vault: VaultId | null): Promise<Outcome>;
   /** Says that somebody does something, which keeps an open vault from locking by itself. */
   touch(): Promise<Outcome>;
 

@@ -23,6 +23,8 @@ export class SessionLog {
   readonly #dependencies: Dependencies;
   #head: Head = { seq: 0, link: GENESIS_LINK };
   #state: SessionState = initialSession;
+  /** Profiles that were removed, by their ids. */
+  readonly #removed = new Set<string>();
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
@@ -31,6 +33,11 @@ export class SessionLog {
   /** Id of the profile that is signed in, `null` when none is. */
   get profile(): string | null {
     return this.#state.profile;
+  }
+
+  /** Whether the person removed the profile of this id, with its vault. */
+  hasRemoved(profile: string): boolean {
+    return this.#removed.has(profile);
   }
 
   /** Replays the log. @throws ProblemError `log.damaged` with the first record that does not fit */
@@ -43,6 +50,7 @@ export class SessionLog {
       if (!next) throw new ProblemError({ code: 'log.damaged', seq, found: 'chain' });
       this.#head = { seq, link: linkOf(record) };
       this.#state = next;
+      if (event && event.type === 'profile.removed') this.#removed.add(event.profile);
     }
   }
 

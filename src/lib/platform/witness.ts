@@ -1,0 +1,20 @@
+/** Outside of IndexedDB on purpose: it is what remembers that there was something in that. */
+const KEY = 'lockstate-witness';
+
+/** What lies there, whatever it is; `null` for nothing, or where the browser stores nothing. */
+export function keptWitness(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a text. Best effort: the core has another place for it. */
+export function keepWitness(text: string): void {
+  try {
+    if (localStorage.getItem(KEY) !== text) localStorage.setItem(KEY, text);
+  } catch {
+    // As above.
+  }
+}
