@@ -1,47 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test } from '@playwright/test';
-import { chromiumArgs, chromiumPath } from '../support/chromium.js';
-import { VaultPage } from '../support/vault-page.ts';
-
-/** A Chromium of our own, so that it can be killed the hard way. */
-async function launch(profile: string): Promise<{ process: ChildProcess; endpoint: string }> {
-  const process = spawn(
-    chromiumPath(),
-    [
-      ...chromiumArgs,
-      '--headless=new',
-      '--no-first-run',
-      `--user-data-dir=${profile}`,
-      '--remote-debugging-port=0',
-      'about:blank',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    let heard = '';
-    process.stderr.on('data', (chunk: Buffer) => {
-      heard += chunk.toString();
-      const found = /DevTools listening on (\S+)/.exec(heard)?.[1];
-      if (found) resolve(found);
-    });
-    process.on('exit', () => {
-      reject(new Error('Chromium ended before it was ready'));
-    });
-  });
-  return { process, endpoint };
-}
-
-async function pageOf(endpoint: string, baseURL: string) {
-  const browser = await chromium.connectOverCDP(endpoint);
-  const [context] = browser.contexts();
-  if (!context) throw new Error('no context');
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: baseURL });
-  const page = await context.newPage();
-  return new VaultPage(page, baseURL);
-}
+import { expect, test } from '@playwright/test';
+import { launch, pageOf } from '../support/own-chromium.ts';
 
 test('what was acknowledged survives a killed browser', async ({ baseURL }) => {
   const base = String(baseURL);

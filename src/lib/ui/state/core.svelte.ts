@@ -28,7 +28,10 @@ export const core = {
   },
   /** Connects at the first use, so that a page rendered without a browser asks for nothing. */
   get api(): CoreApi {
-    api ??= connectCore((next) => {
+    if (api) return api;
+    // What was said right before a page goes is kept, too.
+    addEventListener('pagehide', keep);
+    api = connectCore((next) => {
       view = next;
       keepSoon(next.witness);
     }, keptWitness);

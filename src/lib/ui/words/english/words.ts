@@ -1,5 +1,6 @@
 import { appWords } from './app-words.ts';
 import { arrivalWords } from './arrival-words.ts';
+import { lossWords } from './loss-words.ts';
 import { problemWords } from './problem-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
 import { unlockWords } from './unlock-words.ts';
@@ -119,6 +120,7 @@ export const words = {
   ...unlockWords,
   ...appWords,
   ...arrivalWords,
+  ...lossWords,
 };
 
 /** What a translation has to provide. */

@@ -1,6 +1,7 @@
 import type { Words } from '../english/words.ts';
 import { appWords } from './app-words.ts';
 import { arrivalWords } from './arrival-words.ts';
+import { lossWords } from './loss-words.ts';
 import { problemWords } from './problem-words.ts';
 import { unlockWords } from './unlock-words.ts';
 import { secrets, vaultWords } from './vault-words.ts';
@@ -118,4 +119,5 @@ export const words: Words = {
   ...unlockWords,
   ...appWords,
   ...arrivalWords,
+  ...lossWords,
 };

@@ -1,0 +1,37 @@
+import { number } from './numbers.ts';
+
+const numbers = (from: number, to: number) =>
+  from === to ? `event ${number(to)} is` : `events ${number(from)} to ${number(to)} are`;
+
+/** What is said when something is missing of what was stored. */
+export const lossWords = {
+  losses: {
+    label: 'What this browser lost',
+    title: 'This browser lost the storage of this app',
+    text: 'The vaults below were here and are not any more: the browser dropped its storage, or somebody cleared it. There is no second copy of them in this browser.',
+    textUnknown:
+      'If you kept secrets here, they are not here any more, and there is no second copy of them in this browser.',
+    /** A vault without its profile's name has only its number. */
+    unnamed: (vault: string) => `Vault ${vault}`,
+    named: (profile: string) => `The vault of ${profile}`,
+    gone: (vault: string, seq: number, time: string) =>
+      `${vault} is gone. It had ${number(seq)} ${seq === 1 ? 'event' : 'events'}; the last was noted ${time}.`,
+    older: (vault: string, have: number, seq: number, time: string) =>
+      `${vault} is in an older state: ${numbers(have + 1, seq)} missing. The last was noted ${time}. What was added or changed in them is missing, or has earlier values.`,
+    altered: (vault: string, seq: number, time: string) =>
+      `${vault} has another history: its event ${number(seq)} is not the one that was noted ${time}. Secrets may be missing or have earlier values.`,
+    dropped:
+      'The browser says that it found its storage damaged and dropped it. What was in it is not known here.',
+    backup: (time: string) => `Its last encrypted backup was made ${time}.`,
+    noBackup: 'No encrypted backup of it is known here.',
+    next: 'Import a newer backup in Settings, if you have one.',
+    restore: 'Restore from a backup',
+    restoreText:
+      'Make a profile and, in the next step, a key. Then choose the backup, which opens with its own passphrase.',
+    restoring: 'When the vault is open, choose the backup to import.',
+    copyText: 'Or close the browser, put a copy of its profile folder back, and look again.',
+    again: 'Look again',
+    anew: 'I removed it myself: start anew',
+    known: 'I know: do not show this again',
+  },
+};

@@ -1,0 +1,40 @@
+import type { lossWords as english } from '../english/loss-words.ts';
+import { number } from './numbers.ts';
+
+const numbers = (from: number, to: number) =>
+  from === to
+    ? `Ereignis ${number(to)} fehlt`
+    : `die Ereignisse ${number(from)} bis ${number(to)} fehlen`;
+
+/** What is said when something is missing of what was stored. */
+export const lossWords: typeof english = {
+  losses: {
+    label: 'Was dieser Browser verloren hat',
+    title: 'Dieser Browser hat den Speicher dieser App verloren',
+    text: 'Die Tresore unten waren hier und sind es nicht mehr: Der Browser hat seinen Speicher verworfen, oder jemand hat ihn gelöscht. Eine zweite Kopie gibt es in diesem Browser nicht.',
+    textUnknown:
+      'Wenn du hier Geheimnisse aufbewahrt hast, sind sie nicht mehr hier, und eine zweite Kopie gibt es in diesem Browser nicht.',
+    unnamed: (vault) => `Der Tresor ${vault}`,
+    named: (profile) => `Der Tresor von ${profile}`,
+    gone: (vault, seq, time) =>
+      `${vault} ist weg. Er hatte ${number(seq)} ${seq === 1 ? 'Ereignis' : 'Ereignisse'}; das letzte wurde am ${time} vermerkt.`,
+    older: (vault, have, seq, time) =>
+      `${vault} ist in einem älteren Zustand: ${numbers(have + 1, seq)}. Das letzte wurde am ${time} vermerkt. Was darin hinzukam oder geändert wurde, fehlt oder hat frühere Werte.`,
+    altered: (vault, seq, time) =>
+      `${vault} hat eine andere Geschichte: Sein Ereignis ${number(seq)} ist nicht das, das am ${time} vermerkt wurde. Geheimnisse können fehlen oder frühere Werte haben.`,
+    dropped:
+      'Der Browser sagt, dass er seinen Speicher beschädigt vorgefunden und verworfen hat. Was darin war, ist hier nicht bekannt.',
+    backup: (time) => `Seine letzte verschlüsselte Sicherung wurde am ${time} gemacht.`,
+    noBackup: 'Eine verschlüsselte Sicherung von ihm ist hier nicht bekannt.',
+    next: 'Importiere in den Einstellungen eine neuere Sicherung, wenn du eine hast.',
+    restore: 'Aus einer Sicherung wiederherstellen',
+    restoreText:
+      'Lege ein Profil an und im nächsten Schritt einen Schlüssel. Wähle dann die Sicherung; sie öffnet sich mit ihrer eigenen Passphrase.',
+    restoring: 'Wenn der Tresor offen ist, wähle die Sicherung, die importiert werden soll.',
+    copyText:
+      'Oder schließe den Browser, lege eine Kopie seines Profilordners zurück und sieh noch einmal nach.',
+    again: 'Noch einmal nachsehen',
+    anew: 'Ich habe es selbst entfernt: neu anfangen',
+    known: 'Ich weiß: nicht mehr anzeigen',
+  },
+};
