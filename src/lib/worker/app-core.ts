@@ -1,7 +1,6 @@
 import { done, failed, type Outcome, ProblemError } from '../core/base/outcome.ts';
 import type { Problem } from '../core/base/problem.ts';
 import { isOpen } from '../machines/chart-fold.ts';
-import type { VaultId } from '../core/base/ids.ts';
 import { AuditArea } from './api/audit.ts';
 import { CommandQueue, type CoreState } from './api/command-queue.ts';
 import { coreView } from './api/core-view.ts';
@@ -85,9 +84,7 @@ export class AppCore implements CoreApi {
       async () => (await this.#opened?.ready()) ?? null,
     );
     this.#queue = queue;
-    this.profiles = new ProfilesArea(queue, this.#inUse, ({ vault }, { clock }) => {
-      this.#watch.removed(vault, clock());
-    });
+    this.profiles = new ProfilesArea(queue, this.#inUse, this.#watch);
     this.keys = new KeysArea(
       queue,
       () => void this.touch(),
@@ -193,13 +190,6 @@ export class AppCore implements CoreApi {
     return this.#problem ? failed(this.#problem) : done(null);
   }
 
-  acknowledgeLoss(vault: VaultId | null): Promise<Outcome> {
-    return this.#queue.command(async ({ dependencies }) => {
-      await this.#watch.acknowledge(dependencies, vault);
-      return done(null);
-    });
-  }
-
   touch(): Promise<Outcome> {
     const running = this.#opened?.running;
     if (running) this.#idle.touch(running.dependencies);
@@ -291,18 +281,11 @@ export class AppCore implements CoreApi {
     return coreView(this.#state, this.#inUse.profile, this.#locksAt, this.#watch);
   }
 
-
   #turnEnded(): void {
-    const { vault, profile } = this.#inUse;
     const running = this.#opened?.running;
-    if (vault && running) {
-      const at = running.dependencies.clock();
-      const { written: head } = vault.commands.log;
-      const backupAt = vault.commands.open?.summary.backupAt ?? null;
-      this.#watch.note(vault.commands.id, { profile, head, at, backupAt });
-    }
+    if (running) this.#watch.note(this.#inUse.place, running.dependencies.clock());
     // A file that was read holds secrets in plain: it goes with the keys.
-    if (!vault?.commands.open) this.transfer.forget();
+    if (!this.#inUse.vault?.commands.open) this.transfer.forget();
     this.#tellTabs();
   }
 

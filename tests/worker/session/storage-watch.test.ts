@@ -98,7 +98,7 @@ describe('a vault that is gone', () => {
     await add(other, 'A');
     const again = await start({ kept });
     expect(again.view().losses).toEqual([loss]);
-    valueOf(await again.core.acknowledgeLoss(loss.vault));
+    valueOf(await again.core.profiles.acknowledgeLoss(loss.vault));
     expect(again.view().losses).toEqual([]);
     expect((await start({ kept })).view().losses).toEqual([]);
     // A copy of before that, which was not written in time, does not bring it back.
@@ -129,7 +129,7 @@ describe('a vault that is gone', () => {
     const copy = globalThis.indexedDB;
     lose();
     const empty = await start({ kept });
-    valueOf(await empty.core.acknowledgeLoss(id));
+    valueOf(await empty.core.profiles.acknowledgeLoss(id));
     globalThis.indexedDB = copy;
     expect((await start({ kept })).view().losses).toEqual([]);
     lose();
@@ -163,7 +163,7 @@ describe('an older state', () => {
     // It goes on from there, and past the number: what is missing is still missing.
     const later = await start({ kept });
     expect(later.view().losses).toMatchObject([{ type: 'altered', vault: id, seq }]);
-    valueOf(await later.core.acknowledgeLoss(id));
+    valueOf(await later.core.profiles.acknowledgeLoss(id));
     const stale = { page: null, files: kept.files };
     for (const one of [kept, stale]) expect((await start({ kept: one })).view().losses).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('what the browser itself says', () => {
     // The browser says it once.
     const again = await start({ kept });
     expect(again.view().losses).toEqual([{ type: 'dropped' }]);
-    valueOf(await again.core.acknowledgeLoss(null));
+    valueOf(await again.core.profiles.acknowledgeLoss(null));
     expect((await start({ kept })).view().losses).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe('what the browser itself says', () => {
     const again = await start({ kept, isDropped: true });
     expect(again.view().losses.map(({ type }) => type)).toEqual(['gone']);
     const [loss] = again.view().losses;
-    valueOf(await again.core.acknowledgeLoss(loss?.type === 'gone' ? loss.vault : null));
+    valueOf(await again.core.profiles.acknowledgeLoss(loss?.type === 'gone' ? loss.vault : null));
     expect((await start({ kept })).view().losses).toEqual([]);
     globalThis.indexedDB = copy;
     expect((await start({ kept })).view().losses).toEqual([]);
@@ -217,7 +217,7 @@ describe('what the browser itself says', () => {
 
   test('of a vault that nobody knows is not acknowledged', async () => {
     const first = await start({ kept, isDropped: true });
-    valueOf(await first.core.acknowledgeLoss('ff'.repeat(16) as VaultId));
+    valueOf(await first.core.profiles.acknowledgeLoss('ff'.repeat(16) as VaultId));
     expect(first.view().losses).toEqual([{ type: 'dropped' }]);
   });
 });

@@ -26,6 +26,7 @@ const profiles: Names<ProfilesApi> = {
   signIn: true,
   signOut: true,
   remove: true,
+  acknowledgeLoss: true,
   workspaces,
 };
 
@@ -110,7 +111,6 @@ const recovery: Names<RecoveryApi> = {
 const LISTED: Names<CoreApi> = {
   subscribe: true,
   useHere: true,
-  acknowledgeLoss: true,
   touch: true,
   profiles,
   keys,

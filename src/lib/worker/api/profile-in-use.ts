@@ -4,6 +4,7 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { ProfileRecord } from '../../core/log/records.ts';
 import type { LockCause } from '../../machines/events.ts';
 import { LogAudit } from '../audit/log-audit.ts';
+import type { VaultPlace } from '../session/storage-watch.ts';
 import { VaultSession } from '../vault/vault-session.ts';
 import type { Running } from './command-queue.ts';
 
@@ -30,6 +31,14 @@ export class ProfileInUse {
   /** There for a damaged vault too. */
   get audit(): LogAudit | null {
     return this.#audit;
+  }
+
+  /** How far its vault's log goes on the disk; `null` without one. */
+  get place(): VaultPlace | null {
+    const commands = this.#vault?.commands;
+    if (!commands) return null;
+    const backupAt = commands.open?.summary.backupAt ?? null;
+    return { vault: commands.id, profile: this.#profile, head: commands.log.written, backupAt };
   }
 
   /** Takes a profile into use. One whose vault is damaged is signed in all the same, without it. */

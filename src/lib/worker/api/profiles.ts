@@ -1,15 +1,12 @@
-import type { ProfileId } from '../../core/base/ids.ts';
+import type { ProfileId, VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { ProfileRecord } from '../../core/log/records.ts';
 import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
-import type { Dependencies } from '../dependencies.ts';
 import type { ProfilesApi, WorkspacesApi } from '../protocol/profiles-api.ts';
 import type { ProfileRepository } from '../session/profile-repository.ts';
+import type { StorageWatch } from '../session/storage-watch.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { ProfileInUse } from './profile-in-use.ts';
-
-/** Told of a profile that the person removed. */
-type OnRemoved = (profile: ProfileRecord, dependencies: Dependencies) => void;
 
 /** The profiles of this browser, and who is signed in. */
 export class ProfilesArea implements ProfilesApi {
@@ -17,12 +14,12 @@ export class ProfilesArea implements ProfilesApi {
   readonly #queue: CommandQueue;
   readonly #inUse: ProfileInUse;
 
-  readonly #onRemoved: OnRemoved;
+  readonly #watch: StorageWatch;
 
-  constructor(queue: CommandQueue, inUse: ProfileInUse, onRemoved: OnRemoved = () => undefined) {
+  constructor(queue: CommandQueue, inUse: ProfileInUse, watch: StorageWatch) {
     this.#queue = queue;
     this.#inUse = inUse;
-    this.#onRemoved = onRemoved;
+    this.#watch = watch;
     this.workspaces = new WorkspacesArea(queue, inUse);
   }
 
@@ -51,8 +48,14 @@ export class ProfilesArea implements ProfilesApi {
     this.#queue.command(async ({ profiles, dependencies }) => {
       const profile = profiles.find(id);
       const removed = await profiles.remove(id);
-      if (removed.ok && profile) this.#onRemoved(profile, dependencies);
+      if (removed.ok && profile) this.#watch.removed(profile.vault, dependencies.clock());
       return removed;
+    });
+
+  acknowledgeLoss = (vault: VaultId | null): Promise<Outcome> =>
+    this.#queue.command(async ({ dependencies }) => {
+      await this.#watch.acknowledge(dependencies, vault);
+      return done(null);
     });
 
   /** The vault's word on signing out and the session's end are one commit. */

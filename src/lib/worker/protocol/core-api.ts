@@ -1,4 +1,3 @@
-import type { VaultId } from '../../core/base/ids.ts';
 import type { Outcome } from '../../core/base/outcome.ts';
 import type { AppView } from './app-view.ts';
 import type { AuditApi } from './audit-api.ts';
@@ -34,11 +33,6 @@ export interface CoreApi {
   ): Promise<void>;
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;
-  /**
-   * Says that the person knows of a loss: from now on the vault is what is there of it.
-   * @param vault `null` for the storage as a whole
-   */
-  acknowledgeLoss(vault: VaultId | null): Promise<Outcome>;
   /** Says that somebody does something, which keeps an open vault from locking by itself. */
   touch(): Promise<Outcome>;
 

@@ -1,4 +1,4 @@
-import type { ProfileId } from '../../core/base/ids.ts';
+import type { ProfileId, VaultId } from '../../core/base/ids.ts';
 import type { Outcome } from '../../core/base/outcome.ts';
 import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
 
@@ -11,6 +11,11 @@ export interface ProfilesApi {
   signOut(keep: boolean): Promise<Outcome>;
   /** Removes a profile with everything that was kept for it. Only while nobody is signed in. */
   remove(profile: ProfileId): Promise<Outcome>;
+  /**
+   * Says that the person knows of a loss: from now on the vault is what is there of it.
+   * @param vault `null` for the storage as a whole
+   */
+  acknowledgeLoss(vault: VaultId | null): Promise<Outcome>;
   readonly workspaces: WorkspacesApi;
 }
 

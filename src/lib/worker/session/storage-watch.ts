@@ -17,6 +17,15 @@ import type { Dependencies, WitnessPlace } from '../dependencies.ts';
 import type { ProfileRepository } from './profile-repository.ts';
 import { headOnDisk, type SessionLog } from './session-log.ts';
 
+/** How far the log of a vault goes on the disk. */
+export interface VaultPlace {
+  readonly vault: VaultId;
+  readonly profile: ProfileId | null;
+  readonly head: Head;
+  /** When its last encrypted backup was made, where that is known. */
+  readonly backupAt: number | null;
+}
+
 /** What is compared with what is remembered. */
 export interface OpenedStorage {
   readonly dependencies: Dependencies;
@@ -98,7 +107,9 @@ export class StorageWatch {
     }
     this.#losses = losses;
     for (const { vault, id } of profiles.profiles) {
-      if (!compared.has(vault)) this.#note(vault, id, await lastOnDisk(store, vault), clock());
+      if (compared.has(vault)) continue;
+      const head = await lastOnDisk(store, vault);
+      this.#note({ vault, profile: id, head, backupAt: null }, clock());
     }
     this.#settle();
     this.#text = formatWitness(this.#witness);
@@ -107,19 +118,9 @@ export class StorageWatch {
   }
 
   /** Notes how far the log of a vault goes. A vault of which something is missing keeps its entry. */
-  note(
-    vault: VaultId,
-    {
-      profile,
-      head,
-      at,
-      backupAt,
-    }: Pick<WitnessEntry, 'profile' | 'at' | 'backupAt'> & {
-      readonly head: Head;
-    },
-  ): void {
-    if (this.#text === null) return;
-    this.#note(vault, profile, head, at, backupAt);
+  note(place: VaultPlace | null, at: number): void {
+    if (this.#text === null || !place) return;
+    this.#note(place, at);
     this.#keep();
   }
 
@@ -158,13 +159,7 @@ export class StorageWatch {
     return this.#witness.entries.find((entry) => entry.vault === vault);
   }
 
-  #note(
-    vault: VaultId,
-    profile: ProfileId | null,
-    head: Head,
-    at: number,
-    backupAt: number | null = null,
-  ): void {
+  #note({ vault, profile, head, backupAt }: VaultPlace, at: number): void {
     if (head.seq === 0 || this.#losses.some((loss) => isOf(loss, vault))) return;
     const known = this.#entryOf(vault);
     // One that was removed and is there again came back in another way, as with a copy of the browser.
