@@ -1,0 +1,92 @@
+import type { Subject } from './build-vault.ts';
+import { type Dump, restoreDatabase } from './dump.ts';
+import { type More, startCore, type Started } from './surroundings.ts';
+import { asked, lookAround, type Thing, type Things } from './things.ts';
+
+/** What became of a database: of its owner, who has the right key. */
+export interface Trial {
+  /** Whether the core started, or why not. */
+  readonly started: string;
+  /** Whether the vault opened, or what was said instead. */
+  readonly opened: string;
+  readonly isOpen: boolean;
+  /** All that was named: problems, what Verify finds, what a recovery reports. */
+  readonly named: readonly string[];
+  readonly things: Things;
+}
+
+/** Named where a key that was changed opens the vault after all. */
+export const OLD_KEY_OPENS = 'the old key opens';
+
+const quiet = (): undefined => undefined;
+
+/** A recovery of a damaged vault, in a core that has one. */
+interface Recovering {
+  readonly recovery?: { report: () => Promise<{ ok: boolean; value?: unknown }> };
+}
+
+/** Brings the owner's profile to its vault, by all that the app offers for it. */
+async function signIn({ core, view }: Started, { profile }: Subject): Promise<void> {
+  const isOwn = ({ id, name }: { id: string; name: string }) =>
+    id === profile['id'] || name === profile['name'];
+  const { profile: signedIn, profiles } = view();
+  if (signedIn && isOwn(signedIn)) return;
+  if (signedIn) await asked(() => core.profiles.signOut(true));
+  const own = profiles.find(isOwn);
+  if (own) await asked(() => core.profiles.signIn(own.id));
+}
+
+async function findings({ core }: Started, when: string): Promise<string[]> {
+  const verified = await asked(() => core.audit.verify(quiet));
+  if (!verified.ok) {
+    return verified.problem.code === 'notSignedIn' ? [] : [`verify: ${verified.problem.code}`];
+  }
+  return [...new Set(verified.value.findings.map(({ kind }) => `${when}${kind}`))];
+}
+
+/** What a recovery says, where it says something. */
+async function reported(started: Started): Promise<string[]> {
+  const { recovery } = started.core as unknown as Recovering;
+  const report = await recovery?.report();
+  return report?.ok ? [`recovery: ${JSON.stringify(report.value).slice(0, 400)}`] : [];
+}
+
+/** Starts the app on a database, signs in and unlocks with the right key. Nothing is thrown. */
+export async function tryOut(subject: Subject, dump: Dump, more?: More): Promise<Trial> {
+  await restoreDatabase(dump);
+  const it = await startCore(more);
+  try {
+    const { problem, phase } = it.view();
+    const started = problem ? problem.code : phase;
+    await signIn(it, subject);
+    const named = problem ? [problem.code] : [];
+    const { vaultProblem, vault, profile } = it.view();
+    if (vaultProblem) named.push(vaultProblem.code);
+    if (!problem && profile === null) named.push('no profile');
+    else if (vault && vault.chart.path !== 'locked') named.push(`is ${vault.chart.path}`);
+    named.push(...(await findings(it, 'locked: ')));
+    const unlocked = await asked(() => it.core.keys.unlock(subject.key));
+    const isOpen = it.view().vault?.chart.path.startsWith('unlocked') ?? false;
+    if (isOpen) named.push(...(await findings(it, '')), ...(await reported(it)));
+    const things = isOpen ? await lookAround(it) : new Map<string, Thing>();
+    const opened = unlocked.ok ? (it.view().vault?.chart.path ?? '') : unlocked.problem.code;
+    return {
+      started,
+      opened,
+      isOpen,
+      named: [...named, ...(await oldKeyOpens(it, subject))],
+      things,
+    };
+  } finally {
+    it.close();
+  }
+}
+
+/** A key that was changed opens nothing any more, whatever was put back. */
+async function oldKeyOpens({ core, view }: Started, { oldKey }: Subject): Promise<string[]> {
+  if (oldKey === null) return [];
+  await asked(() => core.keys.lock());
+  if (view().vault?.chart.path !== 'locked') return [];
+  const unlocked = await asked(() => core.keys.unlock(oldKey));
+  return unlocked.ok ? [OLD_KEY_OPENS] : [];
+}
