@@ -96,7 +96,10 @@ export async function compactedVault() {
       const live = { rows: rows(), settings, path: 'unlocked.whole' };
       expect(await opened(true)).toEqual(live);
       expect(await opened(false)).toEqual(live);
-      expect(valueOf(await audit().verify(quiet))).toMatchObject({ findings: [], keyed: true });
+      expect(valueOf(await audit().verify(quiet, (work) => work()))).toMatchObject({
+        findings: [],
+        keyed: true,
+      });
     },
     log: () => store.readEvents(VAULT, 1),
     /** The moment that lies `back` ticks ago. */

@@ -13,7 +13,7 @@ import { valueOf } from './core.ts';
 /** Where the disk fails: asked at every commit, and at every read by the method's name. */
 export interface Fault {
   commit: ((commits: readonly StreamCommit[]) => boolean) | null;
-  read: ((method: string) => boolean) | null;
+  read: ((method: string) => boolean | Promise<boolean>) | null;
 }
 
 /** A store that fails where it is told to and is real everywhere else. */
@@ -25,7 +25,7 @@ export function faultyStore(inner: VaultStore, fault: Fault): VaultStore {
         if (name === 'commit' && fault.commit?.(given[0] as readonly StreamCommit[])) {
           throw new ProblemError({ code: 'storage.full' });
         }
-        if (String(name).startsWith('read') && fault.read?.(String(name))) {
+        if (String(name).startsWith('read') && (await fault.read?.(String(name)))) {
           throw new ProblemError({ code: 'storage.failed' });
         }
         return method.apply(target, given);

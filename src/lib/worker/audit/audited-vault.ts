@@ -11,4 +11,9 @@ export interface AuditedVault {
   readonly secrets: SecretIndex | null;
   /** Where the log stands on disk. */
   readonly written: Head;
+  /** Another object means that records which were read before may have been removed since. */
+  readonly epoch: object;
 }
+
+/** Does something while nobody writes: in its turn among the commands. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;

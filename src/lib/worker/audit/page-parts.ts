@@ -1,5 +1,5 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import type { EventRecord, SealedPart } from '../../core/log/records.ts';
+import type { SealedPart } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 
 /** Sealed parts of a page of records, by their event. What is taken out of here was looked at. */
@@ -8,13 +8,13 @@ export interface PageParts {
   readonly values: Map<number, Uint8Array<ArrayBuffer>>;
 }
 
+/** Sealed parts from one sequence number to another, both included; without `to`, all that follow. */
 export async function readParts(
   store: VaultStore,
   id: VaultId,
-  records: readonly EventRecord[],
+  from: number,
+  to?: number,
 ): Promise<PageParts> {
-  const from = records[0]?.seq ?? 1;
-  const to = records[records.length - 1]?.seq ?? from;
   const bySeq = (parts: readonly SealedPart[]) =>
     new Map(parts.map(({ seq, bytes }) => [seq, bytes]));
   const [details, values] = await Promise.all([

@@ -118,6 +118,7 @@ export class TimelineReader {
         }
         chart = next;
       }
+      if (records.length <= last - from) throw damaged(from + records.length, 'missing');
       // Too few of them only where nothing before the first told the state: then look back further.
       if (entries.length === records.length - (first - from)) return entries;
     }

@@ -1,6 +1,6 @@
 import type { VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import type { EventRecord, Head, Snapshot } from '../../core/log/records.ts';
+import type { EventRecord, Head, LogBase } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { Finding, VerifyReport } from '../../core/log/verify-report.ts';
 import { erasesSecrets } from '../../core/projections/events/event-table.ts';
@@ -13,8 +13,9 @@ import { opensSnapshot } from '../../keyring/sealed-index.ts';
 import { genesis, startAt } from '../../keyring/log-base.ts';
 import { openDetails } from '../../keyring/sealed-log.ts';
 import type { VaultEvent } from '../../machines/events.ts';
-import { findBase, pagesOf } from '../log/log-pages.ts';
+import { findBase, PAGE, pagesOf } from '../log/log-pages.ts';
 import type { OnProgress } from '../protocol/progress.ts';
+import type { InTurn } from './audited-vault.ts';
 import { type PageParts, readParts } from './page-parts.ts';
 import { SecretsCheck } from './secrets-check.ts';
 import { SlotsCheck } from './slots-check.ts';
@@ -31,81 +32,155 @@ export interface VerifyTarget {
   readonly secrets: SecretIndex | null;
   /** Where the log stands as far as this core has written or read it; `null` when it could not. */
   readonly written: Head | null;
+  /** Another object means that records which were read before may have been removed since. */
+  readonly epoch: object | null;
 }
 
+/** Walks that records were removed under, before the writer has to wait for one. */
+const WALKS = 3;
+
 /**
- * Walks the whole log of a vault and compares everything on disk with it.
+ * Walks the whole log of a vault and compares everything on disk with it, as of one moment.
  *
- * A page of records at a time, so that whatever else is asked of the core meanwhile is answered. What is
- * written while it walks is walked too. With the key at hand the secrets are folded once more from the
- * first record on, and the index in use has to be the same.
+ * A page of records at a time and beside the commands, so that whatever else is asked of the core meanwhile is
+ * answered. What was walked stays as it is but for what is erased, which later records say. The rest of the
+ * log, and all that is compared with it, is read in one turn, in which nobody writes; what looked wrong on the
+ * way is looked at again there. A compaction removes what was walked: then the walk begins again, in the end
+ * while nobody writes.
+ *
+ * With the key at hand the secrets are folded once more from the first record on, and the index in use has to
+ * be the same.
  *
  * @param current gives the vault as it is now, `null` when this walk is over
- * @returns `audit.interrupted` when the vault was locked or opened, or its log cut, meanwhile
+ * @returns `audit.interrupted` when the vault was locked or opened meanwhile
  */
 export async function verifyLog(
   current: () => VerifyTarget | null,
+  inTurn: InTurn,
   onProgress: OnProgress,
 ): Promise<Outcome<VerifyReport>> {
-  const target = current();
-  if (!target) return failed({ code: 'audit.interrupted' });
-  const { id, store } = target;
-  const keyed = target.secrets !== null;
-  const snapshot = await store.readSnapshot(id);
-  const base = await findBase(store, id);
-  const chain = new ChainCheck(base ? startAt(base) : genesis);
-  const secrets = new SecretsCheck();
-  const slots = new SlotsCheck();
-  let atSnapshot: EventRecord | null = null;
-  let parts = 0;
+  for (let walks = 0; walks < WALKS; walks += 1) {
+    const ended = await walkOnce(current, inTurn, onProgress);
+    if (ended !== 'cut') return outcomeOf(ended);
+  }
+  return inTurn(async () => outcomeOf(await walkOnce(current, (work) => work(), onProgress)));
+}
 
-  for (let end = 0; ;) {
-    for await (const records of pagesOf(store, id, end + 1)) {
-      end = records[records.length - 1]?.seq ?? end;
-      const sealed = await readParts(store, id, records);
-      const now = current();
-      if (!now || (now.secrets !== null) !== keyed) return failed({ code: 'audit.interrupted' });
-      const { keyring } = now;
-      const auditKey = keyed ? (keyring?.auditKey ?? null) : null;
-      for (const record of records) {
-        const isKept = base !== null && record.seq <= base.seq;
-        const event = isKept ? chain.takeKept(record, auditKey) : chain.take(record, auditKey);
-        if (record.seq === snapshot?.seq) atSnapshot = record;
-        parts += takeParts(secrets, record, event, sealed, keyed ? keyring : null);
-        if (event) slots.evolve(event, record.seq);
-      }
-      secrets.takeLeft(sealed);
-      onProgress({ done: end, total: Math.max(end, now.written?.seq ?? 0) });
+const outcomeOf = (ended: VerifyReport | 'cut' | 'interrupted'): Outcome<VerifyReport> =>
+  typeof ended === 'string' ? failed({ code: 'audit.interrupted' }) : done(ended);
+
+async function walkOnce(
+  current: () => VerifyTarget | null,
+  inTurn: InTurn,
+  onProgress: OnProgress,
+): Promise<VerifyReport | 'cut' | 'interrupted'> {
+  const target = current();
+  if (!target) return 'interrupted';
+  const walk = new Walk(target, await findBase(target.store, target.id));
+  for (;;) {
+    if (!(await walk.walk(current, onProgress))) return 'interrupted';
+    const ended = await inTurn(() => walk.end(current));
+    if (ended !== 'more') return ended;
+  }
+}
+
+/** One walk along the log of a vault, from where it begins. */
+class Walk {
+  readonly #id: VaultId;
+  readonly #store: VaultStore;
+  readonly #keyed: boolean;
+  readonly #epoch: object | null;
+  readonly #base: LogBase | null;
+  readonly #chain: ChainCheck;
+  readonly #secrets = new SecretsCheck();
+  readonly #slots = new SlotsCheck();
+  #parts = 0;
+  /** The last record that was walked, and the place behind which sealed parts were not looked at yet. */
+  #end = 0;
+  #partsEnd = Number.NEGATIVE_INFINITY;
+
+  constructor({ id, store, secrets, epoch }: VerifyTarget, base: LogBase | null) {
+    this.#id = id;
+    this.#store = store;
+    this.#keyed = secrets !== null;
+    this.#epoch = epoch;
+    this.#base = base;
+    this.#chain = new ChainCheck(base ? startAt(base) : genesis);
+  }
+
+  /** Walks on, beside the commands, to where the log ends. @returns whether the vault is still as it was */
+  async walk(current: () => VerifyTarget | null, onProgress: OnProgress): Promise<boolean> {
+    for await (const records of pagesOf(this.#store, this.#id, this.#end + 1)) {
+      const last = records[records.length - 1]?.seq ?? this.#end;
+      const parts = await readParts(this.#store, this.#id, this.#partsFrom, last);
+      const now = this.#asBefore(current());
+      if (!now) return false;
+      this.#take(records, parts, now);
+      this.#partsEnd = last;
+      onProgress({ done: last, total: Math.max(last, now.written?.seq ?? 0) });
     }
-    // Nothing is left to read: compare with what is in memory, unless that has moved on meanwhile.
-    const now = current();
-    if (!now || (now.secrets !== null) !== keyed) return failed({ code: 'audit.interrupted' });
-    if ((now.written?.seq ?? 0) > end && (await store.readEvents(id, end + 1, 1)).length > 0) {
-      continue;
-    }
-    const again = await findBase(store, id);
-    if (again?.seq !== base?.seq) return failed({ code: 'audit.interrupted' });
+    return true;
+  }
+
+  /**
+   * Walks what is left and compares, while nobody writes.
+   * @returns `more` when so much was written meanwhile that it is to be walked beside the commands first
+   */
+  async end(
+    current: () => VerifyTarget | null,
+  ): Promise<VerifyReport | 'more' | 'cut' | 'interrupted'> {
+    const now = this.#asBefore(current());
+    if (!now) return 'interrupted';
+    if (now.epoch !== this.#epoch) return 'cut';
+    const [store, id] = [this.#store, this.#id];
+    const records = await store.readEvents(id, this.#end + 1, PAGE);
+    if (records.length === PAGE) return 'more';
+    this.#take(records, await readParts(store, id, this.#partsFrom), now);
+    const chain = this.#chain;
     const findings: Finding[] = [
       ...chain.all,
       ...compareHead(chain.head, now.written),
-      ...(await slots.compare(await store.readSlots(id))),
-      ...(now.secrets ? secrets.compare(now.secrets) : []),
-      ...(await secrets.confirm(store, id, keyed)),
-      ...(await checkSnapshot(snapshot, atSnapshot, keyed ? now : null)),
+      ...this.#slots.compare(await store.readSlots(id)),
+      ...(now.secrets ? this.#secrets.compare(now.secrets) : []),
+      ...(await this.#secrets.confirm(store, id, this.#keyed)),
+      ...(await checkSnapshot(store, id, this.#keyed ? now.keyring : null)),
     ].sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity));
-    const { seq: last } = chain.head;
-    return done({
+    const base = this.#base;
+    return {
       first: (base?.seq ?? 0) + 1,
-      last,
+      last: chain.head.seq,
       base: base && { seq: base.seq, at: base.at },
       authenticatedTo: chain.authenticatedTo,
-      keyed,
-      parts,
+      keyed: this.#keyed,
+      parts: this.#parts,
       secrets: now.secrets?.count ?? 0,
-      slots: slots.count,
+      slots: this.#slots.count,
       findings: findings.slice(0, TOLD),
       found: findings.length,
-    });
+    };
+  }
+
+  get #partsFrom(): number {
+    return this.#partsEnd + 1;
+  }
+
+  #asBefore(now: VerifyTarget | null): VerifyTarget | null {
+    return now && (now.secrets !== null) === this.#keyed ? now : null;
+  }
+
+  #take(records: readonly EventRecord[], sealed: PageParts, { keyring }: VerifyTarget): void {
+    const key = this.#keyed ? keyring : null;
+    const auditKey = key?.auditKey ?? null;
+    for (const record of records) {
+      const isKept = this.#base !== null && record.seq <= this.#base.seq;
+      const event = isKept
+        ? this.#chain.takeKept(record, auditKey)
+        : this.#chain.take(record, auditKey);
+      this.#parts += takeParts(this.#secrets, record, event, sealed, key);
+      if (event) this.#slots.evolve(event, record.seq);
+      this.#end = record.seq;
+    }
+    this.#secrets.takeLeft(sealed);
   }
 }
 
@@ -158,15 +233,19 @@ function compareHead(head: Head, written: Head | null): Finding[] {
   return equalBytes(head.link, written.link) ? [] : [{ kind: 'changed', seq: head.seq }];
 }
 
+/** Whether the snapshot stands at a record that is there and, with the key at hand, opens. */
 async function checkSnapshot(
-  snapshot: Snapshot | undefined,
-  at: EventRecord | null,
-  open: VerifyTarget | null,
+  store: VaultStore,
+  id: VaultId,
+  keyring: Keyring | null,
 ): Promise<Finding[]> {
+  const snapshot = await store.readSnapshot(id);
   if (!snapshot) return [];
-  const wrong: Finding = { kind: 'snapshot', seq: snapshot.seq };
-  if (!at || !equalBytes(linkOf(at), snapshot.link)) return [wrong];
-  if (!open?.keyring) return [];
-  const reading = await open.store.readIndex(open.id);
-  return (await opensSnapshot(reading, open.keyring)) ? [] : [wrong];
+  const { seq, link } = snapshot;
+  const wrong: Finding = { kind: 'snapshot', seq };
+  if (!Number.isSafeInteger(seq)) return [wrong];
+  const [at] = await store.readEvents(id, seq, 1);
+  if (at?.seq !== seq || !equalBytes(linkOf(at), link)) return [wrong];
+  if (!keyring) return [];
+  return (await opensSnapshot(await store.readIndex(id), keyring)) ? [] : [wrong];
 }

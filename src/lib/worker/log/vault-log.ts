@@ -57,6 +57,7 @@ export class VaultLog {
   #tail: ReplayedEvent[] = [];
   /** Where the log begins, once it was compacted. */
   #base: LogBase | null = null;
+  #epoch = {};
   /** Up to where macs were checked with the key, or written with it. */
   #authenticatedTo = 0;
   #damage: LogDamage | null = null;
@@ -89,6 +90,11 @@ export class VaultLog {
   /** Whether what is behind the log's base can only be read by a recovery. */
   get needsRecovery(): boolean {
     return this.#damage !== null || this.#isRecovering;
+  }
+
+  /** Another object as soon as this log was read anew or records of it removed: who reads beside the writer asks. */
+  get epoch(): object {
+    return this.#epoch;
   }
 
   /** Whether a snapshot that was read of the disk is the one this log goes on from. */
@@ -143,6 +149,7 @@ export class VaultLog {
   /** Takes note of where the log begins from now on. */
   beginsAt(base: LogBase): void {
     this.#base = base;
+    this.#epoch = {};
     if (!base.isRecovery) return;
     this.#damage = null;
     this.#isRecovering = true;
@@ -163,6 +170,7 @@ export class VaultLog {
    * @throws ProblemError `storage.*` when the disk fails
    */
   async read(load?: typeof loadLog): Promise<void> {
+    this.#epoch = {};
     const log = await loadOrMeasure(this.#dependencies.store, this.id, load);
     this.#deferred = NOTHING_DEFERRED;
     this.#authenticatedTo = 0;

@@ -91,7 +91,8 @@ export class VaultSession {
   /** What an audit looks at. Only to be read. */
   get audited(): AuditedVault {
     const { id, log, open } = this.commands;
-    return { id, keyring: this.#keyring, secrets: open?.secrets ?? null, written: log.written };
+    const { written, epoch } = log;
+    return { id, keyring: this.#keyring, secrets: open?.secrets ?? null, written, epoch };
   }
 
   /** Does something with what a compaction works with. The vault has to be open for it. */
