@@ -43,6 +43,10 @@ const STEPS = {
     await it.lose(['snapshots', 'pages']);
     await it.restart();
   },
+  losePages: async (it) => {
+    await it.lose(['pages']);
+    await it.restart();
+  },
   restart: (it) => it.restart(),
   compact: async (it, pick) => {
     // As much as now, or a moment that lies before, most often also before the last compaction.
@@ -52,7 +56,14 @@ const STEPS = {
 
 type Step = keyof typeof STEPS;
 
-const KEEPS: readonly Step[] = ['writeSnapshot', 'loseSnapshot', 'loseCache', 'restart', 'compact'];
+const KEEPS: readonly Step[] = [
+  'writeSnapshot',
+  'loseSnapshot',
+  'loseCache',
+  'losePages',
+  'restart',
+  'compact',
+];
 
 /** Compacts, and compares what was planned with what became of the records on disk. */
 async function compact(it: CompactedVault, before: number): Promise<void> {
