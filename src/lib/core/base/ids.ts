@@ -3,11 +3,19 @@
 /** 32 lower-case hex digits, random. Names the log of one vault. */
 export type VaultId = string & { readonly __brand: 'VaultId' };
 
-/** A vault's id, a full stop and a number: names what a repair of its log set aside. */
+/** Whether something that was read can be the id of a vault, a profile, a workspace or a slot. */
+export const isId = (raw: unknown): raw is string =>
+  typeof raw === 'string' && /^[0-9a-f]{32}$/.test(raw);
+
+/** A stream's name, a full stop and a number: names what a repair of that log set aside. */
 export type AsideId = string & { readonly __brand: 'AsideId' };
 
-/** The name under which a repair sets aside what lies up to an event. Never used twice: logs only grow. */
-export const asideOf = (vault: VaultId, upTo: number): AsideId => `${vault}.${upTo}` as AsideId;
+/**
+ * The name under which a repair sets aside what lies up to an event. Never used twice for a vault, whose log only
+ * grows; the session's, which begins anew, is numbered.
+ */
+export const asideOf = (stream: VaultId | 'session', upTo: number): AsideId =>
+  `${stream}.${upTo}` as AsideId;
 
 /** 32 lower-case hex digits, random. Names a local profile. */
 export type ProfileId = string & { readonly __brand: 'ProfileId' };

@@ -2,15 +2,14 @@ import type { ProfileId } from '../../core/base/ids.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import { isOpen } from '../../machines/chart-fold.ts';
 import type { AppView, ProfileView, WorkspaceView } from '../protocol/app-view.ts';
+import type { ProfileRepository } from '../session/profile-repository.ts';
 import type { StorageWatch } from '../session/storage-watch.ts';
 import type { CoreState } from './command-queue.ts';
 
-const profileView = ({ id, name, createdAt, colour = 'slate' }: ProfileRecord): ProfileView => ({
-  id,
-  name,
-  createdAt,
-  colour,
-});
+const profileView = (profile: ProfileRecord, profiles: ProfileRepository): ProfileView => {
+  const { id, name, createdAt, colour = 'slate' } = profile;
+  return { id, name, createdAt, colour, trouble: profiles.troubleOf(profile) };
+};
 
 const workspaceView = ({ id, name, type }: WorkspaceRecord): WorkspaceView => ({ id, name, type });
 
@@ -32,8 +31,13 @@ export function coreView(
   return {
     phase: problem ? 'failed' : ready,
     problem,
-    profiles: profiles?.profiles.map(profileView) ?? [],
-    profile: profile && profileView(profile),
+    profiles: profiles?.profiles.map((one) => profileView(one, profiles)) ?? [],
+    orphans: profiles?.orphans ?? [],
+    damagedLists: [
+      ...(running?.session.isDamaged ? (['session'] as const) : []),
+      ...(profiles?.damagedLists ?? []),
+    ],
+    profile: profile && profiles ? profileView(profile, profiles) : null,
     workspaces: profile && profiles ? profiles.workspacesOf(profile).map(workspaceView) : [],
     workspace: (profile && profiles?.workspaceOf(profile)?.id) ?? null,
     vault: view,

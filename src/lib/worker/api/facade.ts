@@ -23,6 +23,7 @@ const workspaces: Names<WorkspacesApi> = {
 
 const profiles: Names<ProfilesApi> = {
   create: true,
+  adopt: true,
   signIn: true,
   signOut: true,
   remove: true,

@@ -39,9 +39,17 @@ export class ProfilesArea implements ProfilesApi {
     this.#queue.command(async (running) => {
       const profile = running.profiles.find(id);
       if (!profile) return failed({ code: 'profile.missing' });
-      const signedIn = await running.session.append({ type: 'session.signedIn', profile: id });
-      if (signedIn.ok) await this.#inUse.use(running, profile);
+      const signedIn = await running.profiles.signIn(profile);
+      if (signedIn.ok) await this.#inUse.use(running, running.profiles.find(id) ?? profile);
       return signedIn;
+    });
+
+  adopt = (vault: VaultId, name: string, workspace: string): Promise<Outcome<ProfileId>> =>
+    this.#queue.command<ProfileId>(async (running) => {
+      const made = await running.profiles.adopt(vault, name, workspace);
+      if (!made.ok) return made;
+      await this.#inUse.use(running, made.value);
+      return done(made.value.id);
     });
 
   remove = (id: ProfileId): Promise<Outcome> =>
@@ -73,7 +81,7 @@ export class ProfilesArea implements ProfilesApi {
       const isSilent = !commands || path === 'uninitialised' || path === 'resetting.erasing';
       const left = isSilent
         ? await session.append({ type: 'session.ended' })
-        : withoutValue(await commands.run({ type: 'signOut', keep }, { beside: [ended.commit] }));
+        : withoutValue(await commands.run({ type: 'signOut', keep }, { beside: ended.commits }));
       if (!left.ok) return left;
       if (!isSilent) ended.written();
       this.#inUse.leave();
@@ -92,16 +100,16 @@ export class WorkspacesArea implements WorkspacesApi {
   }
 
   create = (draft: WorkspaceDraft): Promise<Outcome> =>
-    this.#ofProfile((profiles, profile) => profiles.createWorkspace(profile, draft));
+    this.#ofProfile(({ workspaces }, profile) => workspaces.create(profile, draft));
 
   change = (id: string, draft: WorkspaceDraft): Promise<Outcome> =>
-    this.#ofProfile((profiles, profile) => profiles.changeWorkspace(profile, id, draft));
+    this.#ofProfile(({ workspaces }, profile) => workspaces.change(profile, id, draft));
 
   remove = (id: string): Promise<Outcome> =>
-    this.#ofProfile((profiles, profile) => profiles.removeWorkspace(profile, id));
+    this.#ofProfile(({ workspaces }, profile) => workspaces.remove(profile, id));
 
   switchTo = (id: string): Promise<Outcome> =>
-    this.#ofProfile((profiles, profile) => profiles.switchWorkspace(profile, id));
+    this.#ofProfile(({ workspaces }, profile) => workspaces.switchTo(profile, id));
 
   #ofProfile(
     work: (profiles: ProfileRepository, profile: ProfileRecord) => Promise<Outcome>,

@@ -13,7 +13,15 @@ export interface ProfileView {
   readonly name: string;
   readonly createdAt: number;
   readonly colour: ProfileColour;
+  /**
+   * What is wrong with the vault it names: nothing is there of it while another vault has no profile, or
+   * another profile names the same; else `null`.
+   */
+  readonly trouble: 'noVault' | 'sharedVault' | null;
 }
+
+/** Lists outside of the vaults that were found damaged. Nothing secret is in them. */
+export type DamagedList = 'session' | 'profiles' | 'workspaces';
 
 /** A workspace of the signed-in profile. Its name is stored in clear, like the profile's. */
 export interface WorkspaceView extends WorkspaceDraft {
@@ -49,6 +57,9 @@ export interface AppView {
   /** Why the core cannot be used, when `phase` is `failed`. */
   readonly problem: Problem | null;
   readonly profiles: readonly ProfileView[];
+  /** Vaults that no profile names: their profile's record was lost. */
+  readonly orphans: readonly VaultId[];
+  readonly damagedLists: readonly DamagedList[];
   readonly profile: ProfileView | null;
   readonly workspaces: readonly WorkspaceView[];
   /** Id of the workspace in use. */
@@ -69,6 +80,8 @@ export const EMPTY_VIEW: AppView = {
   phase: 'starting',
   problem: null,
   profiles: [],
+  orphans: [],
+  damagedLists: [],
   profile: null,
   workspaces: [],
   workspace: null,

@@ -6,6 +6,12 @@ import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.
 export interface ProfilesApi {
   /** @param workspace name of its first workspace, in the language of whoever makes it */
   create(name: string, colour?: ProfileColour, workspace?: string): Promise<Outcome<ProfileId>>;
+  /**
+   * Makes a profile for a vault that no profile names, and signs it in.
+   * @param name of the profile, where its former name is not known
+   * @param workspace name of its first workspace
+   */
+  adopt(vault: VaultId, name: string, workspace: string): Promise<Outcome<ProfileId>>;
   signIn(profile: ProfileId): Promise<Outcome>;
   /** Ends the session. Removes the profile's secrets from this browser unless `keep`. */
   signOut(keep: boolean): Promise<Outcome>;

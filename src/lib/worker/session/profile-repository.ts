@@ -1,37 +1,90 @@
 import { toHex } from '../../core/base/bytes.ts';
 import type { ProfileId, VaultId } from '../../core/base/ids.ts';
-import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import { freeNameAmong, MAX_PROFILE_NAME } from '../../core/log/profile-check.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import {
   checkWorkspace,
   PROFILE_COLOURS,
   type ProfileColour,
-  type WorkspaceDraft,
 } from '../../core/vault/workspaces.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { headOnDisk, type SessionLog } from './session-log.ts';
+import {
+  formerProfile,
+  missedWorkspaces,
+  readStoredProfiles,
+  type StoredProfiles,
+} from './stored-profiles.ts';
+import { WorkspaceEdits } from './workspace-edits.ts';
 
-const MAX_PROFILE_NAME = 60;
-const namesOf = (workspaces: readonly WorkspaceRecord[]) => workspaces.map(({ name }) => name);
+const NOTHING_STORED: StoredProfiles = {
+  profiles: [],
+  workspaces: [],
+  broken: [],
+  brokenWorkspaces: [],
+  areWorkspacesDamaged: false,
+  vaults: [],
+};
+
+const without = (from: readonly WorkspaceRecord[], some: readonly WorkspaceRecord[]) =>
+  from.filter(({ id }) => !some.some((one) => one.id === id));
 
 /** The workspace of a profile that was made before it could have several, and where no other name is given. */
 const FIRST_WORKSPACE = { name: 'Personal', type: 'personal' } as const;
 
-/** The profiles of this browser and their workspaces. All of it is stored in clear. */
+/**
+ * The profiles of this browser and their workspaces. All of it is stored in clear, and nothing that is wrong with
+ * it keeps a vault from being opened: one that no profile names any more is an orphan, until it is given a new one.
+ */
 export class ProfileRepository {
   profiles: readonly ProfileRecord[] = [];
+  readonly workspaces: WorkspaceEdits;
   readonly #dependencies: Dependencies;
   readonly #session: SessionLog;
   #workspaces: readonly WorkspaceRecord[] = [];
+  #stored: StoredProfiles = NOTHING_STORED;
+  #areWorkspacesDamaged = false;
 
   constructor(dependencies: Dependencies, session: SessionLog) {
     this.#dependencies = dependencies;
     this.#session = session;
+    this.workspaces = new WorkspaceEdits(dependencies, this);
   }
 
+  /** Reads what is there, and goes on with the profile that is signed in. @throws ProblemError */
   async load(): Promise<void> {
-    this.profiles = await this.#dependencies.store.readProfiles();
-    this.#workspaces = await this.#dependencies.store.readWorkspaces();
+    this.#stored = await readStoredProfiles(this.#dependencies.store);
+    this.profiles = this.#stored.profiles;
+    this.#workspaces = this.#stored.workspaces;
+    this.#areWorkspacesDamaged = this.#stored.areWorkspacesDamaged;
+    const profile = this.find(this.#session.profile);
+    if (!profile) {
+      this.#session.leaveMissing();
+      return;
+    }
+    const missed = await this.#missedBy(profile);
+    this.#workspaces = without(this.#workspaces, missed).concat(missed);
+  }
+
+  /** Vaults that no profile names. */
+  get orphans(): readonly VaultId[] {
+    return this.#stored.vaults.filter((id) => !this.profiles.some(({ vault }) => vault === id));
+  }
+
+  get damagedLists(): readonly ('profiles' | 'workspaces')[] {
+    return [
+      ...(this.#stored.broken.length > 0 ? (['profiles'] as const) : []),
+      ...(this.#areWorkspacesDamaged ? (['workspaces'] as const) : []),
+    ];
+  }
+
+  /** What is wrong with the vault that a profile names. */
+  troubleOf({ id, vault }: ProfileRecord): 'noVault' | 'sharedVault' | null {
+    if (this.#isShared(vault)) return 'sharedVault';
+    const { profiles, vaults } = this.#stored;
+    const isOld = profiles.some((one) => one.id === id);
+    return isOld && !vaults.includes(vault) && this.orphans.length > 0 ? 'noVault' : null;
   }
 
   find(id: string | null): ProfileRecord | null {
@@ -49,6 +102,43 @@ export class ProfileRepository {
   workspaceOf(profile: ProfileRecord): WorkspaceRecord | null {
     const own = this.workspacesOf(profile);
     return own.find(({ id }) => id === profile.workspace) ?? own[0] ?? null;
+  }
+
+  /** Signs a profile in, and writes what of its workspaces was found to be damaged as it is read. */
+  async signIn(profile: ProfileRecord): Promise<Outcome> {
+    const clears = this.orphans.length === 0;
+    return this.#signIn(profile, await this.#missedBy(profile), clears);
+  }
+
+  /**
+   * Makes a profile for a vault without one, under its former id and name where they are known, and signs it
+   * in. Records that were no profiles are cleared away with the last such vault.
+   */
+  async adopt(vault: VaultId, raw: string, firstName: string): Promise<Outcome<ProfileRecord>> {
+    const { orphans } = this;
+    if (!orphans.includes(vault)) return failed({ code: 'profile.missing' });
+    const isOnly = orphans.length === 1;
+    const former = formerProfile(vault, { ...this.#stored, profiles: this.profiles }, isOnly);
+    const wanted = former?.name ?? raw.trim().slice(0, MAX_PROFILE_NAME);
+    if (wanted === '') return failed({ code: 'profile.nameEmpty' });
+    const createdAt = this.#dependencies.clock();
+    const profile: ProfileRecord = {
+      createdAt,
+      ...former?.fields,
+      id: former?.id ?? (this.#newId() as ProfileId),
+      vault,
+      name: freeNameAmong(
+        wanted,
+        this.profiles.map(({ name }) => name),
+      ),
+    };
+    const missed = await this.#missedBy(profile, isOnly);
+    const hasOne = this.#workspaces.some((one) => one.profile === profile.id) || missed.length > 0;
+    const first = checkWorkspace({ ...FIRST_WORKSPACE, name: firstName }, []);
+    if (!first.ok) return first;
+    const made = { id: this.#newId(), profile: profile.id, ...first.value, createdAt };
+    const signedIn = await this.#signIn(profile, hasOne ? missed : [made], isOnly);
+    return signedIn.ok ? done(profile) : signedIn;
   }
 
   /** Makes a profile with a workspace and signs it in. */
@@ -88,69 +178,84 @@ export class ProfileRepository {
     return done(profile);
   }
 
-  /** Removes a profile that is not signed in, with its vault and all that was kept for it. */
+  /**
+   * Removes a profile that is not signed in, with its vault and all that was kept for it. The vault stays where
+   * another profile names it, too.
+   */
   async remove(id: ProfileId): Promise<Outcome> {
     const profile = this.find(id);
     if (!profile) return failed({ code: 'profile.missing' });
     const { vault } = profile;
     const own = this.#workspaces.filter((one) => one.profile === id).map((one) => one.id);
+    // A vault that another profile names is that one's, too.
+    const isShared = this.#isShared(vault);
     const expected = await headOnDisk(this.#dependencies.store, vault);
     const removed = await this.#session.append(
       { type: 'profile.removed', profile: id },
       { removeProfile: id, removeWorkspaces: own },
-      [{ stream: vault, expected, records: [], removeVault: true }],
+      isShared ? [] : [{ stream: vault, expected, records: [], removeVault: true }],
     );
     if (!removed.ok) return removed;
+    if (!isShared) this.#forgetVault(vault);
     this.profiles = this.profiles.filter((one) => one.id !== id);
     this.#workspaces = this.#workspaces.filter((one) => one.profile !== id);
     return removed;
   }
 
-  async createWorkspace(profile: ProfileRecord, draft: WorkspaceDraft): Promise<Outcome> {
-    const own = this.workspacesOf(profile);
-    const checked = checkWorkspace(draft, namesOf(own));
-    if (!checked.ok) return checked;
-    const createdAt = this.#dependencies.clock();
-    const made = { id: this.#newId(), profile: profile.id, ...checked.value, createdAt };
-    return this.#write([...own, made], { ...profile, workspace: made.id });
-  }
-
-  async changeWorkspace(
+  /** Puts a profile where it may not be yet and signs it in, with workspaces that are put right. */
+  async #signIn(
     profile: ProfileRecord,
-    id: string,
-    draft: WorkspaceDraft,
+    missed: readonly WorkspaceRecord[],
+    clears = false,
   ): Promise<Outcome> {
-    const own = this.workspacesOf(profile);
-    if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
-    const others = own.filter((one) => one.id !== id);
-    const checked = checkWorkspace(draft, namesOf(others));
-    if (!checked.ok) return checked;
-    return this.#write(
-      own.map((one) => (one.id === id ? { ...one, ...checked.value } : one)),
-      profile,
+    const { broken, brokenWorkspaces } = this.#stored;
+    // What is read otherwise than it lies on the disk is written as it is read.
+    const mended = this.#areWorkspacesDamaged
+      ? without(this.#workspaces, missed).filter((one) => one.profile === profile.id)
+      : [];
+    const gone = clears ? broken.map(({ id }) => id).filter((id) => id !== profile.id) : [];
+    const signedIn = await this.#session.append(
+      { type: 'session.signedIn', profile: profile.id },
+      {
+        putProfile: profile,
+        putWorkspaces: [...missed, ...mended],
+        ...(brokenWorkspaces.length > 0 && { removeWorkspaces: brokenWorkspaces }),
+        ...(gone.length > 0 && { removeProfiles: gone as ProfileId[] }),
+      },
     );
+    if (!signedIn.ok) return signedIn;
+    this.profiles = [...this.profiles.filter(({ id }) => id !== profile.id), profile];
+    this.#workspaces = without(this.#workspaces, missed).concat(missed);
+    this.#areWorkspacesDamaged = false;
+    const left = clears ? [] : broken.filter(({ id }) => id !== profile.id);
+    this.#stored = { ...this.#stored, broken: left, brokenWorkspaces: [] };
+    return signedIn;
   }
 
-  /** Deletes a workspace with the templates in it. */
-  async removeWorkspace(profile: ProfileRecord, id: string): Promise<Outcome> {
-    const own = this.workspacesOf(profile);
-    if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
-    if (own.length === 1) return failed({ code: 'workspace.last' });
-    const templates = await this.#dependencies.store.readTemplates(profile.vault);
-    const inIt = templates.filter(({ workspace }) => workspace === id).map((one) => one.id);
-    const left = own.filter((one) => one.id !== id);
-    const { workspace, ...rest } = profile;
-    const next = workspace === id ? rest : profile;
-    return this.#write(left, next, id, inIt);
+  /** Workspaces that lie on the disk as another's, or not at all, and belong to a profile. */
+  async #missedBy(profile: ProfileRecord, strays = false): Promise<WorkspaceRecord[]> {
+    const stored = { profiles: this.profiles, workspaces: this.#workspaces };
+    try {
+      const templates = await this.#dependencies.store.readTemplates(profile.vault);
+      return missedWorkspaces(profile, this.workspacesOf(profile), stored, templates, strays);
+    } catch (error) {
+      // Nobody is kept from signing in by a list of templates.
+      if (error instanceof ProblemError) return [];
+      throw error;
+    }
   }
 
-  async switchWorkspace(profile: ProfileRecord, id: string): Promise<Outcome> {
-    const own = this.workspacesOf(profile);
-    if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
-    return this.#write(own, { ...profile, workspace: id });
+  #isShared(vault: VaultId): boolean {
+    return this.profiles.filter((one) => one.vault === vault).length > 1;
   }
 
-  async #write(
+  #forgetVault(vault: VaultId): void {
+    const vaults = this.#stored.vaults.filter((one) => one !== vault);
+    this.#stored = { ...this.#stored, vaults };
+  }
+
+  /** Writes the workspaces of a profile as they are from now on, and the profile with the one in use. */
+  async write(
     own: readonly WorkspaceRecord[],
     profile: ProfileRecord,
     gone?: string,

@@ -1,0 +1,64 @@
+import { toHex } from '../../core/base/bytes.ts';
+import { failed, type Outcome } from '../../core/base/outcome.ts';
+import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
+import { checkWorkspace, type WorkspaceDraft } from '../../core/vault/workspaces.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { ProfileRepository } from './profile-repository.ts';
+
+const namesOf = (workspaces: readonly WorkspaceRecord[]) => workspaces.map(({ name }) => name);
+
+/** Changes of the workspaces of one profile or another. */
+export class WorkspaceEdits {
+  readonly #dependencies: Dependencies;
+  readonly #profiles: ProfileRepository;
+
+  constructor(dependencies: Dependencies, profiles: ProfileRepository) {
+    this.#dependencies = dependencies;
+    this.#profiles = profiles;
+  }
+
+  async create(profile: ProfileRecord, draft: WorkspaceDraft): Promise<Outcome> {
+    const own = this.#profiles.workspacesOf(profile);
+    const checked = checkWorkspace(draft, namesOf(own));
+    if (!checked.ok) return checked;
+    const createdAt = this.#dependencies.clock();
+    const made = {
+      id: toHex(this.#dependencies.random(16)),
+      profile: profile.id,
+      ...checked.value,
+      createdAt,
+    };
+    return this.#profiles.write([...own, made], { ...profile, workspace: made.id });
+  }
+
+  async change(profile: ProfileRecord, id: string, draft: WorkspaceDraft): Promise<Outcome> {
+    const own = this.#profiles.workspacesOf(profile);
+    if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
+    const others = own.filter((one) => one.id !== id);
+    const checked = checkWorkspace(draft, namesOf(others));
+    if (!checked.ok) return checked;
+    return this.#profiles.write(
+      own.map((one) => (one.id === id ? { ...one, ...checked.value } : one)),
+      profile,
+    );
+  }
+
+  /** Deletes a workspace with the templates in it. */
+  async remove(profile: ProfileRecord, id: string): Promise<Outcome> {
+    const own = this.#profiles.workspacesOf(profile);
+    if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
+    if (own.length === 1) return failed({ code: 'workspace.last' });
+    const templates = await this.#dependencies.store.readTemplates(profile.vault);
+    const inIt = templates.filter(({ workspace }) => workspace === id).map((one) => one.id);
+    const left = own.filter((one) => one.id !== id);
+    const { workspace, ...rest } = profile;
+    const next = workspace === id ? rest : profile;
+    return this.#profiles.write(left, next, id, inIt);
+  }
+
+  async switchTo(profile: ProfileRecord, id: string): Promise<Outcome> {
+    const own = this.#profiles.workspacesOf(profile);
+    if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
+    return this.#profiles.write(own, { ...profile, workspace: id });
+  }
+}
