@@ -188,6 +188,27 @@ export function vaultStoreContract(
       expect((await store.readPages(A)).map((page) => page.bytes)).toEqual([bytes(9)]);
     });
 
+    test('keeps every slot twice, through all that puts and removes slots', async () => {
+      const both = async (vault: VaultId) => [
+        await store.readSlots(vault),
+        await store.readSlotCopies(vault),
+      ];
+      const commit = (parts: Partial<Parameters<VaultStore['commit']>[0][number]>) =>
+        store.commit([{ stream: A, expected: head(1), records: [], ...parts }]);
+      await fill(A, 1);
+      await fill(B, 1);
+      expect(await both(A)).toEqual([[slot(A, 's')], [slot(A, 's')]]);
+      await commit({ putSlots: [slot(A, 't'), { ...slot(A, 's'), salt: bytes(9) }] });
+      const after = [{ ...slot(A, 's'), salt: bytes(9) }, slot(A, 't')];
+      expect(await both(A)).toEqual([after, after]);
+      await commit({ removeSlots: ['s' as SlotId] });
+      expect(await both(A)).toEqual([[slot(A, 't')], [slot(A, 't')]]);
+      await commit({ removeSlots: 'all' });
+      expect(await both(A)).toEqual([[], []]);
+      await store.commit([{ stream: B, expected: head(1), records: [], removeVault: true }]);
+      expect(await both(B)).toEqual([[], []]);
+    });
+
     test('keeps handles of files by vault and number, until they or the secrets go', async () => {
       const handle = await pick();
       const [one, two] = [providerId(1), providerId(2)];

@@ -6,6 +6,7 @@ import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault/vault-
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
+import { migrateToV1 } from '../../src/lib/storage/migrations/v1.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
 import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
@@ -83,6 +84,9 @@ describe('a disk that does not open', () => {
     const told: string[] = [];
     // An older tab whose script does not let go of the database.
     const held = indexedDB.open('lockstate', 1);
+    held.onupgradeneeded = () => {
+      migrateToV1(held.result);
+    };
     await new Promise((resolve) => {
       held.onsuccess = resolve;
     });

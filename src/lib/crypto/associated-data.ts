@@ -1,5 +1,6 @@
 import { type Bytes, toHex } from '../core/base/bytes.ts';
-import type { SlotId, VaultId } from '../core/base/ids.ts';
+import type { VaultId } from '../core/base/ids.ts';
+import type { PasskeySlot, VaultKeySlot } from '../core/log/records.ts';
 import { utf8 } from './bytes.ts';
 
 /**
@@ -8,17 +9,35 @@ import { utf8 } from './bytes.ts';
  */
 const bound = (...fields: readonly (string | number)[]): Bytes => utf8(JSON.stringify(fields));
 
+/** A slot before its key is wrapped. */
+export type SlotToSeal =
+  Omit<VaultKeySlot, 'wrapped' | 'keyCopy' | 'digest'> | Omit<PasskeySlot, 'wrapped' | 'digest'>;
+
 export const detailsData = (vault: VaultId, seq: number, type: string): Bytes =>
   bound('lockstate details v1', vault, seq, type);
 
 export const valueData = (vault: VaultId, seq: number): Bytes =>
   bound('lockstate value v1', vault, seq);
 
-export const slotData = (vault: VaultId, slot: SlotId, kind: string): Bytes =>
-  bound('lockstate slot v1', vault, slot, kind);
+/** Every public field of a slot: none can be changed without the wrapped key refusing to open. */
+export function slotData(slot: SlotToSeal): Bytes {
+  const { vault, id, kind, createdAt, salt, commitment } = slot;
+  if (slot.format < 2) return bound('lockstate slot v1', vault, id, kind);
+  const own = [vault, id, kind, createdAt, toHex(salt), toHex(commitment)] as const;
+  return slot.kind === 'vaultKey'
+    ? bound('lockstate slot v2', ...own)
+    : bound('lockstate slot v2', ...own, slot.name, toHex(slot.credential), toHex(slot.prfInput));
+}
 
-export const keyCopyData = (vault: VaultId, slot: SlotId): Bytes =>
-  bound('lockstate vault key copy v1', vault, slot);
+export const keyCopyData = ({
+  vault,
+  id,
+  createdAt,
+  format,
+}: Pick<VaultKeySlot, 'vault' | 'id' | 'createdAt' | 'format'>): Bytes =>
+  format < 2
+    ? bound('lockstate vault key copy v1', vault, id)
+    : bound('lockstate vault key copy v2', vault, id, createdAt);
 
 /** The table is bound to the history it sums up: the link of the event at `seq`. */
 export const tableData = (vault: VaultId, seq: number, link: Bytes): Bytes =>

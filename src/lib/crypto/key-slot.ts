@@ -1,18 +1,17 @@
 import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../core/base/ids.ts';
 import {
-  FORMAT_VERSION,
   type KeySlot,
   type PasskeySlot,
+  SLOT_FORMAT,
   type VaultKeySlot,
 } from '../core/log/records.ts';
 import { VAULT_KEY_BYTES } from '../core/vault/vault-key.ts';
-import { keyCopyData, slotData } from './associated-data.ts';
+import { keyCopyData, slotData, type SlotToSeal } from './associated-data.ts';
 import { equalBytes } from './bytes.ts';
 import { derive, KEY_BYTES, LABELS } from './derive.ts';
+import { SALT_BYTES, slotDigest } from './slot-record.ts';
 import { Sealer } from './xchacha.ts';
-
-const SALT_BYTES = 32;
 
 /** Length of what a passkey's PRF gives, in bytes (WebAuthn Level 3). */
 export const PRF_BYTES = 32;
@@ -41,10 +40,15 @@ function kekSealer(kind: Kind, secret: Uint8Array, salt: Bytes, random: RandomBy
   return new Sealer(derive(secret, salt, KIND_LABELS[kind].encryption), random);
 }
 
+/** A slot of this kind before its key is wrapped, without the fields that every slot has. */
+type About<K extends Kind> = K extends 'passkey'
+  ? Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>
+  : unknown;
+
 /** Wraps a data key for a secret that has enough bits of its own: no slow hashing is needed. */
 function wrap<K extends Kind>(
   kind: K,
-  names: SlotNames,
+  names: SlotNames & About<K>,
   secret: Uint8Array,
   dataKey: Uint8Array,
   random: RandomBytes,
@@ -53,11 +57,12 @@ function wrap<K extends Kind>(
     throw new Error(`"data key" expected ${KEY_BYTES} bytes, got ${dataKey.length}`);
   }
   const salt = random(SALT_BYTES);
-  const sealer = kekSealer(kind, secret, salt, random);
-  const wrapped = sealer.seal(dataKey, slotData(names.vault, names.id, kind));
-  sealer.wipe();
   const commitment = derive(secret, salt, KIND_LABELS[kind].commitment);
-  return { ...names, kind, format: FORMAT_VERSION, salt, commitment, wrapped };
+  const open = { ...names, kind, format: SLOT_FORMAT, salt, commitment };
+  const sealer = kekSealer(kind, secret, salt, random);
+  const wrapped = sealer.seal(dataKey, slotData(open as SlotToSeal));
+  sealer.wipe();
+  return { ...open, wrapped };
 }
 
 /**
@@ -67,7 +72,7 @@ function wrap<K extends Kind>(
  * @param keyCopySealer seals the vault key's own copy; its key comes from the data key
  */
 export function makeSlot(
-  names: SlotNames,
+  { vault, id, createdAt }: SlotNames,
   vaultKey: Uint8Array,
   dataKey: Uint8Array,
   keyCopySealer: Sealer,
@@ -76,10 +81,9 @@ export function makeSlot(
   if (vaultKey.length !== VAULT_KEY_BYTES) {
     throw new Error(`"vault key" expected ${VAULT_KEY_BYTES} bytes, got ${vaultKey.length}`);
   }
-  return {
-    ...wrap('vaultKey', names, vaultKey, dataKey, random),
-    keyCopy: keyCopySealer.seal(vaultKey, keyCopyData(names.vault, names.id)),
-  };
+  const open = wrap('vaultKey', { vault, id, createdAt }, vaultKey, dataKey, random);
+  const slot = { ...open, keyCopy: keyCopySealer.seal(vaultKey, keyCopyData(open)) };
+  return { ...slot, digest: slotDigest(slot) };
 }
 
 /**
@@ -87,16 +91,18 @@ export function makeSlot(
  * @param prfOutput `PRF_BYTES` bytes that only this passkey gives
  */
 export function makePasskeySlot(
-  names: SlotNames,
+  { vault, id, createdAt }: SlotNames,
   prfOutput: Uint8Array,
-  about: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
+  { name, credential, prfInput }: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
   dataKey: Uint8Array,
   random: RandomBytes,
 ): PasskeySlot {
   if (prfOutput.length !== PRF_BYTES) {
     throw new Error(`"PRF output" expected ${PRF_BYTES} bytes, got ${prfOutput.length}`);
   }
-  return { ...wrap('passkey', names, prfOutput, dataKey, random), ...about };
+  const names = { vault, id, createdAt, name, credential, prfInput };
+  const slot = wrap('passkey', names, prfOutput, dataKey, random);
+  return { ...slot, digest: slotDigest(slot) };
 }
 
 /**
@@ -113,7 +119,7 @@ export function openSlot(slot: KeySlot, secret: Uint8Array, random: RandomBytes)
   if (!equalBytes(commitment, slot.commitment)) return null;
   const sealer = kekSealer(slot.kind, secret, slot.salt, random);
   try {
-    const dataKey = sealer.open(slot.wrapped, slotData(slot.vault, slot.id, slot.kind));
+    const dataKey = sealer.open(slot.wrapped, slotData(slot));
     if (dataKey.length !== KEY_BYTES) throw new SlotDamagedError('"data key" has another length');
     return dataKey;
   } catch {

@@ -88,6 +88,18 @@ export class Keyring {
   }
 
   /**
+   * Makes the slot anew in the format of today, around the same data key.
+   * @param slot one that opened with `secret`
+   */
+  sealAgain(slot: KeySlot, secret: Bytes): KeySlot {
+    if (!this.#open) throw new Error('"slot" asked for while no data key is in memory');
+    const { dataKey, keyCopySealer } = this.#open;
+    return slot.kind === 'vaultKey'
+      ? makeSlot(slot, secret, dataKey, keyCopySealer, this.#random)
+      : makePasskeySlot(slot, secret, slot, dataKey, this.#random);
+  }
+
+  /**
    * Tries a vault key, or a passkey's PRF output, on every slot given, and keeps the data key of the first that opens.
    * @returns that slot, `null` when the key opens none
    * @throws SlotDamagedError when none opens and one was made for this key but is broken
@@ -113,7 +125,7 @@ export class Keyring {
   /** The vault key's own text, for Settings. @throws UnsealError when the copy is damaged */
   readKeyCopy(slot: VaultKeySlot): string {
     if (!this.#open) throw new Error('"vault key copy" asked for while no data key is in memory');
-    const key = this.#open.keyCopySealer.open(slot.keyCopy, keyCopyData(this.#vault, slot.id));
+    const key = this.#open.keyCopySealer.open(slot.keyCopy, keyCopyData(slot));
     const text = formatVaultKey(key);
     key.fill(0);
     return text;

@@ -18,6 +18,7 @@ const STORES = [
   'details',
   'values',
   'slots',
+  'slotCopies',
   'snapshots',
   'pages',
   'workspaces',
@@ -31,10 +32,14 @@ const VAULT_STORES = [
   'details',
   'values',
   'slots',
+  'slotCopies',
   'pages',
   'templates',
   'handles',
 ] as const;
+
+/** A slot's record lies twice: what hits one of them leaves the other. */
+const SLOT_STORES = ['slots', 'slotCopies'] as const;
 
 type StoreName = (typeof STORES)[number];
 type Writing = IDBPTransaction<LockstateSchema, StoreName[], 'readwrite'>;
@@ -77,6 +82,7 @@ function storesOf(commits: readonly StreamCommit[]): StoreName[] {
       one.removeAside ??
       (one.values?.length || one.eraseValues?.length),
     slots: (one) => one.removeSlots ?? one.putSlots,
+    slotCopies: (one) => one.removeSlots ?? one.putSlots,
     snapshots: (one) => one.eraseSecrets ?? one.snapshot ?? one.dropSnapshot,
     pages: (one) =>
       one.eraseSecrets ?? one.dropSnapshot ?? one.pages ?? one.dropPagesFrom !== undefined,
@@ -120,8 +126,10 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
   }
   for (const seq of commit.eraseDetails ?? []) queued.push(store('details').delete([stream, seq]));
   for (const seq of commit.eraseValues ?? []) queued.push(store('values').delete([stream, seq]));
-  if (commit.removeSlots === 'all') queued.push(store('slots').delete(range(stream)));
-  else for (const id of commit.removeSlots ?? []) queued.push(store('slots').delete([stream, id]));
+  for (const name of SLOT_STORES) {
+    if (commit.removeSlots === 'all') queued.push(store(name).delete(range(stream)));
+    else for (const id of commit.removeSlots ?? []) queued.push(store(name).delete([stream, id]));
+  }
   for (const record of commit.remade?.records ?? []) queued.push(store('events').add(record));
   for (const part of commit.remade?.details ?? []) {
     queued.push(store('details').put({ vault: stream, ...part }));
@@ -136,7 +144,9 @@ function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
   for (const part of commit.values ?? []) {
     queued.push(store('values').put({ vault: stream, ...part }));
   }
-  for (const slot of commit.putSlots ?? []) queued.push(store('slots').put(slot));
+  for (const slot of commit.putSlots ?? []) {
+    for (const name of SLOT_STORES) queued.push(store(name).put(slot));
+  }
   if (commit.snapshot) queued.push(store('snapshots').put(commit.snapshot));
   for (const page of commit.pages ?? []) queued.push(store('pages').put(page));
   if (commit.dropPagesFrom !== undefined) {
@@ -181,10 +191,10 @@ export class IdbVaultStore implements VaultStore {
 
   readVaultIds() {
     return this.#read(async () => {
-      const reading = this.#database.transaction(['events', 'slots'], 'readonly');
+      const reading = this.#database.transaction(['events', ...SLOT_STORES], 'readonly');
       const found = new Set<string>();
       // One key of each vault: from each, the cursor goes on behind all of the same vault.
-      for (const name of ['events', 'slots'] as const) {
+      for (const name of ['events', ...SLOT_STORES] as const) {
         let cursor = await reading.objectStore(name).openKeyCursor();
         while (cursor) {
           const [id] = cursor.key;
@@ -252,6 +262,10 @@ export class IdbVaultStore implements VaultStore {
 
   readSlots(vault: VaultId) {
     return this.#read(() => this.#database.getAll('slots', range(vault)));
+  }
+
+  readSlotCopies(vault: VaultId) {
+    return this.#read(() => this.#database.getAll('slotCopies', range(vault)));
   }
 
   countAside(vault: VaultId) {

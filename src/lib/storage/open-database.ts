@@ -3,6 +3,7 @@ import { ProblemError } from '../core/base/outcome.ts';
 import { migrateToV1 } from './migrations/v1.ts';
 import { migrateToV2 } from './migrations/v2.ts';
 import { migrateToV3 } from './migrations/v3.ts';
+import { migrateToV4 } from './migrations/v4.ts';
 import { DATABASE_NAME, DATABASE_VERSION, type LockstateSchema } from './schema.ts';
 
 export type Database = IDBPDatabase<LockstateSchema>;
@@ -44,13 +45,14 @@ export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<D
   const version = options.version ?? DATABASE_VERSION;
   try {
     const database = await openDB<LockstateSchema>(DATABASE_NAME, version, {
-      upgrade(upgrading, from, _to, _transaction, event) {
+      upgrade(upgrading, from, _to, transaction, event) {
         // Chromium's own field: `none`, or `total` for a database that it found damaged and emptied.
         const { dataLoss = 'none' } = event as { dataLoss?: string };
         if (dataLoss !== 'none') options.onDropped?.();
         if (from < 1) migrateToV1(unwrap(upgrading));
         if (from < 2) migrateToV2(unwrap(upgrading));
         if (from < 3) migrateToV3(unwrap(upgrading));
+        if (from < 4) migrateToV4(unwrap(upgrading), unwrap(transaction));
       },
       blocked: () => options.onBlocked?.(),
       blocking(_current, _wanted, event) {

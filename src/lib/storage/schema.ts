@@ -15,7 +15,7 @@ import type {
 export const DATABASE_NAME = 'lockstate';
 
 /** IndexedDB's version of the layout below. Each step up is a frozen file in `migrations`. */
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 4;
 
 /** A sealed part with the event it belongs to. */
 export interface PartRecord {
@@ -31,6 +31,7 @@ export interface LockstateSchema extends DBSchema {
   details: { key: [string, number]; value: PartRecord };
   values: { key: [string, number]; value: PartRecord };
   slots: { key: [string, string]; value: KeySlot };
+  slotCopies: { key: [string, string]; value: KeySlot };
   snapshots: { key: string; value: Snapshot };
   pages: { key: [string, number]; value: IndexPageRecord };
   workspaces: { key: string; value: WorkspaceRecord };

@@ -5,6 +5,9 @@ import type { ProfileColour, WorkspaceType } from '../vault/workspaces.ts';
 /** The version of everything on disk that FORMAT.md describes. */
 export const FORMAT_VERSION = 1;
 
+/** The version of a key slot's record. Those of version 1 are read, and sealed again when they are used. */
+export const SLOT_FORMAT = 2;
+
 /** Clear fields of an event: small, flat and never secret. */
 export type EventData = Readonly<Record<string, string | number | boolean>>;
 
@@ -53,6 +56,8 @@ interface WrappedKey {
   /** Proves which key-encryption key the wrapped key was sealed with. */
   readonly commitment: Bytes;
   readonly wrapped: Bytes;
+  /** SHA-256 of all other fields, so that damage shows without any key. Absent in format 1. */
+  readonly digest?: Bytes;
 }
 
 /** The data key, wrapped for the vault key. */

@@ -46,6 +46,7 @@ export interface StreamCommit {
   readonly eraseSecrets?: boolean;
   /** Removes events with all their sealed parts, from one sequence number to another, both included. */
   readonly removeEvents?: readonly { readonly from: number; readonly to: number }[];
+  /** Both records of each of these slots. */
   readonly removeSlots?: 'all' | readonly SlotId[];
   readonly putSlots?: readonly KeySlot[];
   /** Records up to the base of the log that stand alone, and their sealed parts, in place of others. */
@@ -108,7 +109,10 @@ export interface VaultStore {
   readDetails(vault: VaultId, seq: number): Promise<Bytes | undefined>;
   readValue(vault: VaultId, seq: number): Promise<Bytes | undefined>;
   readFileHandle(vault: VaultId, provider: ProviderId): Promise<FileHandle | undefined>;
+  /** Key slots as they lie there: `readSlot` finds out whether a record is whole. */
   readSlots(vault: VaultId): Promise<KeySlot[]>;
+  /** The second record of each of them. */
+  readSlotCopies(vault: VaultId): Promise<KeySlot[]>;
   /** How many records repairs of this vault's log have set aside. */
   countAside(vault: VaultId): Promise<number>;
   readSnapshot(vault: VaultId): Promise<Snapshot | undefined>;
