@@ -103,6 +103,16 @@ async function newDriver(way: UnlockWay) {
     },
     'settings.changed': () =>
       vault.inside(({ edits }) => edits.changeSettings({ versionsKept: 3 })),
+    'template.saved': () =>
+      vault.inside(({ templates }) =>
+        templates.save({ id: null, workspace: 'w', name: 't', text: 'x', basedOn: 0 }),
+      ),
+    'template.removed': async () => {
+      await run['template.saved']();
+      const [template] = await store.readTemplates(id);
+      if (template) await vault.inside(({ templates }) => templates.remove(template.id));
+    },
+    'vault.upgraded': () => vault.commands.run({ type: 'upgradeVault', slots: [], templates: [] }),
     'provider.added': () => vault.inside(({ registry }) => registry.add(provider(vault.view.seq))),
     'provider.changed': async () => {
       const row = await firstProvider();

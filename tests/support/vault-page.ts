@@ -46,6 +46,23 @@ export class VaultPage {
     await this.page.waitForURL('**/vault');
   }
 
+  async toTemplates(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Lockstate home' }).click();
+    await expect(this.page.getByRole('heading', { name: 'Templates' })).toBeVisible();
+  }
+
+  /** Writes a new template, and comes back to the vault. */
+  async saveTemplate(name: string, text = 'curl https://example.com'): Promise<void> {
+    this.planted.push(name);
+    await this.toTemplates();
+    await this.button('New template').click();
+    await this.page.getByLabel('Title').fill(name);
+    await this.page.getByLabel('Text').fill(text);
+    await this.button('Save template').click();
+    await expect(this.page.getByText(`Saved ${name}.`)).toBeVisible();
+    await this.toVault();
+  }
+
   async readShownKey(): Promise<string> {
     const field = this.page.getByLabel('Your vault key');
     await expect(field).toHaveValue(/LS1/);
@@ -200,6 +217,22 @@ export class VaultPage {
       const versions = this.page.getByLabel('Earlier versions to keep');
       const next = (await versions.inputValue()) === '5' ? '3' : '5';
       await versions.selectOption(next);
+    },
+    'template.saved': () => this.saveTemplate(`TEMPLATE_PLANTED_${this.planted.length}`),
+    'template.removed': async () => {
+      const name = `TEMPLATE_PLANTED_${this.planted.length}`;
+      await this.saveTemplate(name);
+      await this.toTemplates();
+      await this.button(name).click();
+      await this.button('Delete template').click();
+      await this.page.getByRole('dialog').getByRole('button', { name: 'Delete template' }).click();
+      await expect(this.button(name)).toBeHidden();
+      await this.toVault();
+    },
+    // Signing out took the copies of the key slots with the secrets: they are written again.
+    'vault.upgraded': async () => {
+      await this.act['session.signedOut']();
+      await this.unlock(this.key);
     },
     'provider.added': () => this.addProvider(`VAULT_PLANTED_${this.planted.length}`),
     'provider.changed': async () => {

@@ -49,12 +49,14 @@ async function openPages(
   records: readonly IndexPageRecord[],
   keyring: Keyring,
 ): Promise<Table & { pages: IndexPage[] }> {
-  if (!table) return { pages: [], pageNonces: [], summary: emptySummary };
+  // What an emptied vault kept, or a table of before does not say, nobody knows from here.
+  const unknown = { ...emptySummary, registers: null };
+  if (!table) return { pages: [], pageNonces: [], summary: unknown };
   const plain = keyring.sealer.open(table, tableData(vault, seq, link));
   const { stamps: pageNonces, books: written } = JSON.parse(fromUtf8(plain)) as StoredTable;
   // A table of an earlier version has fewer of them.
   const settings = { ...emptySummary.settings, ...written.settings };
-  const summary = { ...emptySummary, ...written, settings };
+  const summary = { ...unknown, ...written, settings };
   const pages = await Promise.all(
     pageNonces.map(async (nonce, number) => {
       const bytes = records[number]?.bytes ?? new Uint8Array(0);

@@ -17,8 +17,11 @@ export type EndCause = 'user' | 'sessionEnded';
 /** How the data key was opened. */
 export type UnlockWay = 'vaultKey' | 'passwordManager' | 'passkey';
 
-/** Why a well-formed key did not open the vault. */
-export type RejectReason = 'notThisVault';
+/**
+ * Why a well-formed key did not open the vault: it fits no key slot; it fits one that was replaced and was
+ * put back; or no slot fits and one of them is damaged.
+ */
+export type RejectReason = 'notThisVault' | 'slotReplaced' | 'slotDamaged';
 
 /** The format that secrets left the vault in. Only the first of them is encrypted. */
 export type ExportedFormat = 'age' | 'postmanEnvironment' | 'dotenv';
@@ -36,7 +39,10 @@ export type VaultEvent =
   | { readonly type: 'key.issued' }
   | { readonly type: 'key.saved'; readonly way: SaveWay }
   | { readonly type: 'key.abandoned'; readonly cause: EndCause }
-  | { readonly type: 'vault.opened'; readonly slot: string }
+  /** `format` says that the log names every template and holds every slot's record from here on. */
+  | { readonly type: 'vault.opened'; readonly slot: string; readonly format?: number }
+  /** The same is said of a vault that was made before; its sealed details hold the slots' records. */
+  | { readonly type: 'vault.upgraded'; readonly format: number }
   | { readonly type: 'vault.unlocked'; readonly way: UnlockWay; readonly slot: string }
   /**
    * The vault was opened although its log is damaged. From here the chain goes on behind the record `upTo`,
@@ -68,6 +74,15 @@ export type VaultEvent =
   | { readonly type: 'secret.deleted' }
   | { readonly type: 'secrets.exported'; readonly format: ExportedFormat; readonly count: number }
   | { readonly type: 'settings.changed' }
+  /** What a template says lies sealed beside the log; `digest` is the SHA-256 of that, in hex. */
+  | {
+      readonly type: 'template.saved';
+      readonly template: string;
+      readonly workspace: string;
+      readonly revision: number;
+      readonly digest: string;
+    }
+  | { readonly type: 'template.removed'; readonly template: string }
   | { readonly type: 'provider.added' }
   | { readonly type: 'provider.changed' }
   | { readonly type: 'provider.removed' }

@@ -146,6 +146,16 @@ export const vaultMachine = setup({
                 'The key slot of a passkey was erased. That passkey opens nothing any more.',
             },
             'settings.changed': { target: 'whole', description: 'A setting was changed.' },
+            'template.saved': {
+              target: 'whole',
+              description: 'A template was saved. The log holds the digest of what it says.',
+            },
+            'template.removed': { target: 'whole', description: 'A template was deleted.' },
+            'vault.upgraded': {
+              target: 'whole',
+              description:
+                'The log was completed: it holds a copy of every key slot and names every template.',
+            },
             'provider.added': {
               target: 'whole',
               description: 'An external vault was added, and the address it is asked at approved.',

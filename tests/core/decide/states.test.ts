@@ -79,6 +79,7 @@ const lockedByUser: VaultEvent = { type: 'vault.locked', cause: 'user' };
 const signedOut: VaultEvent = { type: 'session.signedOut', kept: true };
 const slot = 'bb' as SlotId;
 const openedWith: VaultEvent = { type: 'vault.opened', slot };
+const mark = { template: 'tt', workspace: 'ww', revision: 1, digest: 'dd' };
 const stated: VaultEvent = { type: 'key.saved', way: 'stated' };
 
 /** Every command; one without a row does not compile. */
@@ -119,6 +120,10 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       command: { type: 'openVault', stated: true, slot },
       follows: everyShown([stated, openedWith]),
     },
+    {
+      command: { type: 'openVault', stated: true, slot, isBound: true },
+      follows: everyShown([stated, { ...openedWith, format: 2 }]),
+    },
   ],
   unlock: [
     {
@@ -128,6 +133,10 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
     {
       command: { type: 'unlock', opened: null, way: 'vaultKey' },
       follows: { locked: [{ type: 'unlock.rejected', reason: 'notThisVault' }] },
+    },
+    {
+      command: { type: 'unlock', opened: null, way: 'vaultKey', reason: 'slotReplaced' },
+      follows: { locked: [{ type: 'unlock.rejected', reason: 'slotReplaced' }] },
     },
   ],
   lock: [
@@ -141,6 +150,26 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
         'resetting, asked while unlocked': [cancelled, lockedByUser],
       },
     },
+  ],
+  upgradeVault: [
+    {
+      command: { type: 'upgradeVault', slots: [], templates: [mark] },
+      follows: {
+        unlocked: [
+          { type: 'vault.upgraded', format: 2 },
+          { type: 'template.saved', ...mark },
+        ],
+      },
+    },
+  ],
+  saveTemplate: [
+    inside({ type: 'saveTemplate', saved: mark }, { type: 'template.saved', ...mark }),
+  ],
+  removeTemplates: [
+    inside(
+      { type: 'removeTemplates', templates: ['tt'] },
+      { type: 'template.removed', template: 'tt' },
+    ),
   ],
   addPasskey: [inside({ type: 'addPasskey', slot }, { type: 'passkey.added', slot })],
   removePasskey: [inside({ type: 'removePasskey', slot }, { type: 'passkey.removed', slot })],

@@ -144,6 +144,7 @@ describe('a database that was tampered with while the vault was locked', () => {
     const wrapped = slot.wrapped.slice();
     wrapped[40] = (wrapped[40] ?? 0) ^ 1;
     await it.database.put('slots', { ...slot, wrapped });
+    await it.database.put('slotCopies', { ...slot, wrapped });
     expect(await it.core.keys.unlock(key)).toEqual({
       ok: false,
       problem: { code: 'slot.damaged' },

@@ -34,8 +34,9 @@ describe('Verify', () => {
       base: null,
       authenticatedTo: seq,
       keyed: true,
-      // Three secrets with details and value, the edit, whose old value is kept, and the deletion.
-      parts: 9,
+      // Three secrets with details and value, the edit, whose old value is kept, the deletion, and the
+      // copies of both key slots.
+      parts: 11,
       secrets: 3,
       slots: 2,
       findings: [],
@@ -180,6 +181,8 @@ describe('Verify', () => {
     const [old] = (await it.store.readSlots(it.id)).filter(({ kind }) => kind === 'vaultKey');
     if (!old) throw new Error('no slot');
     await it.database.delete('slots', [it.id, old.id]);
+    expect(await it.found()).toEqual([{ kind: 'slotChanged', seq: 3 }]);
+    await it.database.delete('slotCopies', [it.id, old.id]);
     expect(await it.found()).toEqual([{ kind: 'slotMissing', seq: null }]);
     valueOf(await it.core.keys.issue());
     valueOf(await it.core.keys.open(true));

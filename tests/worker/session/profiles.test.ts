@@ -67,7 +67,12 @@ describe('templates', () => {
     valueOf(await core.profiles.signIn(view().profiles[0]?.id as never));
     expect(await core.templates.read(id)).toMatchObject({ problem: { code: 'notNow' } });
     valueOf(await core.keys.unlock(key));
-    expect(valueOf(await core.templates.read(id))).toEqual({ name: 'Call', text, revision: 1 });
+    expect(valueOf(await core.templates.read(id))).toEqual({
+      name: 'Call',
+      text,
+      revision: 1,
+      state: 'current',
+    });
     valueOf(await core.keys.requestReset());
     valueOf(await core.keys.confirmReset());
     expect(await store.readTemplates(vault)).toEqual([]);

@@ -16,6 +16,7 @@ export type Problem =
   | { readonly code: 'key.notTheShownOne' }
   | { readonly code: 'key.notSaved' }
   | { readonly code: 'slot.damaged' }
+  | { readonly code: 'slot.replaced' }
   | { readonly code: 'secret.nameEmpty' }
   | { readonly code: 'secret.nameTooLong'; readonly max: number; readonly got: number }
   | { readonly code: 'secret.nameCharacters' }
@@ -45,6 +46,8 @@ export type Problem =
   | { readonly code: 'template.tooLong'; readonly max: number }
   | { readonly code: 'template.missing' }
   | { readonly code: 'template.damaged' }
+  | { readonly code: 'template.lost' }
+  | { readonly code: 'workspace.needsVault' }
   | { readonly code: 'template.changedElsewhere' }
   | { readonly code: 'app.outdated' }
   | { readonly code: 'passkey.unsupported' }

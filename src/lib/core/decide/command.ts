@@ -3,12 +3,14 @@ import type {
   ExternalOutcome,
   ExternalPurpose,
   LockCause,
+  RejectReason,
   SaveWay,
   UnlockWay,
   VaultEvent,
 } from '../../machines/events.ts';
 import type { ProviderId, SecretId, SlotId } from '../base/ids.ts';
 import type { EventDetails } from '../log/event-details.ts';
+import type { SlotCopy } from '../log/slot-copy.ts';
 import type { SecretIndex } from '../projections/secret-index.ts';
 import type { Connection } from '../providers/connection.ts';
 import type { ProviderDraft, ProviderRow } from '../providers/provider.ts';
@@ -23,9 +25,29 @@ export type Command =
   | { readonly type: 'issueKey' }
   | { readonly type: 'noteKeySaved'; readonly way: SaveWay }
   | { readonly type: 'abandonKey' }
-  | { readonly type: 'openVault'; readonly stated: boolean; readonly slot: SlotId }
-  | { readonly type: 'unlock'; readonly opened: SlotId | null; readonly way: UnlockWay }
-  | { readonly type: 'addPasskey'; readonly slot: SlotId }
+  | {
+      readonly type: 'openVault';
+      readonly stated: boolean;
+      readonly slot: SlotId;
+      /** The slot's record, once it is made. */
+      readonly copy?: SlotCopy;
+      /** Whether the log names every template and holds every slot's record from here on. */
+      readonly isBound?: boolean;
+    }
+  | {
+      readonly type: 'unlock';
+      readonly opened: SlotId | null;
+      readonly way: UnlockWay;
+      /** Why nothing opened; a key of another vault where it is not said. */
+      readonly reason?: RejectReason;
+    }
+  /** Says of a vault that the log names all its templates and holds all its slots' records. */
+  | {
+      readonly type: 'upgradeVault';
+      readonly slots: readonly SlotCopy[];
+      readonly templates: readonly TemplateMark[];
+    }
+  | { readonly type: 'addPasskey'; readonly slot: SlotId; readonly copy?: SlotCopy }
   | { readonly type: 'removePasskey'; readonly slot: SlotId }
   | { readonly type: 'lock'; readonly cause: LockCause }
   | { readonly type: 'addSecret'; readonly draft: SecretDraft }
@@ -73,6 +95,8 @@ export type Command =
     }
   | { readonly type: 'clearRecovery'; readonly removed: number }
   | { readonly type: 'rebuildIndex' }
+  | { readonly type: 'saveTemplate'; readonly saved: TemplateMark }
+  | { readonly type: 'removeTemplates'; readonly templates: readonly string[] }
   | { readonly type: 'addProvider'; readonly draft: ProviderDraft }
   | ({ readonly type: 'changeProvider' } & ProviderChange)
   | { readonly type: 'removeProvider'; readonly id: ProviderId }
@@ -81,6 +105,9 @@ export type Command =
   | { readonly type: 'cancelReset' }
   | { readonly type: 'confirmReset' }
   | { readonly type: 'signOut'; readonly keep: boolean };
+
+/** How the log knows a template: which, and what it says by the digest of its sealed bytes. */
+export type TemplateMark = Omit<Extract<VaultEvent, { type: 'template.saved' }>, 'type'>;
 
 /** A fact to append: the event, and what of it is to be sealed. */
 export interface Fact {

@@ -2,6 +2,7 @@ import { type ChartState, evolve } from '../../machines/chart-fold.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import { done, failed, type Outcome } from '../base/outcome.ts';
 import { dataOf } from '../log/event-data.ts';
+import { VAULT_FORMAT } from '../log/records.ts';
 import { parseVaultEvent } from '../projections/events/event-table.ts';
 import type { Command, Fact, InsideCommand, VaultState } from './command.ts';
 import { decideImport } from './decide-import.ts';
@@ -74,7 +75,11 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     case 'abandonKey':
       return one({ type: 'key.abandoned', cause: 'user' });
     case 'openVault': {
-      const opened: Fact = { event: { type: 'vault.opened', slot: command.slot } };
+      const { slot, copy, isBound } = command;
+      const opened: Fact = {
+        event: { type: 'vault.opened', slot, ...(isBound && { format: VAULT_FORMAT }) },
+        ...(copy && { details: { slot: copy } }),
+      };
       if (state.chart.path !== 'keyShown') return done([opened]);
       if (command.stated) return done([{ event: { type: 'key.saved', way: 'stated' } }, opened]);
       return state.chart.keySaved ? done([opened]) : failed({ code: 'key.notSaved' });
@@ -82,16 +87,32 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     case 'unlock':
       return command.opened
         ? one({ type: 'vault.unlocked', way: command.way, slot: command.opened })
-        : one({ type: 'unlock.rejected', reason: 'notThisVault' });
+        : one({ type: 'unlock.rejected', reason: command.reason ?? 'notThisVault' });
     case 'lock':
       return done([
         ...endWaiting(state.chart, 'user').map((event) => ({ event })),
         { event: { type: 'vault.locked', cause: command.cause } },
       ]);
-    case 'addPasskey':
-      return one({ type: 'passkey.added', slot: command.slot });
+    case 'addPasskey': {
+      const { slot, copy } = command;
+      const event = { type: 'passkey.added', slot } as const;
+      return done([{ event, ...(copy && { details: { slot: copy } }) }]);
+    }
     case 'removePasskey':
       return one({ type: 'passkey.removed', slot: command.slot });
+    case 'upgradeVault': {
+      const event = { type: 'vault.upgraded', format: VAULT_FORMAT } as const;
+      return done([
+        { event, details: { slots: command.slots } },
+        ...command.templates.map((mark): Fact => ({ event: { type: 'template.saved', ...mark } })),
+      ]);
+    }
+    case 'saveTemplate':
+      return one({ type: 'template.saved', ...command.saved });
+    case 'removeTemplates':
+      return done(
+        command.templates.map((template) => ({ event: { type: 'template.removed', template } })),
+      );
     case 'compactLog': {
       const { upTo, link, removed, erased } = command;
       const event = { type: 'log.compacted', upTo, link, removed } as const;

@@ -1,6 +1,7 @@
 import type { ProviderId, ProviderKind, SecretId } from '../base/ids.ts';
 import type { ReferenceKinds } from '../secrets/secret-references.ts';
 import type { VaultSettings } from '../vault/vault-settings.ts';
+import type { SlotCopy } from './slot-copy.ts';
 
 /** A value that was replaced and is kept: the event that holds it, and where it used to count. */
 export interface KeptVersion {
@@ -41,6 +42,10 @@ export interface EventDetails {
   /** Times of a secret that came from elsewhere, where they are not those of the event. */
   readonly createdAt?: number;
   readonly changedAt?: number;
+  /** On `vault.opened` and `passkey.added`: the record of the key slot that it brings. */
+  readonly slot?: SlotCopy;
+  /** On `vault.upgraded`: the records of all key slots there are. */
+  readonly slots?: readonly SlotCopy[];
   /** On `settings.changed`: all settings as they are from then on. */
   readonly settings?: VaultSettings;
   /** On `provider.…`: the external vault as it is from then on; its connection is the event's value. */

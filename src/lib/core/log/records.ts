@@ -5,6 +5,12 @@ import type { ProfileColour, WorkspaceType } from '../vault/workspaces.ts';
 /** The version of everything on disk that FORMAT.md describes. */
 export const FORMAT_VERSION = 1;
 
+/**
+ * The version of FORMAT.md that a vault as a whole keeps to: from 2 on, its log holds a copy of every key
+ * slot and names every template.
+ */
+export const VAULT_FORMAT = 2;
+
 /** The version of a key slot's record. Those of version 1 are read, and sealed again when they are used. */
 export const SLOT_FORMAT = 2;
 

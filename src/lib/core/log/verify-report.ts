@@ -8,7 +8,9 @@
  * - `detailsChanged`, `detailsMissing`, `valueChanged`, `valueMissing`: a sealed part is not the one the
  *   record names, or is gone without a deletion
  * - `leftover`: a sealed part is there that a deletion erased, or that no record names
- * - `slotMissing`, `slotUnknown`: the key slots are not those that the log says
+ * - `slotMissing`, `slotUnknown`: the key slots are not those that the log says; `slotChanged`: a record of
+ *   one is damaged, or not what the other record or the log holds of it
+ * - `templateMissing`, `templateUnknown`, `templateChanged`: the templates are not those that the log says
  * - `snapshot`, `index`: the list of secrets is not what the log makes of it
  * - `rolledBack`: the log ends before events that this page has seen written; `added`: it goes on after
  *   them, and nobody but this page writes
@@ -28,6 +30,10 @@ export type FindingKind =
   | 'leftover'
   | 'slotMissing'
   | 'slotUnknown'
+  | 'slotChanged'
+  | 'templateMissing'
+  | 'templateUnknown'
+  | 'templateChanged'
   | 'snapshot'
   | 'index'
   | 'rolledBack'

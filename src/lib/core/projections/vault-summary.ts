@@ -1,4 +1,5 @@
 import type { ProviderRow } from '../providers/provider.ts';
+import { NO_REGISTERS, type Registers } from './registers.ts';
 import { DEFAULT_SETTINGS, type VaultSettings } from '../vault/vault-settings.ts';
 
 /** What an open vault knows besides its secrets. Lies sealed in the snapshot's table. */
@@ -12,6 +13,8 @@ export interface VaultSummary {
   readonly changes: number;
   /** The external vaults, in the order they were added. */
   readonly providers: readonly ProviderRow[];
+  /** The key slots and templates there are; `null` where what was read does not say. */
+  readonly registers: Registers | null;
 }
 
 export const emptySummary: VaultSummary = {
@@ -20,4 +23,5 @@ export const emptySummary: VaultSummary = {
   backupAt: null,
   changes: 0,
   providers: [],
+  registers: NO_REGISTERS,
 };

@@ -45,8 +45,8 @@ export class ProfileInUse {
   async use(running: Running, profile: ProfileRecord, cause?: LockCause): Promise<void> {
     this.leave();
     this.#profile = profile.id;
-    const { dependencies, session } = running;
-    const vault = new VaultSession(profile.vault, dependencies, session);
+    const { dependencies } = running;
+    const vault = new VaultSession(profile.vault, dependencies);
     this.#audit = this.#auditOf(running, profile);
     try {
       await vault.start(cause);

@@ -5,6 +5,7 @@ import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.
 import type { ProfilesApi, WorkspacesApi } from '../protocol/profiles-api.ts';
 import type { ProfileRepository } from '../session/profile-repository.ts';
 import type { StorageWatch } from '../session/storage-watch.ts';
+import type { RemoveTemplates } from '../session/workspace-edits.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { ProfileInUse } from './profile-in-use.ts';
 
@@ -106,7 +107,14 @@ export class WorkspacesArea implements WorkspacesApi {
     this.#ofProfile(({ workspaces }, profile) => workspaces.change(profile, id, draft));
 
   remove = (id: string): Promise<Outcome> =>
-    this.#ofProfile(({ workspaces }, profile) => workspaces.remove(profile, id));
+    this.#ofProfile(async ({ workspaces }, profile) => {
+      const { vault } = this.#inUse;
+      const isOpen = vault?.commands.log.chart.path === 'unlocked.whole';
+      const removeTemplates: RemoveTemplates = async (templates, beside) =>
+        (await vault?.inside((inside) => inside.templates.removeAll(templates, beside))) ??
+        failed({ code: 'notSignedIn' });
+      return workspaces.remove(profile, id, isOpen ? removeTemplates : null);
+    });
 
   switchTo = (id: string): Promise<Outcome> =>
     this.#ofProfile(({ workspaces }, profile) => workspaces.switchTo(profile, id));

@@ -1,6 +1,7 @@
-import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import type { CheckedReference, TemplateDraft } from '../../core/secrets/templates.ts';
+import { done, type Outcome } from '../../core/base/outcome.ts';
+import type { CheckedReference } from '../../core/secrets/templates.ts';
 import type {
+  OpenTemplate,
   ResolvedTemplate,
   SecretVerdict,
   TemplatesApi,
@@ -20,7 +21,7 @@ export class TemplatesArea implements TemplatesApi {
 
   list = (workspace: string): Promise<Outcome<readonly TemplateView[]>> =>
     this.#with((templates) => templates.list(workspace));
-  read = (id: string): Promise<Outcome<TemplateDraft & { readonly revision: number }>> =>
+  read = (id: string): Promise<Outcome<OpenTemplate>> =>
     this.#with((templates) => templates.read(id));
   save = (save: TemplateSave): Promise<Outcome<TemplateView>> =>
     this.#with((templates) => templates.save(save));
@@ -41,8 +42,6 @@ export class TemplatesArea implements TemplatesApi {
     this.#with(async (templates) => templates.checkUrl(address));
 
   #with<T>(work: (templates: TemplateRepository) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    return this.#queue.inside(async ({ templates }) =>
-      templates ? work(templates) : failed({ code: 'notSignedIn' }),
-    );
+    return this.#queue.inside(({ templates }) => work(templates));
   }
 }

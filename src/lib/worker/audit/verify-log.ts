@@ -17,8 +17,8 @@ import { findBase, PAGE, pagesOf } from '../log/log-pages.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type { InTurn } from './audited-vault.ts';
 import { type PageParts, readParts } from './page-parts.ts';
+import { RegistersCheck } from './registers-check.ts';
 import { SecretsCheck } from './secrets-check.ts';
-import { SlotsCheck } from './slots-check.ts';
 
 /** Findings that are told one by one; of more, only the number. */
 const TOLD = 50;
@@ -93,7 +93,7 @@ class Walk {
   readonly #base: LogBase | null;
   readonly #chain: ChainCheck;
   readonly #secrets = new SecretsCheck();
-  readonly #slots = new SlotsCheck();
+  readonly #registers: RegistersCheck;
   #parts = 0;
   /** The last record that was walked, and the place behind which sealed parts were not looked at yet. */
   #end = 0;
@@ -106,6 +106,7 @@ class Walk {
     this.#epoch = epoch;
     this.#base = base;
     this.#chain = new ChainCheck(base ? startAt(base) : genesis);
+    this.#registers = new RegistersCheck(id);
   }
 
   /** Walks on, beside the commands, to where the log ends. @returns whether the vault is still as it was */
@@ -140,7 +141,7 @@ class Walk {
     const findings: Finding[] = [
       ...chain.all,
       ...compareHead(chain.head, now.written),
-      ...this.#slots.compare(await store.readSlots(id)),
+      ...(await this.#registers.compare(store)),
       ...(now.secrets ? this.#secrets.compare(now.secrets) : []),
       ...(await this.#secrets.confirm(store, id, this.#keyed)),
       ...(await checkSnapshot(store, id, this.#keyed ? now.keyring : null)),
@@ -154,7 +155,7 @@ class Walk {
       keyed: this.#keyed,
       parts: this.#parts,
       secrets: now.secrets?.count ?? 0,
-      slots: this.#slots.count,
+      slots: this.#registers.slots,
       findings: findings.slice(0, TOLD),
       found: findings.length,
     };
@@ -176,8 +177,8 @@ class Walk {
       const event = isKept
         ? this.#chain.takeKept(record, auditKey)
         : this.#chain.take(record, auditKey);
-      this.#parts += takeParts(this.#secrets, record, event, sealed, key);
-      if (event) this.#slots.evolve(event, record.seq);
+      if (event) this.#registers.evolve(event, record.seq);
+      this.#parts += takeParts(this.#secrets, this.#registers, record, event, sealed, key);
       this.#end = record.seq;
     }
     this.#secrets.takeLeft(sealed);
@@ -187,6 +188,7 @@ class Walk {
 /** Looks at the sealed parts of one record. @returns how many fitted their digest */
 function takeParts(
   secrets: SecretsCheck,
+  registers: RegistersCheck,
   record: EventRecord,
   event: VaultEvent | null,
   { details: allDetails, values }: PageParts,
@@ -218,7 +220,9 @@ function takeParts(
   }
   if (keyring && event) {
     try {
-      secrets.evolve(event, seq, record.at, openDetails(record, details, keyring.sealer));
+      const opened = openDetails(record, details, keyring.sealer);
+      secrets.evolve(event, seq, record.at, opened);
+      registers.takeDetails(opened);
     } catch {
       secrets.note('detailsChanged', seq);
     }

@@ -49,6 +49,15 @@ export interface VaultInside {
   /** The last encrypted backup (`null`: never), and how often secrets changed since. */
   readonly backup: { readonly at: number | null; readonly changes: number };
   readonly providers: readonly ProviderRow[];
+  readonly slotCare: SlotCare;
+}
+
+/** What was found of the key slots when the vault was opened. */
+export interface SlotCare {
+  /** Slots whose records were damaged, changed or gone, and were put right from another copy. */
+  readonly mended: number;
+  /** Slots of which no copy is whole: what they were for opens nothing any more. */
+  readonly lost: number;
 }
 
 /** Everything a tab renders from, sent whole on every change. */

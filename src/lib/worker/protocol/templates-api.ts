@@ -9,11 +9,24 @@ export interface ResolvedTemplate {
   readonly failed: readonly { readonly name: string; readonly problem: Problem }[];
 }
 
-/** A template as a list shows it. One that does not open has no name. */
+/**
+ * What a template is by what the log says: as it was last saved; authentic, but not what was saved last;
+ * authentic, but one that was deleted; not to be opened; or gone, though nobody deleted it.
+ */
+export type TemplateState = 'current' | 'outdated' | 'unknown' | 'damaged' | 'missing';
+
+/** A template as a list shows it. One that does not open, or is gone, has no name. */
 export interface TemplateView {
   readonly id: string;
   readonly name: string | null;
   readonly revision: number;
+  readonly state: TemplateState;
+}
+
+/** A template that was opened. Saving one that is not current makes it so. */
+export interface OpenTemplate extends TemplateDraft {
+  readonly revision: number;
+  readonly state: Extract<TemplateState, 'current' | 'outdated' | 'unknown'>;
 }
 
 /** A template that is to be saved: a new one where `id` is `null`. */
@@ -33,7 +46,7 @@ export interface SecretVerdict extends UrlVerdict {
 /** The templates of the signed-in profile's workspaces, which can be read while its vault is open. */
 export interface TemplatesApi {
   list(workspace: string): Promise<Outcome<readonly TemplateView[]>>;
-  read(id: string): Promise<Outcome<TemplateDraft & { readonly revision: number }>>;
+  read(id: string): Promise<Outcome<OpenTemplate>>;
   save(save: TemplateSave): Promise<Outcome<TemplateView>>;
   remove(id: string): Promise<Outcome>;
   /** Looks up every reference of a text. */

@@ -18,7 +18,7 @@ import type { RecoveredVault } from '../../keyring/recover-vault.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { VaultInside } from '../protocol/app-view.ts';
+import type { SlotCare, VaultInside } from '../protocol/app-view.ts';
 import type { RowQuery, RowWindow, SecretView } from '../protocol/secrets-api.ts';
 import { IndexSnapshots, type RowErasure } from './index-snapshots.ts';
 import { nullIfDamaged, type SealedParts, SecretReader } from './secret-reader.ts';
@@ -59,6 +59,8 @@ export class OpenVault {
   readonly #snapshots: IndexSnapshots;
   /** The last deletion, while it can be undone. */
   deleted: DeletedSecrets | null = null;
+  /** What was found of the key slots when it was opened. */
+  slotCare: SlotCare = { mended: 0, lost: 0 };
 
   constructor(
     id: VaultId,
@@ -82,7 +84,8 @@ export class OpenVault {
 
   get view(): VaultInside {
     const { settings, backupAt, changes, providers } = this.summary;
-    return { settings, backup: { at: backupAt, changes }, providers };
+    const { slotCare } = this;
+    return { settings, backup: { at: backupAt, changes }, providers, slotCare };
   }
 
   /** Folds one event that was written. */

@@ -1,7 +1,9 @@
 import { toHex } from '../../core/base/bytes.ts';
-import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
+import type { TemplateRow } from '../../core/projections/registers.ts';
 import type { TemplateRecord } from '../../core/log/records.ts';
+import type { StreamCommit } from '../../core/log/vault-store.ts';
 import { decideUrl } from '../../core/secrets/domain-rules.ts';
 import type { SecretReference } from '../../core/secrets/secret-value.ts';
 import {
@@ -12,16 +14,19 @@ import {
   type Reference,
   type TemplateDraft,
 } from '../../core/secrets/templates.ts';
+import { sha256 } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { openTemplate, sealTemplate } from '../../keyring/sealed-template.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { CommandRunner } from '../log/command-runner.ts';
 import type {
+  OpenTemplate,
   ResolvedTemplate,
   SecretVerdict,
   TemplateSave,
+  TemplateState,
   TemplateView,
 } from '../protocol/templates-api.ts';
-import type { SessionLog } from '../session/session-log.ts';
 import type { OpenVault, StoredValue } from './open-vault.ts';
 
 /** A text, the references in it that may be put in, and what is kept here of each. */
@@ -51,19 +56,26 @@ export async function resolvePlan(
   return { text: fillIn(text, usable, texts), failed: missing };
 }
 
+const digestOf = ({ bytes }: TemplateRecord): string => toHex(sha256(bytes));
+
 /** Secrets whose verdict on an address is listed. */
 const VERDICTS = 200;
 
 /** The templates of an open vault. They lie sealed beside its log and survive signing out. */
 export class TemplateRepository {
+  readonly #commands: CommandRunner;
   readonly #dependencies: Dependencies;
-  readonly #session: SessionLog;
   readonly #keyring: Keyring;
   readonly #open: OpenVault;
 
-  constructor(dependencies: Dependencies, session: SessionLog, keyring: Keyring, open: OpenVault) {
+  constructor(
+    commands: CommandRunner,
+    dependencies: Dependencies,
+    keyring: Keyring,
+    open: OpenVault,
+  ) {
+    this.#commands = commands;
     this.#dependencies = dependencies;
-    this.#session = session;
     this.#keyring = keyring;
     this.#open = open;
   }
@@ -74,17 +86,24 @@ export class TemplateRepository {
       .filter((record) => record.workspace === workspace)
       .map((record): TemplateView => {
         const { id, revision } = record;
-        return { id, revision, name: this.#tryOpen(record)?.name ?? null };
+        const draft = this.#tryOpen(record);
+        return { id, revision, name: draft?.name ?? null, state: this.#stateOf(record, draft) };
       });
+    const stored = new Set(records.map(({ id }) => id));
+    for (const { id, revision, workspace: of } of this.#rows) {
+      const isMissing = of === workspace && !stored.has(id);
+      if (isMissing) views.push({ id, revision, name: null, state: 'missing' });
+    }
     return done(views.sort((a, b) => (a.name ?? '').localeCompare(b.name ?? '')));
   }
 
-  async read(id: string): Promise<Outcome<TemplateDraft & { readonly revision: number }>> {
+  async read(id: string): Promise<Outcome<OpenTemplate>> {
     const record = (await this.#records()).find((one) => one.id === id);
-    if (!record) return failed({ code: 'template.missing' });
+    if (!record) return failed({ code: this.#rowOf(id) ? 'template.lost' : 'template.missing' });
     const draft = this.#tryOpen(record);
-    return draft
-      ? done({ ...draft, revision: record.revision })
+    const state = this.#stateOf(record, draft);
+    return draft && (state === 'current' || state === 'outdated' || state === 'unknown')
+      ? done({ ...draft, revision: record.revision, state })
       : failed({ code: 'template.damaged' });
   }
 
@@ -98,18 +117,30 @@ export class TemplateRepository {
       vault: this.#open.id,
       id: before?.id ?? toHex(this.#dependencies.random(16)),
       workspace: before?.workspace ?? workspace,
-      revision: (before?.revision ?? 0) + 1,
+      revision: Math.max(before?.revision ?? 0, (id && this.#rowOf(id)?.revision) || 0) + 1,
     };
     const record = sealTemplate(identity, checked.value, this.#keyring.sealer);
-    const written = await this.#session.alongside({ putTemplates: [record] });
+    const { id: template, workspace: at, revision } = identity;
+    const saved = { template, workspace: at, revision, digest: digestOf(record) };
+    const command = { type: 'saveTemplate', saved } as const;
+    const written = await this.#commands.run(command, { also: { putTemplates: [record] } });
     return written.ok
-      ? done({ id: identity.id, name: checked.value.name, revision: identity.revision })
+      ? done({ id: template, name: checked.value.name, revision, state: 'current' })
       : written;
   }
 
   remove(id: string): Promise<Outcome> {
-    const { id: vault } = this.#open;
-    return this.#session.alongside({}, [{ stream: vault, removeTemplates: [id] }]);
+    return this.removeAll([id]);
+  }
+
+  /** Removes templates in one commit, with what belongs to it in other logs. */
+  async removeAll(
+    templates: readonly string[],
+    beside: readonly StreamCommit[] = [],
+  ): Promise<Outcome> {
+    const command = { type: 'removeTemplates', templates } as const;
+    const also = { removeTemplates: templates };
+    return withoutValue(await this.#commands.run(command, { also, beside }));
   }
 
   check(text: string): Outcome<CheckedReference[]> {
@@ -141,6 +172,24 @@ export class TemplateRepository {
       ['matched', 'portDiffers', 'schemeDiffers', 'noRules', 'noMatch', 'notAUrl'].indexOf(reason);
     verdicts.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
     return done(verdicts.slice(0, VERDICTS));
+  }
+
+  get #rows(): readonly TemplateRow[] {
+    return this.#open.summary.registers?.templates ?? [];
+  }
+
+  #rowOf(id: string): TemplateRow | null {
+    return this.#rows.find((row) => row.id === id) ?? null;
+  }
+
+  /** What a record is by what the log says of it. */
+  #stateOf(record: TemplateRecord, draft: TemplateDraft | null): TemplateState {
+    if (!draft) return 'damaged';
+    const row = this.#rowOf(record.id);
+    // The log of before names no templates: what opens is what there is.
+    if (!row) return this.#open.summary.registers?.isBound ? 'unknown' : 'current';
+    const isIt = row.revision === record.revision && row.digest === digestOf(record);
+    return isIt ? 'current' : 'outdated';
   }
 
   #records(): Promise<TemplateRecord[]> {

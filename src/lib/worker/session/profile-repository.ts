@@ -3,6 +3,7 @@ import type { ProfileId, VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
 import { freeNameAmong, MAX_PROFILE_NAME } from '../../core/log/profile-check.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
+import type { StreamCommit } from '../../core/log/vault-store.ts';
 import {
   checkWorkspace,
   PROFILE_COLOURS,
@@ -259,16 +260,16 @@ export class ProfileRepository {
     own: readonly WorkspaceRecord[],
     profile: ProfileRecord,
     gone?: string,
-    removeTemplates: readonly string[] = [],
+    write?: (commit: StreamCommit) => Promise<Outcome>,
   ): Promise<Outcome> {
-    const written = await this.#session.alongside(
-      {
-        putWorkspaces: own,
-        putProfile: profile,
-        ...(gone !== undefined && { removeWorkspaces: [gone] }),
-      },
-      removeTemplates.length > 0 ? [{ stream: profile.vault, removeTemplates }] : [],
-    );
+    const parts = {
+      putWorkspaces: own,
+      putProfile: profile,
+      ...(gone !== undefined && { removeWorkspaces: [gone] }),
+    };
+    const written = write
+      ? await write(this.#session.commitOf(parts))
+      : await this.#session.alongside(parts);
     if (!written.ok) return written;
     this.#workspaces = [...this.#workspaces.filter((one) => one.profile !== profile.id), ...own];
     this.profiles = this.profiles.map((one) => (one.id === profile.id ? profile : one));

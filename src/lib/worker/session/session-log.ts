@@ -186,22 +186,14 @@ export class SessionLog {
     return done(null);
   }
 
-  /**
-   * Writes what has no event of its own, such as workspaces, if nobody else wrote to the session's log.
-   * @param vaults parts that belong to a vault, written whatever its log says
-   * @throws ProblemError when the disk fails
-   */
-  async alongside(
-    parts: Parts,
-    vaults: readonly ({ readonly stream: VaultId } & Parts)[] = [],
-  ): Promise<Outcome> {
-    const { store } = this.#dependencies;
-    const own = { stream: 'session' as const, expected: this.#head, records: [], ...parts };
-    const others: StreamCommit[] = [];
-    for (const vault of vaults) {
-      others.push({ expected: await headOnDisk(store, vault.stream), records: [], ...vault });
-    }
-    const result = await store.commit([own, ...others]);
+  /** A commit of what has no event of its own, such as workspaces, if nobody else wrote to this log. */
+  commitOf(parts: Parts): StreamCommit {
+    return { stream: 'session', expected: this.#head, records: [], ...parts };
+  }
+
+  /** Writes what has no event of its own. @throws ProblemError when the disk fails */
+  async alongside(parts: Parts): Promise<Outcome> {
+    const result = await this.#dependencies.store.commit([this.commitOf(parts)]);
     return result.ok ? done(null) : failed({ code: 'session.changedElsewhere' });
   }
 }

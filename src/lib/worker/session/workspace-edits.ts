@@ -1,9 +1,16 @@
 import { toHex } from '../../core/base/bytes.ts';
 import { failed, type Outcome } from '../../core/base/outcome.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
+import type { StreamCommit } from '../../core/log/vault-store.ts';
 import { checkWorkspace, type WorkspaceDraft } from '../../core/vault/workspaces.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { ProfileRepository } from './profile-repository.ts';
+
+/** Deletes templates of the vault, in one commit with those given. */
+export type RemoveTemplates = (
+  templates: readonly string[],
+  beside: readonly StreamCommit[],
+) => Promise<Outcome>;
 
 const namesOf = (workspaces: readonly WorkspaceRecord[]) => workspaces.map(({ name }) => name);
 
@@ -43,8 +50,15 @@ export class WorkspaceEdits {
     );
   }
 
-  /** Deletes a workspace with the templates in it. */
-  async remove(profile: ProfileRecord, id: string): Promise<Outcome> {
+  /**
+   * Deletes a workspace with the templates in it.
+   * @param removeTemplates deletes templates in one commit with others; `null` while the vault is not open
+   */
+  async remove(
+    profile: ProfileRecord,
+    id: string,
+    removeTemplates: RemoveTemplates | null,
+  ): Promise<Outcome> {
     const own = this.#profiles.workspacesOf(profile);
     if (!own.some((one) => one.id === id)) return failed({ code: 'workspace.missing' });
     if (own.length === 1) return failed({ code: 'workspace.last' });
@@ -53,7 +67,10 @@ export class WorkspaceEdits {
     const left = own.filter((one) => one.id !== id);
     const { workspace, ...rest } = profile;
     const next = workspace === id ? rest : profile;
-    return this.#profiles.write(left, next, id, inIt);
+    if (inIt.length === 0) return this.#profiles.write(left, next, id);
+    // The log says what becomes of its templates, and only with the key in memory.
+    if (!removeTemplates) return failed({ code: 'workspace.needsVault' });
+    return this.#profiles.write(left, next, id, (commit) => removeTemplates(inIt, [commit]));
   }
 
   async switchTo(profile: ProfileRecord, id: string): Promise<Outcome> {

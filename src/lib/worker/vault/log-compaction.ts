@@ -3,12 +3,12 @@ import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import { valuesOf } from '../../core/decide/decide-secrets.ts';
 import type { EventRecord, Head } from '../../core/log/records.ts';
 import type { StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
-import type { SlotsInUse } from '../../core/projections/events/event-meaning.ts';
 import {
   isKeyedType,
   meaningOf,
   parseVaultEvent,
 } from '../../core/projections/events/event-table.ts';
+import { RegistersFold } from '../../core/projections/evolve-registers.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
 import { ChainCheck } from '../../keyring/chain-check.ts';
 import { genesis, startAt } from '../../keyring/log-base.ts';
@@ -83,7 +83,7 @@ export async function planCompaction(
   const { seq: upTo } = cut;
   // A snapshot that stands at the cut needs its record.
   const atCut = until === upTo ? [upTo] : [];
-  const whole = new Set([...described, inForce.settings]);
+  const whole = new Set([...described, inForce.settings, ...inForce.copies]);
   const keep = new Set([...whole, ...values, ...inForce.others, ...atCut]);
   const reached = older.filter(({ seq }) => seq <= upTo);
   const gone = reached.filter(({ seq }) => !keep.has(seq));
@@ -132,15 +132,24 @@ export async function compactLog(
 
 /** The events that say what key slots, settings and backup there are now. */
 class InForce {
-  readonly #slots: SlotsInUse = new Map();
-  readonly #latest = { settings: 0, backup: 0 };
+  readonly #registers = new RegistersFold();
+  readonly #latest = { settings: 0, backup: 0, upgrade: 0 };
+  #emptiedAt = 0;
 
   get settings(): number {
     return this.#latest.settings;
   }
 
+  /** The events that hold the records of key slots in their details, unless the vault was emptied since. */
+  get copies(): number[] {
+    const copies = this.#registers.rows.slots.map(({ copy }) => copy);
+    return copies.filter((copy) => copy > this.#emptiedAt);
+  }
+
   get others(): number[] {
-    return [...[...this.#slots.values()].map(({ seq }) => seq), this.#latest.backup];
+    const { slots, templates } = this.#registers.rows;
+    const brought = [...slots, ...templates].map(({ seq }) => seq);
+    return [...brought, this.#latest.upgrade, this.#latest.backup];
   }
 
   /** Folds one record. */
@@ -148,8 +157,12 @@ class InForce {
     const event = parseVaultEvent(type, data);
     if (!event) return;
     const meaning = meaningOf(event);
-    if (meaning.empties(event)) this.#latest.settings = this.#latest.backup = 0;
-    meaning.slots?.(this.#slots, event, seq);
+    if (meaning.empties(event)) {
+      this.#latest.settings = this.#latest.backup = 0;
+      this.#emptiedAt = seq;
+    }
+    if (event.type === 'reset.confirmed') this.#latest.upgrade = 0;
+    this.#registers.evolve(event, seq);
     const latest = meaning.latest?.(event) ?? null;
     if (latest) this.#latest[latest] = seq;
   }

@@ -6,6 +6,7 @@ import { GENESIS_LINK } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { RecoveredVault, VaultRemains } from '../../keyring/recover-vault.ts';
 import { furthestBase } from '../../keyring/log-base.ts';
+import { readSlots } from '../log/slot-reading.ts';
 import { type RepairPlan, RepairPlanner } from './repair-plan.ts';
 import type { VaultCommands } from './vault-commands.ts';
 
@@ -38,7 +39,8 @@ export async function repairLog(
   const base = furthestBase(remains.records);
   if (!base?.isRecovery) return failed({ code: 'notNow', state: commands.log.chart.path });
   const planner = new RepairPlanner(id, recovered, remains, base.seq, keyring);
-  const plan = planner.plan(await store.readSlots(id), openedBy);
+  const { slots } = await readSlots(store, id);
+  const plan = planner.plan({ slots, templates: await store.readTemplates(id) }, openedBy);
   const aside = setAside(remains, plan, base.seq, asideOf(id, base.seq));
   const { secrets, findings, counts } = recovered.report;
   const namesOf = (proof: RecoveredSecret['proof']) =>

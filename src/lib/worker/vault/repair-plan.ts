@@ -1,15 +1,20 @@
+import { toHex } from '../../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../../core/base/ids.ts';
 import type { EventDetails } from '../../core/log/event-details.ts';
-import type { EventData, EventRecord, KeySlot, SealedPart } from '../../core/log/records.ts';
-import type { SlotsInUse } from '../../core/projections/events/event-meaning.ts';
-import {
-  isKeyedType,
-  meaningOf,
-  parseVaultEvent,
-} from '../../core/projections/events/event-table.ts';
+import type {
+  EventData,
+  EventRecord,
+  KeySlot,
+  SealedPart,
+  TemplateRecord,
+} from '../../core/log/records.ts';
+import { isKeyedType, parseVaultEvent } from '../../core/projections/events/event-table.ts';
+import { RegistersFold } from '../../core/projections/evolve-registers.ts';
+import { sha256 } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { isNamed, isSound } from '../../keyring/recover-details.ts';
 import type { RecoveredVault, VaultRemains } from '../../keyring/recover-vault.ts';
+import { openTemplate } from '../../keyring/sealed-template.ts';
 import { type LoneRecord, remakeRecord, resealDetails } from '../../keyring/remake-record.ts';
 
 /** What a repaired log keeps of what lies up to its new beginning. */
@@ -23,6 +28,12 @@ export interface RepairPlan {
     readonly details: SealedPart[];
     readonly values: SealedPart[];
   };
+}
+
+/** What lies beside a log. */
+export interface Beside {
+  readonly slots: readonly KeySlot[];
+  readonly templates: readonly TemplateRecord[];
 }
 
 /** What is wanted of an event. */
@@ -66,18 +77,21 @@ export class RepairPlanner {
     this.#valueAt = bySeq(remains.values);
   }
 
-  /** @param slots the key slots on the disk, with that which opened the vault */
-  plan(slots: readonly KeySlot[], openedBy: SlotId): RepairPlan {
+  /**
+   * @param beside what lies beside the log, as far as it is whole
+   * @param openedBy the slot that opened the vault
+   */
+  plan(beside: Beside, openedBy: SlotId): RepairPlan {
     this.#wantSecrets();
     this.#wantSummary();
-    this.#wantSlots(slots, openedBy);
+    this.#wantRegisters(beside, openedBy);
     const kept = new Set(this.#bare);
-    const erased: number[] = [];
+    const erased = [...kept].filter((seq) => this.#isWithoutDetails(seq));
     const remade: RepairPlan['remade'] = { records: [], details: [], values: [] };
     for (const [seq, wanted] of this.#wanted) {
       if (this.#stands(seq, wanted)) {
         kept.add(seq);
-        if (this.#recordAt.get(seq)?.detailsDigest && !this.#detailsAt.has(seq)) erased.push(seq);
+        if (this.#isWithoutDetails(seq)) erased.push(seq);
       } else {
         this.#remake(seq, wanted, remade);
       }
@@ -86,6 +100,10 @@ export class RepairPlanner {
       remade.records.push(remakeRecord(this.#vault, lone, this.#keyring));
     }
     return { kept, erased, remade };
+  }
+
+  #isWithoutDetails(seq: number): boolean {
+    return this.#recordAt.get(seq)?.detailsDigest !== undefined && !this.#detailsAt.has(seq);
   }
 
   #want(seq: number, at: number, part: { details?: EventDetails; value?: true }): void {
@@ -168,31 +186,72 @@ export class RepairPlanner {
     }
   }
 
-  /** The events of the key slots there are: those that sound records tell of, or that none speaks against. */
-  #wantSlots(slots: readonly KeySlot[], openedBy: SlotId): void {
-    const live: SlotsInUse = new Map();
+  /**
+   * The events of the key slots and templates there are: those that sound records tell of, or that none speaks
+   * against and that open.
+   */
+  #wantRegisters({ slots, templates }: Beside, openedBy: SlotId): void {
+    const fold = new RegistersFold();
     const spokenOf = new Set<string>();
     for (const record of this.#recordAt.values()) {
       const event = this.#soundEvent(record);
       if (!event) continue;
-      meaningOf(event).slots?.(live, event, record.seq);
+      fold.evolve(event, record.seq);
       if ('slot' in event) spokenOf.add(event.slot);
+      if ('template' in event) spokenOf.add(event.template);
     }
+    const { slots: liveSlots, templates: liveTemplates } = fold.rows;
+    for (const row of liveSlots) {
+      if (!slots.some(({ id }) => id === row.id)) continue;
+      this.#keepWhole(row.seq);
+      this.#keepWhole(row.copy);
+    }
+    for (const { seq } of liveTemplates) this.#keepWhole(seq);
     for (const slot of slots) {
-      const known = live.get(slot.id);
-      if (known) this.#bare.add(known.seq);
-      else if (slot.id === openedBy || !spokenOf.has(slot.id)) this.#addSlot(slot);
+      if (liveSlots.some(({ id }) => id === slot.id)) continue;
+      if (slot.id === openedBy || !spokenOf.has(slot.id)) this.#addSlot(slot);
+    }
+    for (const record of templates) {
+      if (!spokenOf.has(record.id) && this.#opens(record)) this.#addTemplate(record);
     }
   }
 
+  /** Keeps an event with its details, or, where those are not right, what it says in clear. */
+  #keepWhole(seq: number): void {
+    const record = this.#recordAt.get(seq);
+    if (!record || this.#wanted.has(seq) || this.#bare.has(seq) || this.#isLone(seq)) return;
+    const sealed = this.#detailsAt.get(seq);
+    if (!sealed || isNamed(sealed.bytes, record.detailsDigest)) this.#bare.add(seq);
+    else this.#lone.push({ seq, type: record.type, at: record.at, data: record.data });
+  }
+
   #addSlot({ id, kind, createdAt }: KeySlot): void {
-    const isIts = ({ data }: { readonly data?: EventData }) => data?.['slot'] === id;
-    const own = [...this.#recordAt.values()].find(isIts)?.seq;
-    let seq = own ?? 2;
+    const type = kind === 'vaultKey' ? 'vault.opened' : 'passkey.added';
+    this.#addLone(id, type, createdAt, { slot: id });
+  }
+
+  #addTemplate({ id, workspace, revision, bytes }: TemplateRecord): void {
+    const digest = toHex(sha256(bytes));
+    this.#addLone(id, 'template.saved', 0, { template: id, workspace, revision, digest });
+  }
+
+  /** Adds an event where the damaged one was that said so, or where no other is kept. */
+  #addLone(about: string, type: string, at: number, data: EventData): void {
+    const isIts = (one: { readonly data?: EventData }) =>
+      one.data?.['slot'] === about || one.data?.['template'] === about;
+    let seq = [...this.#recordAt.values()].find(isIts)?.seq ?? 2;
     // 1 is where a log begins that was never cut.
     while (this.#wanted.has(seq) || this.#bare.has(seq) || this.#isLone(seq)) seq += 1;
-    const type = kind === 'vaultKey' ? 'vault.opened' : 'passkey.added';
-    this.#lone.push({ seq, type, at: createdAt, data: { slot: id } });
+    this.#lone.push({ seq, type, at, data });
+  }
+
+  #opens(record: TemplateRecord): boolean {
+    try {
+      openTemplate(record, this.#keyring.sealer);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #isLone(seq: number): boolean {

@@ -1,8 +1,10 @@
 import { type Bytes, toHex } from '../../core/base/bytes.ts';
 import type { SlotId } from '../../core/base/ids.ts';
-import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
+import { done, failed, type Outcome, ProblemError, withoutValue } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { KeySlot, VaultKeySlot } from '../../core/log/records.ts';
+import { slotCopyOf } from '../../core/log/slot-copy.ts';
+import type { IndexReading } from '../../core/log/vault-store.ts';
 import { SecretIndex } from '../../core/projections/secret-index.ts';
 import { emptySummary } from '../../core/projections/vault-summary.ts';
 import { checkPasskeyName, type PasskeyAnswer } from '../../core/vault/passkey.ts';
@@ -10,11 +12,12 @@ import { parseVaultKey } from '../../core/vault/vault-key.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { SlotDamagedError } from '../../crypto/key-slot.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import type { LockCause, UnlockWay } from '../../machines/events.ts';
+import type { LockCause, RejectReason, UnlockWay } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { NewPasskey, PasskeyView, ShownKey } from '../protocol/keys-api.ts';
 import type { VaultCommands } from './vault-commands.ts';
 import type { VaultRecovery } from './vault-recovery.ts';
+import type { VaultSlots } from './vault-slots.ts';
 
 const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
 
@@ -24,17 +27,20 @@ export class VaultKeys {
   readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
   readonly #recovery: VaultRecovery;
+  readonly #slots: VaultSlots;
 
   constructor(
     commands: VaultCommands,
     dependencies: Dependencies,
     keyring: Keyring,
+    slots: VaultSlots,
     recovery: VaultRecovery,
   ) {
     this.#recovery = recovery;
     this.#commands = commands;
     this.#dependencies = dependencies;
     this.#keyring = keyring;
+    this.#slots = slots;
   }
 
   async issue(): Promise<Outcome> {
@@ -50,7 +56,7 @@ export class VaultKeys {
     const shown = path === 'keyShown' ? this.#keyring.shownKey() : null;
     if (shown) return done(shown);
     if (path !== 'unlocked.whole') return failed({ code: 'notNow', state: path });
-    const slot = (await this.#slots()).find(isVaultKeySlot);
+    const slot = (await this.#slots.live()).find(isVaultKeySlot);
     try {
       if (!slot) throw new Error('"slot" is missing');
       return done({ text: this.#keyring.readKeyCopy(slot), madeAt: slot.createdAt });
@@ -71,17 +77,24 @@ export class VaultKeys {
   /** Opens the vault with the shown key. A failure leaves the key shown: it can be tried again. */
   async open(stated: boolean): Promise<Outcome> {
     const slot = this.#newSlotId();
-    const decided = this.#commands.decide({ type: 'openVault', stated, slot });
+    const { open } = this.#commands;
+    const isBound = !open || open.summary.registers?.isBound === true;
+    const command = { type: 'openVault', stated, slot, isBound } as const;
+    const allowed = this.#commands.decide(command);
+    if (!allowed.ok) return allowed;
+    const made = this.#keyring.sealShown(slot);
+    const decided = this.#commands.decide({ ...command, copy: slotCopyOf(made) });
     if (!decided.ok) return decided;
-    const putSlots = [this.#keyring.sealShown(slot)];
-    if (!this.#commands.open) {
+    if (!open) {
       // A vault that is opened for the first time, or after a reset, has nothing in it.
       const secrets = new SecretIndex();
       this.#commands.enter({ secrets, summary: emptySummary, pageNonces: [], snapshot: null });
     }
-    // Passkeys wrap the same data key and go on working.
-    const removeSlots = (await this.#slots()).filter(isVaultKeySlot).map(({ id }) => id);
-    const also = { removeSlots, putSlots };
+    // Passkeys wrap the same data key and go on working. What else lies there is of no key any more.
+    const passkeys = open?.summary.registers?.slots.filter(({ kind }) => kind === 'passkey') ?? [];
+    const { ids } = await this.#slots.read();
+    const removeSlots = ids.filter((id) => !passkeys.some((one) => one.id === id)) as SlotId[];
+    const also = { removeSlots, putSlots: [made] };
     const opened = withoutValue(await this.#commands.append(decided.value, { also }));
     if (opened.ok) this.#recovery.noteOpenedBy({ slot, way: 'vaultKey' });
     return opened;
@@ -91,7 +104,7 @@ export class VaultKeys {
     const parsed = parseVaultKey(text);
     if (!parsed.ok && this.#commands.log.chart.path === 'locked') return parsed;
     const secret = parsed.ok ? parsed.value : new Uint8Array(0);
-    return this.#unlockWith(secret, way, isVaultKeySlot, {
+    return this.#unlockWith(secret, way, 'vaultKey', isVaultKeySlot, {
       code: way === 'passwordManager' ? 'key.savedIsOld' : 'key.notThisVault',
     });
   }
@@ -99,12 +112,13 @@ export class VaultKeys {
   unlockWithPasskey({ credential, prfOutput }: PasskeyAnswer): Promise<Outcome> {
     const isIts = (slot: KeySlot) =>
       slot.kind === 'passkey' && equalBytes(slot.credential, credential);
-    return this.#unlockWith(prfOutput, 'passkey', isIts, { code: 'passkey.unknown' });
+    return this.#unlockWith(prfOutput, 'passkey', 'passkey', isIts, { code: 'passkey.unknown' });
   }
 
   /** What a page needs to ask the authenticator with. */
   async listPasskeys(): Promise<Outcome<PasskeyView[]>> {
-    const slots = (await this.#slots()).filter((slot) => slot.kind === 'passkey');
+    const found = this.#commands.open ? await this.#slots.live() : (await this.#slots.read()).slots;
+    const slots = found.filter((slot) => slot.kind === 'passkey');
     return done(
       slots.map(({ id, name, createdAt, credential, prfInput }) => {
         return { id, name, createdAt, credential, prfInput };
@@ -122,13 +136,14 @@ export class VaultKeys {
     const at = this.#dependencies.clock();
     const slot = this.#keyring.sealPasskey(id, at, prfOutput, { name, ...about });
     prfOutput.fill(0);
-    const also = { putSlots: [slot] };
-    return withoutValue(await this.#commands.run({ type: 'addPasskey', slot: id }, { also }));
+    const command = { type: 'addPasskey', slot: id, copy: slotCopyOf(slot) } as const;
+    return withoutValue(await this.#commands.run(command, { also: { putSlots: [slot] } }));
   }
 
   async removePasskey(id: SlotId): Promise<Outcome> {
-    const slot = (await this.#slots()).find((one) => one.id === id && one.kind === 'passkey');
-    if (!slot) return failed({ code: 'passkey.unknown' });
+    const rows = this.#commands.open?.summary.registers?.slots ?? [];
+    if (!rows.some((row) => row.id === id && row.kind === 'passkey'))
+      return failed({ code: 'passkey.unknown' });
     const also = { removeSlots: [id] };
     return withoutValue(await this.#commands.run({ type: 'removePasskey', slot: id }, { also }));
   }
@@ -141,6 +156,7 @@ export class VaultKeys {
   async #unlockWith(
     secret: Bytes,
     way: UnlockWay,
+    kind: KeySlot['kind'],
     fits: (slot: KeySlot) => boolean,
     refusal: Problem,
   ): Promise<Outcome> {
@@ -148,23 +164,46 @@ export class VaultKeys {
     if (path !== 'locked') return failed({ code: 'notNow', state: path });
     try {
       const { store } = this.#dependencies;
-      const [slots, index] = await Promise.all([this.#slots(), store.readIndex(this.#commands.id)]);
-      const slot = this.#keyring.unlock(slots.filter(fits), secret);
-      if (slot) return await this.#recovery.enter({ slot: slot.id, way }, index);
-      const tried = { type: 'unlock', opened: null, way } as const;
-      const noted = await this.#commands.run(tried, { deferrable: true });
-      return noted.ok ? failed(refusal) : noted;
+      const [reading, index] = await Promise.all([
+        this.#slots.read(),
+        store.readIndex(this.#commands.id),
+      ]);
+      const slot = this.#keyring.unlock(reading.candidates.filter(fits), secret);
+      if (slot) return await this.#enter(slot, secret, way, index);
+      return reading.mayBeDamaged(kind)
+        ? await this.#reject(way, 'slotDamaged', { code: 'slot.damaged' })
+        : await this.#reject(way, 'notThisVault', refusal);
     } catch (error) {
-      if (error instanceof SlotDamagedError) return failed({ code: 'slot.damaged' });
-      throw error;
+      if (!(error instanceof SlotDamagedError)) throw error;
+      return await this.#reject(way, 'slotDamaged', { code: 'slot.damaged' });
     } finally {
       secret.fill(0);
       this.#commands.settle();
     }
   }
 
-  #slots(): Promise<KeySlot[]> {
-    return this.#dependencies.store.readSlots(this.#commands.id);
+  /** Opens what the data key in memory belongs to, and notes it. @throws ProblemError `storage.*` */
+  async #enter(
+    slot: KeySlot,
+    secret: Bytes,
+    way: UnlockWay,
+    reading: IndexReading,
+  ): Promise<Outcome> {
+    const entered = await this.#recovery.enter({ slot: slot.id, way }, slot, reading);
+    if (entered === 'replaced') {
+      this.#keyring.close();
+      return this.#reject(way, 'slotReplaced', { code: 'slot.replaced' });
+    }
+    const { path } = this.#commands.log.chart;
+    if (entered.ok && path === 'unlocked.whole') await this.#slots.mend(slot, secret);
+    return entered;
+  }
+
+  /** Notes in the log that a key did not open the vault. */
+  async #reject(way: UnlockWay, reason: RejectReason, problem: Problem): Promise<Outcome> {
+    const tried = { type: 'unlock', opened: null, way, reason } as const;
+    const noted = await this.#commands.run(tried, { deferrable: true });
+    return noted.ok ? failed(problem) : noted;
   }
 
   #newSlotId(): SlotId {

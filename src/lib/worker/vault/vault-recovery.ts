@@ -2,6 +2,7 @@ import { toHex } from '../../core/base/bytes.ts';
 import type { SlotId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, ProblemError, withoutValue } from '../../core/base/outcome.ts';
 import type { RecoveryReport } from '../../core/log/recovery-report.ts';
+import type { KeySlot } from '../../core/log/records.ts';
 import type { IndexReading } from '../../core/log/vault-store.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { VaultRecovery as Recovery } from '../../keyring/recover-vault.ts';
@@ -12,6 +13,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { damageIn } from '../log/damaged-log.ts';
 import { readRemains, repairLog } from './log-repair.ts';
 import type { VaultCommands } from './vault-commands.ts';
+import type { VaultSlots } from './vault-slots.ts';
 
 /** The slot that opened a vault, and how. */
 export interface OpenedBy {
@@ -27,9 +29,16 @@ export class VaultRecovery {
   readonly #commands: VaultCommands;
   readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
+  readonly #slots: VaultSlots;
   #openedBy: OpenedBy | null = null;
 
-  constructor(commands: VaultCommands, dependencies: Dependencies, keyring: Keyring) {
+  constructor(
+    commands: VaultCommands,
+    dependencies: Dependencies,
+    keyring: Keyring,
+    slots: VaultSlots,
+  ) {
+    this.#slots = slots;
     this.#commands = commands;
     this.#dependencies = dependencies;
     this.#keyring = keyring;
@@ -40,25 +49,50 @@ export class VaultRecovery {
     this.#openedBy = openedBy;
   }
 
-  /** Opens the index, and notes how. @throws ProblemError `storage.*` */
-  async enter(openedBy: OpenedBy, reading: IndexReading): Promise<Outcome> {
+  /**
+   * Opens the index, and notes how.
+   * @param slot the record of the slot that opened
+   * @returns `replaced` when the log says that this slot is of no key any more: nothing is noted then
+   * @throws ProblemError `storage.*`
+   */
+  async enter(
+    openedBy: OpenedBy,
+    slot: KeySlot,
+    reading: IndexReading,
+  ): Promise<Outcome | 'replaced'> {
     const { log } = this.#commands;
     this.#openedBy = openedBy;
     // A snapshot that came or went behind our back: the log is read and checked again from there.
     if (!log.needsRecovery && !log.goesOnFrom(reading.snapshot)) await log.start('sessionEnded');
-    if (log.needsRecovery) return this.#recover(openedBy);
+    if (log.needsRecovery) return this.#recoverBy(openedBy, slot);
     try {
       const isRebuilt = await this.#open(reading);
+      if (!(await this.#isLive(slot))) return 'replaced';
       log.markAuthenticated();
-      const { slot, way } = openedBy;
-      const command = { type: 'unlock', opened: slot, way } as const;
+      const command = { type: 'unlock', opened: slot.id, way: openedBy.way } as const;
       const unlocked = await this.#commands.run(command, { deferrable: true });
       if (unlocked.ok && isRebuilt) await this.#noteRebuilt();
       return withoutValue(unlocked);
     } catch (error) {
       if (!damageIn(error)) throw error;
-      return this.#recover(openedBy);
+      return this.#recoverBy(openedBy, slot);
     }
+  }
+
+  /** Whether the open vault's log says that there is this slot; it then knows of all there are. */
+  async #isLive(slot: KeySlot): Promise<boolean> {
+    const { open } = this.#commands;
+    const summary = open && (await this.#slots.checkLive(slot, open.summary));
+    if (!summary) return false;
+    open.summary = summary;
+    return true;
+  }
+
+  /** As `#recover`, unless the log, damaged as it is, says that the slot was replaced. */
+  async #recoverBy(openedBy: OpenedBy, slot: KeySlot): Promise<Outcome | 'replaced'> {
+    // A slot from before a reset opens a data key that nothing of today was sealed with.
+    if (await this.#slots.isReplaced(slot)) return 'replaced';
+    return this.#recover(openedBy);
   }
 
   /** Starts a recovery of a vault that is open. One that is whole stays as it is. */
@@ -91,6 +125,9 @@ export class VaultRecovery {
     await log.read(loadWholeLog);
     await this.#openWhole();
     log.markAuthenticated();
+    const opened = (await this.#slots.read()).slots.find(({ id }) => id === slot);
+    // Slots and templates are bound to the new log as they are now.
+    if (opened && (await this.#isLive(opened))) await this.#slots.mend(opened, null);
     await this.#commands.writeSnapshot();
     return repaired;
   }

@@ -12,11 +12,11 @@ import type { VaultView } from '../protocol/app-view.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import { SecretEdits } from '../secrets/secret-edits.ts';
 import { TemplateRepository } from '../secrets/template-repository.ts';
-import type { SessionLog } from '../session/session-log.ts';
 import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
 import { VaultCommands } from './vault-commands.ts';
 import { VaultKeys } from './vault-keys.ts';
 import { VaultRecovery } from './vault-recovery.ts';
+import { VaultSlots } from './vault-slots.ts';
 
 /** What there is to work with while a vault is open. */
 export interface InsideVault {
@@ -24,8 +24,7 @@ export interface InsideVault {
   readonly commands: CommandRunner;
   readonly edits: SecretEdits;
   readonly registry: ProviderRegistry;
-  /** Templates lie beside the session's log: without that there are none. */
-  readonly templates: TemplateRepository | null;
+  readonly templates: TemplateRepository;
 }
 
 /** One vault in use, put together: its commands, its keys and, while it is open, what is inside. */
@@ -36,17 +35,15 @@ export class VaultSession {
   readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
   readonly #files: ExternalFiles;
-  readonly #session: SessionLog | null;
 
-  /** @param session the log beside which templates are written; without it there are none */
-  constructor(id: VaultId, dependencies: Dependencies, session: SessionLog | null = null) {
+  constructor(id: VaultId, dependencies: Dependencies) {
     this.#dependencies = dependencies;
-    this.#session = session;
     this.#keyring = new Keyring(id, dependencies.random);
     this.#files = new ExternalFiles(id, dependencies.store);
     this.commands = new VaultCommands(id, dependencies, this.#keyring, this.#files);
-    this.recovery = new VaultRecovery(this.commands, dependencies, this.#keyring);
-    this.keys = new VaultKeys(this.commands, dependencies, this.#keyring, this.recovery);
+    const slots = new VaultSlots(this.commands, dependencies, this.#keyring);
+    this.recovery = new VaultRecovery(this.commands, dependencies, this.#keyring, slots);
+    this.keys = new VaultKeys(this.commands, dependencies, this.#keyring, slots, this.recovery);
   }
 
   get view(): VaultView {
@@ -82,9 +79,7 @@ export class VaultSession {
       commands,
       edits: new SecretEdits(commands, open),
       registry: new ProviderRegistry(commands, open, this.#files),
-      templates:
-        this.#session &&
-        new TemplateRepository(this.#dependencies, this.#session, this.#keyring, open),
+      templates: new TemplateRepository(commands, this.#dependencies, this.#keyring, open),
     });
   }
 

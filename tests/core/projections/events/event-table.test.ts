@@ -34,6 +34,9 @@ export const unsummed: EventMeaning<EventOf<'secret.added'>> = withoutSummary;
 const { slots: _slots, ...withoutSlots } = added;
 // @ts-expect-error: an event whose key slots Verify and a compaction forget
 export const unslotted: EventMeaning<EventOf<'secret.added'>> = withoutSlots;
+const { templates: _templates, ...withoutTemplates } = added;
+// @ts-expect-error: an event whose templates lists, Verify and a compaction forget
+export const unlisted: EventMeaning<EventOf<'secret.added'>> = withoutTemplates;
 const { latest: _latest, ...withoutLatest } = added;
 // @ts-expect-error: an event that a compaction forgets
 export const uncompacted: EventMeaning<EventOf<'secret.added'>> = withoutLatest;
@@ -58,6 +61,15 @@ const EXAMPLES: { readonly [Type in VaultEventType]: EventOf<Type> } = {
   'secret.deleted': { type: 'secret.deleted' },
   'secrets.exported': { type: 'secrets.exported', format: 'age', count: 3 },
   'settings.changed': { type: 'settings.changed' },
+  'template.saved': {
+    type: 'template.saved',
+    template: 'tt',
+    workspace: 'ww',
+    revision: 2,
+    digest: 'dd',
+  },
+  'template.removed': { type: 'template.removed', template: 'tt' },
+  'vault.upgraded': { type: 'vault.upgraded', format: 2 },
   'provider.added': { type: 'provider.added' },
   'provider.changed': { type: 'provider.changed' },
   'provider.removed': { type: 'provider.removed' },
@@ -146,6 +158,12 @@ describe('the clear data of an event', () => {
       );
     },
   );
+
+  test('an opened vault says of what format its log is, or nothing of it', () => {
+    const said = { type: 'vault.opened', slot: 'aa', format: 2 } as const;
+    expect(parseVaultEvent('vault.opened', dataOf(said))).toEqual(said);
+    expect(parseVaultEvent('vault.opened', { slot: 'aa', format: '2' })).toBe(null);
+  });
 
   test('a word that is none of the known ones is refused', () => {
     const words: readonly (readonly [string, EventData])[] = [

@@ -13,6 +13,7 @@ export const TIMELINE_KINDS = [
   'transfers',
   'settings',
   'external',
+  'templates',
   'resets',
 ] as const;
 
@@ -31,10 +32,21 @@ export interface SecretRows {
 /** By secret or external vault, the events whose values it has. */
 export type ValuesInUse = Map<number, readonly number[]>;
 
-/** The key slots there are, by their id, each with the event that brought it. */
+/** The key slots there are, by their id: the event that brought each, and the one that holds its copy. */
 export type SlotsInUse = Map<
   string,
-  { readonly kind: 'vaultKey' | 'passkey'; readonly seq: number }
+  { readonly kind: 'vaultKey' | 'passkey'; readonly seq: number; readonly copy: number }
+>;
+
+/** The templates there are, by their id, each as it was last saved and by which event. */
+export type TemplatesInUse = Map<
+  string,
+  {
+    readonly workspace: string;
+    readonly revision: number;
+    readonly digest: string;
+    readonly seq: number;
+  }
 >;
 
 /**
@@ -70,8 +82,10 @@ export interface EventMeaning<Event extends VaultEvent> {
   readonly values: ((values: ValuesInUse, seq: number, details: EventDetails) => void) | null;
   /** Which key slots there are afterwards, for Verify and for a compaction, which keeps their events. */
   readonly slots: ((slots: SlotsInUse, event: Event, seq: number) => void) | null;
+  /** Which templates there are afterwards, for what lists them, Verify and a compaction. */
+  readonly templates: ((templates: TemplatesInUse, event: Event, seq: number) => void) | null;
   /** Of what it is the latest word, which a compaction keeps. */
-  readonly latest: ((event: Event) => 'settings' | 'backup' | null) | null;
+  readonly latest: ((event: Event) => 'settings' | 'backup' | 'upgrade' | null) | null;
 }
 
 /** What every event means. One that is forgotten, or a column of one, does not compile. */

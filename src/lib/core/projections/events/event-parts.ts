@@ -19,6 +19,7 @@ export const foldedNowhere = {
   summary: null,
   values: null,
   slots: null,
+  templates: null,
   latest: null,
 } as const;
 

@@ -4,6 +4,7 @@ import type { EventMeaning, EventTable, TimelineKind } from './event-meaning.ts'
 import { keyEvents } from './key-events.ts';
 import { providerEvents } from './provider-events.ts';
 import { secretEvents } from './secret-events.ts';
+import { templateEvents } from './template-events.ts';
 import { vaultEvents } from './vault-events.ts';
 
 /**
@@ -15,6 +16,7 @@ export const EVENT_TABLE: EventTable = {
   ...vaultEvents,
   ...secretEvents,
   ...providerEvents,
+  ...templateEvents,
 };
 
 // An entry takes events of its type only, which is that of the event it is looked up by.

@@ -47,8 +47,9 @@ export const keyEvents = {
     summary: null,
     values: null,
     slots: (slots, { slot }, seq) => {
-      slots.set(slot, { kind: 'passkey', seq });
+      slots.set(slot, { kind: 'passkey', seq, copy: seq });
     },
+    templates: null,
     latest: null,
   },
   'passkey.removed': {
@@ -64,6 +65,7 @@ export const keyEvents = {
     slots: (slots, { slot }) => {
       slots.delete(slot);
     },
+    templates: null,
     latest: null,
   },
 } satisfies Partial<EventTable>;

@@ -20,6 +20,7 @@ export const providerEvents = {
       values.set(seq, [seq]);
     },
     slots: null,
+    templates: null,
     latest: null,
   },
   'provider.changed': {
@@ -35,6 +36,7 @@ export const providerEvents = {
       if (provider?.id !== undefined) values.set(provider.id, [provider.valueSeq ?? seq]);
     },
     slots: null,
+    templates: null,
     latest: null,
   },
   'provider.removed': {
@@ -53,6 +55,7 @@ export const providerEvents = {
       if (provider?.id !== undefined) values.delete(provider.id);
     },
     slots: null,
+    templates: null,
     latest: null,
   },
   'external.requested': {

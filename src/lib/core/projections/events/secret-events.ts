@@ -19,6 +19,7 @@ export const secretEvents = {
       values.set(seq, [seq]);
     },
     slots: null,
+    templates: null,
     latest: null,
   },
   'secret.edited': {
@@ -37,6 +38,7 @@ export const secretEvents = {
       if (details.id !== undefined) values.set(details.id, editedValues(seq, details));
     },
     slots: null,
+    templates: null,
     latest: null,
   },
   'secret.deleted': {
@@ -54,6 +56,7 @@ export const secretEvents = {
       if (id !== undefined) values.delete(id);
     },
     slots: null,
+    templates: null,
     latest: null,
   },
   'secrets.exported': {
@@ -73,6 +76,7 @@ export const secretEvents = {
       format === 'age' ? { ...summary, backupAt: at, changes: 0 } : summary,
     values: null,
     slots: null,
+    templates: null,
     latest: ({ format }) => (format === 'age' ? 'backup' : null),
   },
 } satisfies Partial<EventTable>;

@@ -1,23 +1,20 @@
-import type { LockCause, UnlockWay } from '../../../machines/events.ts';
+import type { LockCause, RejectReason, UnlockWay } from '../../../machines/events.ts';
 import { DEFAULT_SETTINGS } from '../../vault/vault-settings.ts';
 import type { EventTable } from './event-meaning.ts';
-import {
-  always,
-  bare,
-  foldedNowhere,
-  never,
-  oneOf,
-  withEndCause,
-  withSlot,
-} from './event-parts.ts';
+import { always, bare, foldedNowhere, never, oneOf, withEndCause } from './event-parts.ts';
 
 const UNLOCK_WAYS: readonly UnlockWay[] = ['vaultKey', 'passwordManager', 'passkey'];
+const REJECT_REASONS: readonly RejectReason[] = ['notThisVault', 'slotReplaced', 'slotDamaged'];
 const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'takenOver'];
 
 /** What events mean that open, lock, set up, shorten and reset the vault. */
 export const vaultEvents = {
   'vault.opened': {
-    parse: withSlot('vault.opened'),
+    parse: ({ slot, format }) => {
+      if (typeof slot !== 'string') return null;
+      if (format === undefined) return { type: 'vault.opened', slot };
+      return typeof format === 'number' ? { type: 'vault.opened', slot, format } : null;
+    },
     keyed: true,
     kind: 'opening',
     isTold: false,
@@ -29,9 +26,26 @@ export const vaultEvents = {
     slots: (slots, { slot }, seq) => {
       // There is one slot of a vault key: a change of key replaces it.
       for (const [id, { kind }] of slots) if (kind === 'vaultKey') slots.delete(id);
-      slots.set(slot, { kind: 'vaultKey', seq });
+      slots.set(slot, { kind: 'vaultKey', seq, copy: seq });
     },
+    templates: null,
     latest: null,
+  },
+  'vault.upgraded': {
+    parse: ({ format }) => (typeof format === 'number' ? { type: 'vault.upgraded', format } : null),
+    keyed: true,
+    kind: 'settings',
+    isTold: false,
+    empties: never,
+    changesSecrets: false,
+    secrets: null,
+    summary: null,
+    values: null,
+    slots: (slots, _event, seq) => {
+      for (const [id, slot] of slots) slots.set(id, { ...slot, copy: seq });
+    },
+    templates: null,
+    latest: () => 'upgrade',
   },
   'vault.unlocked': {
     parse: (data) => {
@@ -84,7 +98,7 @@ export const vaultEvents = {
   },
   'unlock.rejected': {
     parse: (data) => {
-      const reason = oneOf(['notThisVault'] as const, data['reason']);
+      const reason = oneOf(REJECT_REASONS, data['reason']);
       return reason && { type: 'unlock.rejected', reason };
     },
     keyed: false,
@@ -113,6 +127,7 @@ export const vaultEvents = {
     summary: null,
     values: null,
     slots: null,
+    templates: null,
     latest: null,
   },
   'settings.changed': {
@@ -129,6 +144,7 @@ export const vaultEvents = {
         : summary,
     values: null,
     slots: null,
+    templates: null,
     latest: () => 'settings',
   },
   'log.compacted': {
@@ -169,6 +185,9 @@ export const vaultEvents = {
     values: null,
     slots: (slots) => {
       slots.clear();
+    },
+    templates: (templates) => {
+      templates.clear();
     },
     latest: null,
   },

@@ -6,6 +6,7 @@ import type {
   ExternalOutcome,
   ExternalPurpose,
   LockCause,
+  RejectReason,
   SaveWay,
   UnlockWay,
 } from '../../../machines/events.ts';
@@ -26,6 +27,11 @@ const unlocked: Record<UnlockWay, string> = {
   vaultKey: 'Unlocked with the vault key',
   passwordManager: 'Unlocked with the key from the password manager',
   passkey: 'Unlocked with a passkey',
+};
+const rejected: Record<RejectReason, string> = {
+  notThisVault: 'A key that is not this vault’s was tried',
+  slotReplaced: 'A key or passkey was tried that was replaced, and whose old slot was put back',
+  slotDamaged: 'A key was tried, but what is stored for a key is damaged',
 };
 const locked: Record<LockCause, string> = {
   user: 'Locked by hand',
@@ -119,8 +125,14 @@ function happened({ event, from, subject }: TimelineEntry): string {
         : 'The vault was opened with its new key';
     case 'vault.unlocked':
       return unlocked[event.way];
+    case 'vault.upgraded':
+      return 'The log was completed: it holds a copy of every key slot and names every template';
+    case 'template.saved':
+      return event.revision === 1 ? 'A template was added' : 'A template was saved';
+    case 'template.removed':
+      return 'A template was deleted';
     case 'unlock.rejected':
-      return 'A key that is not this vault’s was tried';
+      return rejected[event.reason];
     case 'vault.locked':
       return locked[event.cause];
     case 'secret.added':
@@ -179,6 +191,7 @@ const kinds: Record<TimelineKind, string> = {
   transfers: 'Exports',
   settings: 'Settings',
   external: 'External vaults',
+  templates: 'Templates',
   resets: 'Resets',
 };
 
@@ -197,6 +210,10 @@ const findings: Record<FindingKind, string> = {
   leftover: 'Something sealed is here that was deleted or never belonged to this event',
   slotMissing: 'A key slot is gone that the log says there is',
   slotUnknown: 'A key slot is here that the log does not know: perhaps one of an earlier key',
+  slotChanged: 'A key slot, or one of its copies, is not what the log says it is',
+  templateMissing: 'A template is gone that nobody deleted',
+  templateUnknown: 'A template is here that the log does not know: perhaps one that was deleted',
+  templateChanged: 'A template is not the one that was saved last',
   snapshot: 'The stored list of secrets does not fit the log',
   index: 'The list of secrets is not what the log says',
   rolledBack: 'The log ends here, but later events were written: it was put back to an older copy',
@@ -315,7 +332,7 @@ export const auditWords = {
       notProved: 'What it does not',
       rollback:
         'Whether the whole database was put back to an older copy. Only a receipt that you keep elsewhere shows that.',
-      templates: 'Workspaces and templates: they are not part of the log.',
+      workspaces: 'Profiles and workspaces: they are not part of the log.',
       keyless:
         'Whether the vault’s key vouches for it, and whether the secrets are the right ones. Unlock and verify again.',
       finding: (kind: FindingKind, seq: number | null) =>

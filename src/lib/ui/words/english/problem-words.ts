@@ -100,8 +100,13 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'slot.damaged':
       return {
-        title: 'What is stored for this key is damaged.',
-        next: 'The vault cannot be opened with it. Restore the browser profile from a backup if you have one.',
+        title: 'What this browser stores for a key of this vault is damaged.',
+        next: 'Your key may be right, and your secrets are still here: do not reset the vault. Try another way in, such as a passkey or the vault key, and reload the page once. If nothing helps, restore the browser profile from a backup.',
+      };
+    case 'slot.replaced':
+      return {
+        title: 'This key or passkey opens nothing any more: it was replaced or removed.',
+        next: 'This browser’s storage brought back an old copy of what it opened. Use the newest key of this vault. Verify, in the audit, shows what else was put back.',
       };
     case 'secret.nameEmpty':
       return { title: 'Give the secret a name.', next: '' };
@@ -198,6 +203,11 @@ export function problemWords(problem: Problem): ProblemWords {
       return { title: 'This workspace is gone.', next: 'It was deleted in another tab.' };
     case 'workspace.last':
       return { title: 'This is the only workspace.', next: 'Make another one first.' };
+    case 'workspace.needsVault':
+      return {
+        title: 'There are templates in this workspace.',
+        next: 'Unlock the vault first: its log says what becomes of them.',
+      };
     case 'template.nameEmpty':
       return { title: 'Give the template a title.', next: '' };
     case 'template.nameTooLong':
@@ -216,6 +226,11 @@ export function problemWords(problem: Problem): ProblemWords {
       return {
         title: 'What is stored of this template is damaged.',
         next: 'It cannot be opened. Delete it, and write it again.',
+      };
+    case 'template.lost':
+      return {
+        title: 'What was stored of this template is gone.',
+        next: 'Nobody deleted it in this vault. Restore the browser profile from a backup, or take it off the list.',
       };
     case 'template.changedElsewhere':
       return {

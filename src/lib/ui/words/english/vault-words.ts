@@ -107,6 +107,14 @@ export const vaultWords = {
     secrets: 'Secrets',
     settings: 'Settings',
     audit: 'Audit',
+    slotsMended: (count: number) =>
+      count === 1
+        ? 'A key slot was damaged or changed in this browser’s storage. It was put right from a copy.'
+        : `${count} key slots were damaged or changed in this browser’s storage. They were put right from copies.`,
+    slotsLost: (count: number) =>
+      count === 1
+        ? 'Nothing whole is left of one key slot: its key or passkey opens nothing any more. Change the vault key, or add the passkey again, in Settings.'
+        : `Nothing whole is left of ${count} key slots: their keys or passkeys open nothing any more. Change the vault key, and add passkeys again, in Settings.`,
   },
 
   secrets: {

@@ -1,6 +1,7 @@
 import type { VerdictReason } from '../../../core/secrets/domain-rules.ts';
 import type { ReferenceStatus } from '../../../core/secrets/templates.ts';
 import type { ProfileColour, WorkspaceType } from '../../../core/vault/workspaces.ts';
+import type { TemplateState } from '../../../worker/protocol/templates-api.ts';
 import { number } from './numbers.ts';
 
 const types: Record<WorkspaceType, string> = {
@@ -80,6 +81,18 @@ export const workspaceWords = {
     openVault: 'Go to the vault',
     create: 'New template',
     damaged: 'Damaged template',
+    missing: 'A template that is gone',
+    states: {
+      outdated: 'Not the version saved last',
+      unknown: 'Deleted earlier, put back',
+      damaged: 'Cannot be opened',
+      missing: 'Gone, though nobody deleted it',
+    } satisfies Record<Exclude<TemplateState, 'current'>, string>,
+    outdated:
+      'This is not the version that was saved last: this browser’s storage holds another one of it. Check the text. Saving makes it the current one.',
+    unknown:
+      'This template was deleted, and this browser’s storage brought it back. Delete it again, or save it to keep it.',
+    drop: 'Take off the list',
     label: 'Title',
     body: 'Text',
     bodyHint: 'Type {{ to put a secret in.',

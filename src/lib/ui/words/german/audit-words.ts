@@ -5,6 +5,7 @@ import type {
   ExternalOutcome,
   ExternalPurpose,
   LockCause,
+  RejectReason,
   SaveWay,
   UnlockWay,
 } from '../../../machines/events.ts';
@@ -26,6 +27,13 @@ const unlocked: Record<UnlockWay, string> = {
   vaultKey: 'Mit dem Tresorschlüssel entsperrt',
   passwordManager: 'Mit dem Schlüssel aus dem Passwortmanager entsperrt',
   passkey: 'Mit einem Passkey entsperrt',
+};
+const rejected: Record<RejectReason, string> = {
+  notThisVault: 'Ein Schlüssel wurde probiert, der nicht zu diesem Tresor gehört',
+  slotReplaced:
+    'Ein Schlüssel oder Passkey wurde probiert, der ersetzt war und dessen altes Fach zurückgelegt wurde',
+  slotDamaged:
+    'Ein Schlüssel wurde probiert, aber was für einen Schlüssel gespeichert ist, ist beschädigt',
 };
 const locked: Record<LockCause, string> = {
   user: 'Von Hand gesperrt',
@@ -121,8 +129,16 @@ function happened({ event, from, subject }: TimelineEntry): string {
         : 'Der Tresor wurde mit seinem neuen Schlüssel geöffnet';
     case 'vault.unlocked':
       return unlocked[event.way];
+    case 'vault.upgraded':
+      return 'Das Protokoll wurde ergänzt: Es enthält eine Kopie jedes Schlüsselfachs und nennt jede Vorlage';
+    case 'template.saved':
+      return event.revision === 1
+        ? 'Eine Vorlage wurde hinzugefügt'
+        : 'Eine Vorlage wurde gespeichert';
+    case 'template.removed':
+      return 'Eine Vorlage wurde gelöscht';
     case 'unlock.rejected':
-      return 'Ein Schlüssel wurde probiert, der nicht zu diesem Tresor gehört';
+      return rejected[event.reason];
     case 'vault.locked':
       return locked[event.cause];
     case 'secret.added':
@@ -189,6 +205,11 @@ const findings: Record<FindingKind, string> = {
   slotMissing: 'Ein Schlüsselfach fehlt, das es laut Protokoll gibt',
   slotUnknown:
     'Hier ist ein Schlüsselfach, das das Protokoll nicht kennt: vielleicht das eines früheren Schlüssels',
+  slotChanged: 'Ein Schlüsselfach oder eine seiner Kopien ist nicht das, was das Protokoll sagt',
+  templateMissing: 'Eine Vorlage fehlt, die niemand gelöscht hat',
+  templateUnknown:
+    'Hier ist eine Vorlage, die das Protokoll nicht kennt: vielleicht eine gelöschte',
+  templateChanged: 'Eine Vorlage ist nicht die, die zuletzt gespeichert wurde',
   snapshot: 'Die gespeicherte Liste der Geheimnisse passt nicht zum Protokoll',
   index: 'Die Liste der Geheimnisse ist nicht die, die das Protokoll ergibt',
   rolledBack:
@@ -270,6 +291,7 @@ export const auditWords: AuditWords = {
       transfers: 'Exporte',
       settings: 'Einstellungen',
       external: 'Externe Tresore',
+      templates: 'Vorlagen',
       resets: 'Zurücksetzen',
     },
     count: events,
@@ -315,7 +337,7 @@ export const auditWords: AuditWords = {
       notProved: 'Was es nicht beweist',
       rollback:
         'Ob die ganze Datenbank durch eine ältere Kopie ersetzt wurde. Das zeigt nur eine Quittung, die du anderswo aufbewahrst.',
-      templates: 'Arbeitsbereiche und Vorlagen: Sie gehören nicht zum Protokoll.',
+      workspaces: 'Profile und Arbeitsbereiche: Sie gehören nicht zum Protokoll.',
       keyless:
         'Ob der Schlüssel des Tresors es verbürgt und ob die Geheimnisse die richtigen sind. Entsperre und prüfe noch einmal.',
       finding: (kind, seq) =>

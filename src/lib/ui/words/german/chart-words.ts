@@ -58,6 +58,11 @@ const transitions: Readonly<Record<string, string>> = {
   'unlocked.whole/passkey.removed/0':
     'Das Schlüsselfach eines Passkeys wurde gelöscht. Dieser Passkey öffnet nichts mehr.',
   'unlocked.whole/settings.changed/0': 'Eine Einstellung wurde geändert.',
+  'unlocked.whole/template.saved/0':
+    'Eine Vorlage wurde gespeichert. Das Protokoll enthält den Fingerabdruck dessen, was sie sagt.',
+  'unlocked.whole/template.removed/0': 'Eine Vorlage wurde gelöscht.',
+  'unlocked.whole/vault.upgraded/0':
+    'Das Protokoll wurde ergänzt: Es enthält eine Kopie jedes Schlüsselfachs und nennt jede Vorlage.',
   'unlocked.whole/provider.added/0':
     'Ein externer Tresor wurde hinzugefügt, und die Adresse, unter der er gefragt wird, freigegeben.',
   'unlocked.whole/provider.changed/0':

@@ -101,8 +101,13 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'slot.damaged':
       return {
-        title: 'Was für diesen Schlüssel gespeichert ist, ist beschädigt.',
-        next: 'Der Tresor lässt sich damit nicht öffnen. Stelle das Browserprofil aus einer Sicherung wieder her, falls du eine hast.',
+        title: 'Was dieser Browser für einen Schlüssel dieses Tresors speichert, ist beschädigt.',
+        next: 'Dein Schlüssel kann richtig sein, und deine Geheimnisse sind noch da: Setze den Tresor nicht zurück. Versuche einen anderen Weg, etwa einen Passkey oder den Tresorschlüssel, und lade die Seite einmal neu. Hilft nichts, stelle das Browserprofil aus einer Sicherung wieder her.',
+      };
+    case 'slot.replaced':
+      return {
+        title: 'Dieser Schlüssel oder Passkey öffnet nichts mehr: Er wurde ersetzt oder entfernt.',
+        next: 'Der Speicher dieses Browsers hat eine alte Kopie dessen zurückgebracht, was er öffnete. Nimm den neuesten Schlüssel dieses Tresors. „Prüfen“ im Protokoll zeigt, was noch zurückgelegt wurde.',
       };
     case 'secret.nameEmpty':
       return { title: 'Gib dem Geheimnis einen Namen.', next: '' };
@@ -209,6 +214,11 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Das ist der einzige Arbeitsbereich.',
         next: 'Lege zuerst einen anderen an.',
       };
+    case 'workspace.needsVault':
+      return {
+        title: 'In diesem Arbeitsbereich sind Vorlagen.',
+        next: 'Entsperre zuerst den Tresor: Sein Protokoll sagt, was aus ihnen wird.',
+      };
     case 'template.nameEmpty':
       return { title: 'Gib der Vorlage einen Titel.', next: '' };
     case 'template.nameTooLong':
@@ -227,6 +237,11 @@ export function problemWords(problem: Problem): ProblemWords {
       return {
         title: 'Was von dieser Vorlage gespeichert ist, ist beschädigt.',
         next: 'Sie lässt sich nicht öffnen. Lösche sie und schreibe sie neu.',
+      };
+    case 'template.lost':
+      return {
+        title: 'Was von dieser Vorlage gespeichert war, ist weg.',
+        next: 'In diesem Tresor hat sie niemand gelöscht. Stelle das Browserprofil aus einer Sicherung wieder her, oder nimm sie von der Liste.',
       };
     case 'template.changedElsewhere':
       return {

@@ -130,6 +130,14 @@ export const vaultWords: VaultWords = {
     secrets: 'Geheimnisse',
     settings: 'Einstellungen',
     audit: 'Protokoll',
+    slotsMended: (count) =>
+      count === 1
+        ? 'Ein Schlüsselfach war im Speicher dieses Browsers beschädigt oder geändert. Es wurde aus einer Kopie wiederhergestellt.'
+        : `${count} Schlüsselfächer waren im Speicher dieses Browsers beschädigt oder geändert. Sie wurden aus Kopien wiederhergestellt.`,
+    slotsLost: (count) =>
+      count === 1
+        ? 'Von einem Schlüsselfach ist nichts Ganzes mehr da: Sein Schlüssel oder Passkey öffnet nichts mehr. Wechsle in den Einstellungen den Tresorschlüssel, oder füge den Passkey noch einmal hinzu.'
+        : `Von ${count} Schlüsselfächern ist nichts Ganzes mehr da: Ihre Schlüssel oder Passkeys öffnen nichts mehr. Wechsle in den Einstellungen den Tresorschlüssel, und füge Passkeys noch einmal hinzu.`,
   },
 
   secrets: {

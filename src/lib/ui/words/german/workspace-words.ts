@@ -69,6 +69,18 @@ export const workspaceWords: Pick<
     openVault: 'Zum Tresor',
     create: 'Neue Vorlage',
     damaged: 'Beschädigte Vorlage',
+    missing: 'Eine Vorlage, die fehlt',
+    states: {
+      outdated: 'Nicht die zuletzt gespeicherte Fassung',
+      unknown: 'Früher gelöscht, wieder da',
+      damaged: 'Lässt sich nicht öffnen',
+      missing: 'Fehlt, obwohl sie niemand gelöscht hat',
+    },
+    outdated:
+      'Das ist nicht die Fassung, die zuletzt gespeichert wurde: Der Speicher dieses Browsers enthält eine andere. Prüfe den Text. Speichern macht ihn zum aktuellen.',
+    unknown:
+      'Diese Vorlage wurde gelöscht, und der Speicher dieses Browsers hat sie zurückgebracht. Lösche sie noch einmal, oder speichere sie, um sie zu behalten.',
+    drop: 'Von der Liste nehmen',
     label: 'Titel',
     body: 'Text',
     bodyHint: 'Tippe {{, um ein Geheimnis einzusetzen.',

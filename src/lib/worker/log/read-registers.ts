@@ -1,0 +1,85 @@
+import type { VaultId } from '../../core/base/ids.ts';
+import type { EventRecord, KeySlot } from '../../core/log/records.ts';
+import type { VaultStore } from '../../core/log/vault-store.ts';
+import { isKeyedType, parseVaultEvent } from '../../core/projections/events/event-table.ts';
+import { RegistersFold } from '../../core/projections/evolve-registers.ts';
+import type { Registers } from '../../core/projections/registers.ts';
+import { isHashRight, isMacRight } from '../../crypto/hash-chain.ts';
+import { ChainCheck } from '../../keyring/chain-check.ts';
+import { genesis, startAt } from '../../keyring/log-base.ts';
+import type { VaultEvent } from '../../machines/events.ts';
+import { findBase, pagesOf } from './log-pages.ts';
+
+/** Key slots and templates as the whole log says, where no table says it. */
+export interface RegistersReading {
+  readonly registers: Registers;
+  /** Whether the log holds together. Where it does not, `registers` may lack something. */
+  readonly isWhole: boolean;
+  /**
+   * Whether the log says of a slot that opened that it was replaced or removed. Of a log that does not hold
+   * together only what the data key vouches for counts: damage alone must not lock anybody out.
+   */
+  isReplaced(slot: Pick<KeySlot, 'id' | 'kind'>): boolean;
+}
+
+/** Walks the whole log with the data key at hand. Never throws over damage. @throws ProblemError of the disk */
+export async function readRegisters(
+  store: VaultStore,
+  vault: VaultId,
+  auditKey: Uint8Array,
+): Promise<RegistersReading> {
+  const base = await findBase(store, vault, await store.readSnapshot(vault));
+  const chain = new ChainCheck(base ? startAt(base) : genesis);
+  const fold = new RegistersFold();
+  const evidence = new Evidence();
+  for await (const records of pagesOf(store, vault)) {
+    for (const record of records) {
+      if (base && record.seq <= base.seq) chain.takeKept(record, auditKey);
+      else chain.take(record, auditKey);
+      const event = isHashRight(record) ? parseVaultEvent(record.type, record.data) : null;
+      if (!event) continue;
+      const isVouched = isMacRight(record, auditKey);
+      evidence.take(event, record, isVouched);
+      if (isVouched || !isKeyedType(record.type)) fold.evolve(event, record.seq);
+    }
+  }
+  const registers = fold.rows;
+  const isWhole = chain.all.length === 0;
+  return {
+    registers,
+    isWhole,
+    isReplaced: ({ id, kind }) =>
+      isWhole ? !registers.slots.some((row) => row.id === id) : evidence.isReplaced(id, kind),
+  };
+}
+
+/** What records that the data key vouches for say of key slots, each by itself. */
+class Evidence {
+  /** The slot of a vault key that was last made or used: there is one of them at a time. */
+  #vaultKey: string | null = null;
+  readonly #removed = new Set<string>();
+  /** Whether there was a reset, and the key in hand vouches for nothing after it, though some key does. */
+  #isOfBefore = false;
+  #isReset = false;
+
+  take(event: VaultEvent, { type, mac }: EventRecord, isVouched: boolean): void {
+    if (event.type === 'reset.confirmed') {
+      this.#isReset = true;
+      return;
+    }
+    if (isKeyedType(type) && mac && this.#isReset) this.#isOfBefore = !isVouched;
+    if (!isVouched) return;
+    this.#isReset = false;
+    if (event.type === 'vault.opened') this.#vaultKey = event.slot;
+    if (event.type === 'vault.unlocked' && event.way !== 'passkey') this.#vaultKey = event.slot;
+    if (event.type === 'passkey.added') this.#removed.delete(event.slot);
+    if (event.type === 'passkey.removed') this.#removed.add(event.slot);
+  }
+
+  isReplaced(id: string, kind: KeySlot['kind']): boolean {
+    if (this.#isOfBefore) return true;
+    return kind === 'passkey'
+      ? this.#removed.has(id)
+      : this.#vaultKey !== null && this.#vaultKey !== id;
+  }
+}
