@@ -242,8 +242,9 @@ export class Damages {
   ): Damage {
     const { dump } = this.#subject;
     const keyPath = this.#keyPath(about.store);
-    const before = changes.flatMap(([was]) => was ?? []);
-    const after = changes.flatMap(([, ...is]) => is.flatMap((one) => one ?? []));
+    const isThere = (one: Stored | null): one is Stored => one !== null;
+    const before = changes.map(([was]) => was).filter(isThere);
+    const after = changes.flatMap(([, ...is]) => is).filter(isThere);
     const taken = new Set(after.map((one) => keyOf(one, keyPath)));
     const isOverwritten = (one: Stored) => taken.has(keyOf(one, keyPath));
     const records = dump[about.store] ?? [];

@@ -59,7 +59,7 @@ export async function tryOut(subject: Subject, dump: Dump, more?: More): Promise
     const { problem, phase } = it.view();
     const started = problem ? problem.code : phase;
     await signIn(it, subject);
-    const named = problem ? [problem.code] : [];
+    const named: string[] = problem ? [problem.code] : [];
     const { vaultProblem, vault, profile } = it.view();
     if (vaultProblem) named.push(vaultProblem.code);
     if (!problem && profile === null) named.push('no profile');

@@ -95,7 +95,7 @@ async function openWithTheKey(tab: Tab, trouble: Trouble): Promise<void> {
   ledger.key = key;
   await tab.ask('keys.unlock', key);
   const { vault } = await tab.view();
-  if (vault?.chart.path !== 'unlocked') {
-    trouble.alarms.push(`opened as ${vault?.chart.path}`);
+  if (vault?.chart.path !== 'unlocked.whole') {
+    trouble.alarms.push(`opened as ${vault?.chart.path ?? 'nothing'}`);
   }
 }

@@ -28,7 +28,7 @@ export async function readRegisters(
   vault: VaultId,
   auditKey: Uint8Array,
 ): Promise<RegistersReading> {
-  const base = await findBase(store, vault, await store.readSnapshot(vault));
+  const base = await findBase(store, vault);
   const chain = new ChainCheck(base ? startAt(base) : genesis);
   const fold = new RegistersFold();
   const evidence = new Evidence();

@@ -76,7 +76,6 @@ export class SessionLog {
       if (!next) return this.#beginAnew(records);
       this.#head = { seq: record.seq, link: linkOf(record) };
       this.#state = next;
-      if (event && event.type === 'profile.removed') this.#removed.add(event.profile);
     }
   }
 
