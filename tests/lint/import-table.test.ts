@@ -195,6 +195,7 @@ const WITHIN: Readonly<Record<string, Readonly<Record<string, [string, string, s
     session: ['SignIn.svelte', '../app/Shell.svelte', '../transfer/ExportDialog.svelte'],
     settings: ['Settings.svelte', '../vault/Unlocked.svelte', '../keys/KeyText.svelte'],
     secrets: ['row-keys.ts', '../vault/Unlocked.svelte', '../external/typed-link.ts'],
+    recovery: ['Recovery.svelte', '../audit/Audit.svelte', '../transfer/ExportDialog.svelte'],
     audit: ['playback.svelte.ts', '../secrets/Secrets.svelte', '../chart/drawing.ts'],
     app: ['App.svelte', '../vault/VaultPage.svelte', '../session/SignIn.svelte'],
     vault: ['VaultPage.svelte', '../workspace/UrlCheck.svelte', '../app/Shell.svelte'],

@@ -186,7 +186,7 @@ describe('an older state', () => {
     if (!record) throw new Error('no record');
     await first.opened.database?.put('events', { ...record, at: 1 });
     const again = await start({ kept });
-    expect(again.view()).toMatchObject({ losses: [], vaultProblem: { code: 'log.damaged' } });
+    expect(again.view()).toMatchObject({ losses: [], vault: { damage: { code: 'log.damaged' } } });
   });
 });
 

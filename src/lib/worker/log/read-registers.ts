@@ -1,5 +1,5 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import type { EventRecord, KeySlot } from '../../core/log/records.ts';
+import { type EventRecord, type KeySlot, SLOT_FORMAT } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import { isKeyedType, parseVaultEvent } from '../../core/projections/events/event-table.ts';
 import { RegistersFold } from '../../core/projections/evolve-registers.ts';
@@ -18,8 +18,9 @@ export interface RegistersReading {
   /**
    * Whether the log says of a slot that opened that it was replaced or removed. Of a log that does not hold
    * together only what the data key vouches for counts: damage alone must not lock anybody out.
+   * @param isWhole `false` where it is known that the log lacks something, though what is there holds together
    */
-  isReplaced(slot: Pick<KeySlot, 'id' | 'kind'>): boolean;
+  isReplaced(slot: KeySlot, isWhole?: boolean): boolean;
 }
 
 /** Walks the whole log with the data key at hand. Never throws over damage. @throws ProblemError of the disk */
@@ -48,21 +49,21 @@ export async function readRegisters(
   return {
     registers,
     isWhole,
-    isReplaced: ({ id, kind }) =>
-      isWhole ? !registers.slots.some((row) => row.id === id) : evidence.isReplaced(id, kind),
+    isReplaced: (slot, isAllThere = isWhole) =>
+      isAllThere ? !registers.slots.some(({ id }) => id === slot.id) : evidence.isReplaced(slot),
   };
 }
 
 /** What records that the data key vouches for say of key slots, each by itself. */
 class Evidence {
   /** The slot of a vault key that was last made or used: there is one of them at a time. */
-  #vaultKey: string | null = null;
+  #vaultKey: { readonly id: string; readonly at: number } | null = null;
   readonly #removed = new Set<string>();
   /** Whether there was a reset, and the key in hand vouches for nothing after it, though some key does. */
   #isOfBefore = false;
   #isReset = false;
 
-  take(event: VaultEvent, { type, mac }: EventRecord, isVouched: boolean): void {
+  take(event: VaultEvent, { type, mac, at }: EventRecord, isVouched: boolean): void {
     if (event.type === 'reset.confirmed') {
       this.#isReset = true;
       return;
@@ -70,16 +71,19 @@ class Evidence {
     if (isKeyedType(type) && mac && this.#isReset) this.#isOfBefore = !isVouched;
     if (!isVouched) return;
     this.#isReset = false;
-    if (event.type === 'vault.opened') this.#vaultKey = event.slot;
-    if (event.type === 'vault.unlocked' && event.way !== 'passkey') this.#vaultKey = event.slot;
+    const isByKey = event.type === 'vault.unlocked' && event.way !== 'passkey';
+    if (event.type === 'vault.opened' || isByKey) this.#vaultKey = { id: event.slot, at };
     if (event.type === 'passkey.added') this.#removed.delete(event.slot);
     if (event.type === 'passkey.removed') this.#removed.add(event.slot);
   }
 
-  isReplaced(id: string, kind: KeySlot['kind']): boolean {
+  isReplaced({ id, kind, format, createdAt }: KeySlot): boolean {
     if (this.#isOfBefore) return true;
-    return kind === 'passkey'
-      ? this.#removed.has(id)
-      : this.#vaultKey !== null && this.#vaultKey !== id;
+    if (kind === 'passkey') return this.#removed.has(id);
+    const known = this.#vaultKey;
+    if (!known || known.id === id) return false;
+    // A key that is newer than all that is left of the log is not one that it tells of the end of. When a slot
+    // was made is part of what was sealed, from the second format on.
+    return format < SLOT_FORMAT || createdAt <= known.at;
   }
 }

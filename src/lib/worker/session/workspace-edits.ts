@@ -4,7 +4,6 @@ import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import type { StreamCommit } from '../../core/log/vault-store.ts';
 import { checkWorkspace, type WorkspaceDraft } from '../../core/vault/workspaces.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { ProfileRepository } from './profile-repository.ts';
 
 /** Deletes templates of the vault, in one commit with those given. */
 export type RemoveTemplates = (
@@ -14,12 +13,24 @@ export type RemoveTemplates = (
 
 const namesOf = (workspaces: readonly WorkspaceRecord[]) => workspaces.map(({ name }) => name);
 
+/** Where the workspaces of profiles lie. */
+export interface StoredWorkspaces {
+  workspacesOf(profile: ProfileRecord): readonly WorkspaceRecord[];
+  /** Writes the workspaces of a profile as they are from now on, and the profile with the one in use. */
+  write(
+    own: readonly WorkspaceRecord[],
+    profile: ProfileRecord,
+    gone?: string,
+    write?: (commit: StreamCommit) => Promise<Outcome>,
+  ): Promise<Outcome>;
+}
+
 /** Changes of the workspaces of one profile or another. */
 export class WorkspaceEdits {
   readonly #dependencies: Dependencies;
-  readonly #profiles: ProfileRepository;
+  readonly #profiles: StoredWorkspaces;
 
-  constructor(dependencies: Dependencies, profiles: ProfileRepository) {
+  constructor(dependencies: Dependencies, profiles: StoredWorkspaces) {
     this.#dependencies = dependencies;
     this.#profiles = profiles;
   }

@@ -126,8 +126,8 @@ export class VaultRecovery {
     await this.#openWhole();
     log.markAuthenticated();
     const opened = (await this.#slots.read()).slots.find(({ id }) => id === slot);
-    // Slots and templates are bound to the new log as they are now.
-    if (opened && (await this.#isLive(opened))) await this.#slots.mend(opened, null);
+    // What of them the new log does not hold yet is completed at the next unlock.
+    if (opened) await this.#isLive(opened);
     await this.#commands.writeSnapshot();
     return repaired;
   }

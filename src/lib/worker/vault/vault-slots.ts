@@ -59,17 +59,17 @@ export class VaultSlots {
     return { ...summary, registers: await this.#completed(walked, slot) };
   }
 
-  /** Whether the log, whatever state it is in, says that the slot that opened was replaced or removed. */
+  /** Whether a log that cannot be followed to its end says that the slot that opened was replaced or removed. */
   async isReplaced(slot: KeySlot): Promise<boolean> {
-    return (await this.#walk()).isReplaced(slot);
+    return (await this.#walk()).isReplaced(slot, false);
   }
 
   /**
    * Compares all slots with what the log holds of them, puts right what differs, and completes a log of
    * before. What a disk refuses is tried again at the next unlock: it keeps nobody from the vault.
-   * @param secret what opened `opened`: a vault key or a PRF output; `null` once that is forgotten
+   * @param secret what opened `opened`: a vault key or a PRF output
    */
-  async mend(opened: KeySlot, secret: Bytes | null): Promise<void> {
+  async mend(opened: KeySlot, secret: Bytes): Promise<void> {
     const { open, id: stream, log } = this.#commands;
     const registers = this.#registers;
     if (!open || !registers) return;
@@ -80,7 +80,7 @@ export class VaultSlots {
     for (const { id } of registers.slots) {
       const copy = copies.get(id);
       const found = id === opened.id ? opened : reading.slots.find((slot) => slot.id === id);
-      const isOld = secret !== null && id === opened.id && (copy ?? opened).format < SLOT_FORMAT;
+      const isOld = id === opened.id && (copy ?? opened).format < SLOT_FORMAT;
       if (isOld) renewed.add(id);
       const slot = isOld ? this.#keyring.sealAgain(copy ?? opened, secret) : (copy ?? found);
       if (slot) right.push(slot);
