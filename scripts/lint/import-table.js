@@ -187,6 +187,11 @@ export const SUBJECTS = {
       may: CORE_SIDE,
     },
     {
+      folder: 'mirror',
+      holds: 'the second copy: compared at the start, followed by, healed with',
+      may: ['protocol', 'log'],
+    },
+    {
       folder: 'session',
       holds: "the browser's session, profiles, tabs, the writer lock",
       may: CORE_SIDE,

@@ -175,6 +175,7 @@ const WITHIN: Readonly<Record<string, Readonly<Record<string, [string, string, s
     protocol: ['core-api.ts', '../api/secrets.ts', './app-view.ts'],
     egress: ['egress-client.ts', '../protocol/core-api.ts', './egress-protocol.ts'],
     log: ['vault-log.ts', '../vault/vault-session.ts', '../dependencies.ts'],
+    mirror: ['mirrored-store.ts', '../session/session-log.ts', '../protocol/storage-view.ts'],
     session: ['session-log.ts', '../vault/vault-session.ts', '../protocol/core-api.ts'],
     secrets: ['open-vault.ts', '../vault/vault-commands.ts', '../log/vault-log.ts'],
     external: ['provider-requests.ts', '../vault/vault-commands.ts', '../secrets/open-vault.ts'],

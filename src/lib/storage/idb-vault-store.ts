@@ -8,40 +8,11 @@ import type {
   StreamCommit,
   VaultStore,
 } from '../core/log/vault-store.ts';
+import { type StoreName, storesOf, type Write, writesOf } from './commit-writes.ts';
 import { type Database, storageProblem } from './open-database.ts';
 import type { LockstateSchema } from './schema.ts';
 import { endOf } from './transaction-end.ts';
 
-const STORES = [
-  'profiles',
-  'events',
-  'details',
-  'values',
-  'slots',
-  'slotCopies',
-  'snapshots',
-  'pages',
-  'workspaces',
-  'templates',
-  'handles',
-] as const;
-
-/** Stores whose keys begin with a vault's id. */
-const VAULT_STORES = [
-  'events',
-  'details',
-  'values',
-  'slots',
-  'slotCopies',
-  'pages',
-  'templates',
-  'handles',
-] as const;
-
-/** A slot's record lies twice: what hits one of them leaves the other. */
-const SLOT_STORES = ['slots', 'slotCopies'] as const;
-
-type StoreName = (typeof STORES)[number];
 type Writing = IDBPTransaction<LockstateSchema, StoreName[], 'readwrite'>;
 
 /** All keys of one stream or vault from `from` on: arrays sort after numbers and strings. */
@@ -54,9 +25,6 @@ const range = (
 /** All keys of what was set aside of a vault: its id is followed by a full stop there, and `/` comes next. */
 const asideRange = (vault: string) => IDBKeyRange.bound([`${vault}.`], [`${vault}/`]);
 
-/** Stores in which something can be set aside. */
-const ASIDE_STORES = ['events', 'details', 'values'] as const;
-
 /** Whether the stream ends elsewhere than the commit believes. */
 async function conflictIn(
   writing: Writing,
@@ -67,110 +35,27 @@ async function conflictIn(
   return actual === expected.seq ? null : { ok: false, stream, expected: expected.seq, actual };
 }
 
-/** The stores that commits touch: a transaction over fewer of them is a faster one. */
-function storesOf(commits: readonly StreamCommit[]): StoreName[] {
-  const touches: Record<StoreName, (commit: StreamCommit) => unknown> = {
-    events: () => true,
-    details: (one) =>
-      one.eraseSecrets ??
-      one.removeEvents ??
-      one.removeAside ??
-      (one.details?.length || one.eraseDetails?.length),
-    values: (one) =>
-      one.eraseSecrets ??
-      one.removeEvents ??
-      one.removeAside ??
-      (one.values?.length || one.eraseValues?.length),
-    slots: (one) => one.removeSlots ?? one.putSlots,
-    slotCopies: (one) => one.removeSlots ?? one.putSlots,
-    snapshots: (one) => one.eraseSecrets ?? one.snapshot ?? one.dropSnapshot,
-    pages: (one) =>
-      one.eraseSecrets ?? one.dropSnapshot ?? one.pages ?? one.dropPagesFrom !== undefined,
-    profiles: (one) => one.putProfile ?? one.removeProfile,
-    workspaces: (one) => one.putWorkspaces ?? one.removeWorkspaces,
-    templates: (one) => one.putTemplates ?? one.removeTemplates,
-    handles: (one) => one.eraseSecrets ?? one.putHandles ?? one.removeHandles,
-  };
-  const isVaults = (name: StoreName) =>
-    name === 'snapshots' || VAULT_STORES.some((one) => one === name);
-  return STORES.filter((name) =>
-    commits.some((commit) => touches[name](commit) || (commit.removeVault && isVaults(name))),
-  );
+/** Queues one write, and gives its promise. */
+function queue(writing: Writing, write: Write): Promise<unknown> {
+  const store = writing.objectStore(write.store);
+  switch (write.type) {
+    case 'add':
+      return store.add(write.record);
+    case 'put':
+      return store.put(write.record);
+    case 'delete':
+      return store.delete(write.key);
+    case 'deleteRange':
+      return store.delete(range(write.range.owner, write.range.from, write.range.to));
+    case 'deleteAside':
+      return store.delete(asideRange(write.vault));
+  }
 }
 
-/** Queues every write of a commit and gives their promises. Nobody awaits anything in between. */
-function write(writing: Writing, commit: StreamCommit): Promise<unknown>[] {
-  const { stream } = commit;
-  const store = <T extends StoreName>(name: T) => writing.objectStore(name);
-  const queued: Promise<unknown>[] = [];
-  if (commit.removeVault) {
-    for (const name of VAULT_STORES) queued.push(store(name).delete(range(stream)));
-    queued.push(store('snapshots').delete(stream));
-  }
-  if (commit.eraseSecrets) {
-    for (const name of ['details', 'values', 'pages', 'handles'] as const) {
-      queued.push(store(name).delete(range(stream)));
-    }
-    queued.push(store('snapshots').delete(stream));
-  }
-  if (commit.removeVault ?? commit.eraseSecrets ?? commit.removeAside) {
-    for (const name of ASIDE_STORES) queued.push(store(name).delete(asideRange(stream)));
-  }
-  if (commit.dropSnapshot) {
-    queued.push(store('pages').delete(range(stream)), store('snapshots').delete(stream));
-  }
-  for (const { from, to } of commit.removeEvents ?? []) {
-    for (const name of ['events', 'details', 'values'] as const) {
-      queued.push(store(name).delete(range(stream, from, to)));
-    }
-  }
-  for (const seq of commit.eraseDetails ?? []) queued.push(store('details').delete([stream, seq]));
-  for (const seq of commit.eraseValues ?? []) queued.push(store('values').delete([stream, seq]));
-  for (const name of SLOT_STORES) {
-    if (commit.removeSlots === 'all') queued.push(store(name).delete(range(stream)));
-    else for (const id of commit.removeSlots ?? []) queued.push(store(name).delete([stream, id]));
-  }
-  for (const record of commit.remade?.records ?? []) queued.push(store('events').add(record));
-  for (const part of commit.remade?.details ?? []) {
-    queued.push(store('details').put({ vault: stream, ...part }));
-  }
-  for (const part of commit.remade?.values ?? []) {
-    queued.push(store('values').put({ vault: stream, ...part }));
-  }
-  for (const record of commit.records) queued.push(store('events').add(record));
-  for (const part of commit.details ?? []) {
-    queued.push(store('details').put({ vault: stream, ...part }));
-  }
-  for (const part of commit.values ?? []) {
-    queued.push(store('values').put({ vault: stream, ...part }));
-  }
-  for (const slot of commit.putSlots ?? []) {
-    for (const name of SLOT_STORES) queued.push(store(name).put(slot));
-  }
-  if (commit.snapshot) queued.push(store('snapshots').put(commit.snapshot));
-  for (const page of commit.pages ?? []) queued.push(store('pages').put(page));
-  if (commit.dropPagesFrom !== undefined) {
-    queued.push(store('pages').delete(range(stream, commit.dropPagesFrom)));
-  }
-  if (commit.putProfile) queued.push(store('profiles').put(commit.putProfile));
-  if (commit.removeProfile) queued.push(store('profiles').delete(commit.removeProfile));
-  for (const id of commit.removeWorkspaces ?? []) queued.push(store('workspaces').delete(id));
-  for (const one of commit.putWorkspaces ?? []) queued.push(store('workspaces').put(one));
-  if (commit.removeTemplates === 'all') queued.push(store('templates').delete(range(stream)));
-  else
-    for (const id of commit.removeTemplates ?? []) {
-      queued.push(store('templates').delete([stream, id]));
-    }
-  for (const one of commit.putTemplates ?? []) queued.push(store('templates').put(one));
-  for (const id of commit.removeHandles ?? []) queued.push(store('handles').delete([stream, id]));
-  for (const one of commit.putHandles ?? []) queued.push(store('handles').put(one));
-  return queued;
-}
-
-/** Queues the writes of all commits, or none: what cannot even be queued takes the others with it. */
-function queueAll(writing: Writing, commits: readonly StreamCommit[]): Promise<unknown>[] {
+/** Queues all writes, or none: what cannot even be queued takes the others with it. */
+function queueAll(writing: Writing, writes: readonly Write[]): Promise<unknown>[] {
   try {
-    return commits.flatMap((commit) => write(writing, commit));
+    return writes.map((write) => queue(writing, write));
   } catch (error) {
     writing.abort();
     throw error;
@@ -180,9 +65,12 @@ function queueAll(writing: Writing, commits: readonly StreamCommit[]): Promise<u
 /** The disk, through idb. It sees ciphertext only. */
 export class IdbVaultStore implements VaultStore {
   readonly #database: Database;
+  readonly #durability: IDBTransactionDurability;
 
-  constructor(database: Database) {
+  /** @param durability `relaxed` for a copy, which a lost second can be given back to */
+  constructor(database: Database, durability: 'strict' | 'relaxed' = 'strict') {
     this.#database = database;
+    this.#durability = durability;
   }
 
   readProfiles() {
@@ -281,15 +169,18 @@ export class IdbVaultStore implements VaultStore {
   }
 
   /**
-   * One strict transaction: checks every head, then writes everything, or refuses and writes nothing. Its end
+   * One transaction, strict in the first copy: checks every head, then writes everything, or refuses and writes nothing. Its end
    * is what the transaction says: on a full disk a browser may take it back without a word to its requests.
    * @throws ProblemError `storage.full` or `storage.failed`; the transaction was rolled back then
    */
   async commit(commits: readonly StreamCommit[]): Promise<CommitResult> {
     let conflict: Extract<CommitResult, { ok: false }> | null = null;
     try {
-      const names = storesOf(commits);
-      const writing = this.#database.transaction(names, 'readwrite', { durability: 'strict' });
+      const writes = commits.flatMap(writesOf);
+      const names = storesOf(writes);
+      const writing = this.#database.transaction(names, 'readwrite', {
+        durability: this.#durability,
+      });
       const ended = endOf(writing);
       // The heads are asked for first and the writes queued right behind, without a turn in between:
       // the answers come before the transaction can end, and a wrong one takes it back.
@@ -302,7 +193,7 @@ export class IdbVaultStore implements VaultStore {
       });
       taken.catch(() => undefined);
       // A request that fails aborts the transaction; why it was aborted is what the transaction says.
-      for (const request of queueAll(writing, commits)) request.catch(() => undefined);
+      for (const request of queueAll(writing, writes)) request.catch(() => undefined);
       await ended;
       return { ok: true };
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type IDBPDatabase, openDB, unwrap } from 'idb';
+import { type IDBPDatabase, wrap } from 'idb';
 import { ProblemError } from '../core/base/outcome.ts';
 import { migrateToV1 } from './migrations/v1.ts';
 import { migrateToV2 } from './migrations/v2.ts';
@@ -15,6 +15,8 @@ export interface OpenDatabaseOptions {
   readonly onSuperseded?: () => void;
   /** The browser dropped what was stored before, and says so once. */
   readonly onDropped?: () => void;
+  /** Where databases are: a storage bucket has a place of its own. By default the origin's. */
+  readonly factory?: IDBFactory;
   /** The layout's version; tests pass the one that a next release would have. */
   readonly version?: number;
 }
@@ -30,9 +32,35 @@ export function storageProblem(error: unknown): ProblemError {
   return new ProblemError({ code: 'storage.failed' });
 }
 
-async function versionOnDisk(): Promise<number> {
-  const known = await indexedDB.databases?.();
+async function versionOnDisk(factory: IDBFactory): Promise<number> {
+  const known = await factory.databases?.();
   return known?.find((database) => database.name === DATABASE_NAME)?.version ?? DATABASE_VERSION;
+}
+
+/** Opens it as idb's `openDB` does, which knows no factory but the origin's own. */
+async function openWith(
+  factory: IDBFactory,
+  version: number,
+  options: OpenDatabaseOptions,
+): Promise<Database> {
+  const opening = factory.open(DATABASE_NAME, version);
+  opening.addEventListener('upgradeneeded', (event) => {
+    // Chromium's own field: `none`, or `total` for a database that it found damaged and emptied.
+    const { oldVersion: from, dataLoss = 'none' } = event as typeof event & { dataLoss?: string };
+    if (dataLoss !== 'none') options.onDropped?.();
+    if (from < 1) migrateToV1(opening.result);
+    if (from < 2) migrateToV2(opening.result);
+    if (from < 3) migrateToV3(opening.result);
+    if (from < 4 && opening.transaction) migrateToV4(opening.result, opening.transaction);
+  });
+  opening.addEventListener('blocked', () => options.onBlocked?.());
+  const database = await (wrap(opening) as unknown as Promise<Database>);
+  database.addEventListener('versionchange', () => {
+    database.close();
+    options.onSuperseded?.();
+  });
+  database.addEventListener('close', () => options.onSuperseded?.());
+  return database;
 }
 
 /**
@@ -41,30 +69,13 @@ async function versionOnDisk(): Promise<number> {
  * the app wrote it (nothing is changed then), `storage.failed` for anything else
  */
 export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<Database> {
-  if (typeof indexedDB === 'undefined') throw new ProblemError({ code: 'storage.unavailable' });
-  const version = options.version ?? DATABASE_VERSION;
+  const factory = options.factory ?? globalThis.indexedDB;
+  if (!factory) throw new ProblemError({ code: 'storage.unavailable' });
   try {
-    const database = await openDB<LockstateSchema>(DATABASE_NAME, version, {
-      upgrade(upgrading, from, _to, transaction, event) {
-        // Chromium's own field: `none`, or `total` for a database that it found damaged and emptied.
-        const { dataLoss = 'none' } = event as { dataLoss?: string };
-        if (dataLoss !== 'none') options.onDropped?.();
-        if (from < 1) migrateToV1(unwrap(upgrading));
-        if (from < 2) migrateToV2(unwrap(upgrading));
-        if (from < 3) migrateToV3(unwrap(upgrading));
-        if (from < 4) migrateToV4(unwrap(upgrading), unwrap(transaction));
-      },
-      blocked: () => options.onBlocked?.(),
-      blocking(_current, _wanted, event) {
-        (event.target as IDBDatabase).close();
-        options.onSuperseded?.();
-      },
-      terminated: () => options.onSuperseded?.(),
-    });
-    return database;
+    return await openWith(factory, options.version ?? DATABASE_VERSION, options);
   } catch (error) {
     if (error instanceof Error && error.name === 'VersionError') {
-      const found = await versionOnDisk();
+      const found = await versionOnDisk(factory);
       throw new ProblemError({ code: 'storage.newer', found, known: DATABASE_VERSION });
     }
     throw error instanceof Error && error.name === 'UnknownError'

@@ -1,5 +1,4 @@
 import type { DBSchema } from 'idb';
-import type { Bytes } from '../core/base/bytes.ts';
 import type {
   EventRecord,
   FileHandleRecord,
@@ -10,19 +9,13 @@ import type {
   TemplateRecord,
   WorkspaceRecord,
 } from '../core/log/records.ts';
+import type { PartRecord } from '../core/log/vault-copy.ts';
 
 /** Name of the one database. */
 export const DATABASE_NAME = 'lockstate';
 
 /** IndexedDB's version of the layout below. Each step up is a frozen file in `migrations`. */
 export const DATABASE_VERSION = 4;
-
-/** A sealed part with the event it belongs to. */
-export interface PartRecord {
-  readonly vault: string;
-  readonly seq: number;
-  readonly bytes: Bytes;
-}
 
 /** The object stores. FORMAT.md says what their fields mean. */
 export interface LockstateSchema extends DBSchema {

@@ -120,6 +120,9 @@ export class AppCore implements CoreApi {
         }
         this.#problem = null;
         this.#opened = opened;
+        running.dependencies.copies?.onChange(() => {
+          this.#tellTabs();
+        });
         const profile = running.profiles.find(running.session.profile);
         const cause = force ? 'takenOver' : 'sessionEnded';
         if (profile) await this.#inUse.use(running, profile, cause);

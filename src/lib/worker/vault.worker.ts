@@ -1,10 +1,12 @@
 import * as Comlink from 'comlink';
-import { IdbVaultStore } from '../storage/idb-vault-store.ts';
+import { IdbCopyStore } from '../storage/idb-copy-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { facadeOf } from './api/facade.ts';
 import { AppCore } from './app-core.ts';
 import { EgressClient } from './egress/egress-client.ts';
 import { WitnessFiles } from './session/witness-files.ts';
+import { openBucketCopy } from './mirror/bucket-copy.ts';
+import { openCopies } from './mirror/open-copies.ts';
 import { soleWriterLock, webWriterLock } from './session/writer-lock.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
@@ -32,8 +34,10 @@ const core: AppCore = new AppCore(writerLock, async () => {
       core.fail({ code: 'storage.superseded' });
     },
   });
+  const copies = await openCopies(new IdbCopyStore(database), openBucketCopy);
   return {
-    store: new IdbVaultStore(database),
+    store: copies.store,
+    copies,
     clock: () => Date.now(),
     ticks: () => performance.now(),
     isDropped,

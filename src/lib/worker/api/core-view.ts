@@ -1,7 +1,12 @@
 import type { ProfileId } from '../../core/base/ids.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import { isOpen } from '../../machines/chart-fold.ts';
-import type { AppView, ProfileView, WorkspaceView } from '../protocol/app-view.ts';
+import {
+  type AppView,
+  EMPTY_VIEW,
+  type ProfileView,
+  type WorkspaceView,
+} from '../protocol/app-view.ts';
 import type { ProfileRepository } from '../session/profile-repository.ts';
 import type { StorageWatch } from '../session/storage-watch.ts';
 import type { CoreState } from './command-queue.ts';
@@ -44,6 +49,7 @@ export function coreView(
     vaultProblem,
     losses,
     witness,
+    storage: running?.dependencies.copies?.view ?? EMPTY_VIEW.storage,
     locksAt: view && isOpen(view.chart) ? locksAt : null,
   };
 }

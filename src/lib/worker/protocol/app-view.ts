@@ -6,6 +6,7 @@ import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
 import type { ChartState } from '../../machines/chart-fold.ts';
 import type { LockCause } from '../../machines/events.ts';
+import type { StorageView } from './storage-view.ts';
 
 /** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
 export interface ProfileView {
@@ -82,6 +83,7 @@ export interface AppView {
   readonly witness: string | null;
   /** When an idle vault is going to lock, once that is near: milliseconds since 1970; else `null`. */
   readonly locksAt: number | null;
+  readonly storage: StorageView;
 }
 
 /** What a tab shows before it knows anything: nobody is signed in, and the core is on its way. */
@@ -99,4 +101,5 @@ export const EMPTY_VIEW: AppView = {
   losses: [],
   witness: null,
   locksAt: null,
+  storage: { copies: 'two', restored: null },
 };

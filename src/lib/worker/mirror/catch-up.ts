@@ -1,0 +1,124 @@
+import type { EventRecord, StreamId } from '../../core/log/records.ts';
+import {
+  type CopyChange,
+  type CopyStore,
+  OWNED_STORES,
+  type OwnedStore,
+} from '../../core/log/vault-copy.ts';
+import { baseOf } from '../../keyring/log-base.ts';
+import { areSame, isWellFormed, mayErase } from './records.ts';
+
+/** Records copied at once. */
+const PAGE = 1_000;
+
+/**
+ * Brings one owner of a copy to where the first copy stands: adds what came, removes what was erased.
+ * @param from the number that the copy's log ends at
+ * @param to the number that the first copy's log ended at when it was looked at
+ */
+export async function catchUp(
+  main: CopyStore,
+  copy: CopyStore,
+  owner: StreamId,
+  from: number,
+  to: number,
+): Promise<void> {
+  const tail: EventRecord[] = [];
+  for (let next = from + 1; next <= to;) {
+    const page = await main.readEvents(owner, next, PAGE);
+    const last = page[page.length - 1];
+    if (!last) break;
+    tail.push(...page.filter(({ seq }) => seq <= to));
+    next = last.seq + 1;
+  }
+  if (from > 0 && tail.some(({ type }) => type === 'vault.recovered')) {
+    // A repair wrote older records anew.
+    await dropOwner(copy, owner);
+    await catchUp(main, copy, owner, 0, to);
+    return;
+  }
+  if (owner !== 'session') {
+    if (from > 0 && tail.some(mayErase)) {
+      await drop(main, copy, owner, 'details', to);
+      await drop(main, copy, owner, 'values', to);
+      if (tail.some((record) => baseOf(record))) await drop(main, copy, owner, 'events', from);
+    }
+    for (const store of ['details', 'values'] as const) {
+      await add(main, copy, owner, store, from + 1, to);
+    }
+    await mirrorPlain(main, copy, owner, 'slots');
+    await mirrorPlain(main, copy, owner, 'templates');
+  }
+  // Events come last and in order: a copy that was interrupted ends before what it lacks.
+  for (let at = 0; at < tail.length; at += PAGE) {
+    await copy.rewrite(tail.slice(at, at + PAGE).map((record) => ({ put: 'events', record })));
+  }
+}
+
+/** Removes all that a copy has of a vault. */
+export async function dropOwner(copy: CopyStore, owner: StreamId): Promise<void> {
+  for (const store of OWNED_STORES) {
+    const keys = await copy.readKeys(store, owner);
+    const changes = keys.map((key): CopyChange => ({ remove: store, key: [owner, key] }));
+    for (let at = 0; at < changes.length; at += PAGE) {
+      await copy.rewrite(changes.slice(at, at + PAGE));
+    }
+  }
+}
+
+async function drop(
+  main: CopyStore,
+  copy: CopyStore,
+  owner: StreamId,
+  store: OwnedStore,
+  to: number,
+): Promise<void> {
+  const kept = new Set(await main.readKeys(store, owner));
+  const gone = (await copy.readKeys(store, owner)).filter(
+    (key) => !kept.has(key) && Number(key) <= to,
+  );
+  await copy.rewrite(gone.map((key) => ({ remove: store, key: [owner, key] })));
+}
+
+async function add(
+  main: CopyStore,
+  copy: CopyStore,
+  owner: StreamId,
+  store: 'details' | 'values',
+  from: number,
+  to: number,
+): Promise<void> {
+  for (let next = from; ;) {
+    const page = await main.readRecords(store, owner, next, PAGE);
+    const parts = page.filter(({ seq }) => seq <= to);
+    await copy.rewrite(parts.map((record) => ({ put: store, record })));
+    const last = page[page.length - 1];
+    if (!last || last.seq >= to) return;
+    next = last.seq + 1;
+  }
+}
+
+/** What no event brings by itself is as the first copy has it. */
+async function mirrorPlain(
+  main: CopyStore,
+  copy: CopyStore,
+  owner: StreamId,
+  store: 'slots' | 'templates',
+): Promise<void> {
+  const [wanted, found] = await Promise.all([
+    main.readRecords(store, owner),
+    copy.readRecords(store, owner),
+  ]);
+  const own = new Map(found.map((record) => [record.id as string, record]));
+  const changes: CopyChange[] = [];
+  for (const record of wanted) {
+    const there = own.get(record.id);
+    const isWanted = !there || !areSame(there, record);
+    if (isWanted && isWellFormed(store, record)) changes.push({ put: store, record } as CopyChange);
+  }
+  const ids = new Set<string>(wanted.map(({ id }) => id));
+  for (const id of own.keys()) {
+    if (!ids.has(id)) changes.push({ remove: store, key: [owner, id] });
+  }
+  await copy.rewrite(changes);
+}
