@@ -31,7 +31,7 @@ const VAULT_STORES = [
 ] as const;
 
 /** A slot's record lies twice: what hits one of them leaves the other. */
-const SLOT_STORES = ['slots', 'slotCopies'] as const;
+export const SLOT_STORES = ['slots', 'slotCopies'] as const;
 
 /** Stores in which something can be set aside. */
 const ASIDE_STORES = ['events', 'details', 'values'] as const;

@@ -8,7 +8,7 @@ import type {
   StreamCommit,
   VaultStore,
 } from '../core/log/vault-store.ts';
-import { type StoreName, storesOf, type Write, writesOf } from './commit-writes.ts';
+import { SLOT_STORES, type StoreName, storesOf, type Write, writesOf } from './commit-writes.ts';
 import { type Database, storageProblem } from './open-database.ts';
 import type { LockstateSchema } from './schema.ts';
 import { endOf } from './transaction-end.ts';

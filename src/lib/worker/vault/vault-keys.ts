@@ -1,6 +1,6 @@
 import { type Bytes, toHex } from '../../core/base/bytes.ts';
 import type { SlotId } from '../../core/base/ids.ts';
-import { done, failed, type Outcome, ProblemError, withoutValue } from '../../core/base/outcome.ts';
+import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { KeySlot, VaultKeySlot } from '../../core/log/records.ts';
 import { slotCopyOf } from '../../core/log/slot-copy.ts';
