@@ -21,6 +21,7 @@ import { type loadLog, type ReplayedEvent, sealFacts } from '../../keyring/seale
 import { type ChartState, evolve, initialChart } from '../../machines/chart-fold.ts';
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { healed } from './healed.ts';
 import type { Appended, AppendOptions } from './append-options.ts';
 import { type LogDamage, loadOrMeasure } from './damaged-log.ts';
 
@@ -171,7 +172,11 @@ export class VaultLog {
    */
   async read(load?: typeof loadLog): Promise<void> {
     this.#epoch = {};
-    const log = await loadOrMeasure(this.#dependencies.store, this.id, load);
+    const { store } = this.#dependencies;
+    let log = await loadOrMeasure(store, this.id, load);
+    if ('damage' in log && (await healed(this.#dependencies, this.id))) {
+      log = await loadOrMeasure(store, this.id, load);
+    }
     this.#deferred = NOTHING_DEFERRED;
     this.#authenticatedTo = 0;
     this.#head = log.head;

@@ -14,6 +14,7 @@ import { SlotDamagedError } from '../../crypto/key-slot.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { LockCause, RejectReason, UnlockWay } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { healed } from '../log/healed.ts';
 import type { NewPasskey, PasskeyView, ShownKey } from '../protocol/keys-api.ts';
 import type { VaultCommands } from './vault-commands.ts';
 import type { VaultRecovery } from './vault-recovery.ts';
@@ -163,22 +164,42 @@ export class VaultKeys {
     const { path } = this.#commands.log.chart;
     if (path !== 'locked') return failed({ code: 'notNow', state: path });
     try {
-      const { store } = this.#dependencies;
-      const [reading, index] = await Promise.all([
-        this.#slots.read(),
-        store.readIndex(this.#commands.id),
+      const [slot, index] = await Promise.all([
+        this.#openOne(kind, fits, secret),
+        this.#dependencies.store.readIndex(this.#commands.id),
       ]);
-      const slot = this.#keyring.unlock(reading.candidates.filter(fits), secret);
-      if (slot) return await this.#enter(slot, secret, way, index);
-      return reading.mayBeDamaged(kind)
-        ? await this.#reject(way, 'slotDamaged', { code: 'slot.damaged' })
-        : await this.#reject(way, 'notThisVault', refusal);
-    } catch (error) {
-      if (!(error instanceof SlotDamagedError)) throw error;
-      return await this.#reject(way, 'slotDamaged', { code: 'slot.damaged' });
+      if (slot === 'refused') return await this.#reject(way, 'notThisVault', refusal);
+      if (slot === 'damaged') {
+        return await this.#reject(way, 'slotDamaged', { code: 'slot.damaged' });
+      }
+      return await this.#enter(slot, secret, way, index);
     } finally {
       secret.fill(0);
       this.#commands.settle();
+    }
+  }
+
+  /** Opens a slot with its secret; one that is damaged here may be whole in the second copy. */
+  async #openOne(
+    kind: KeySlot['kind'],
+    fits: (slot: KeySlot) => boolean,
+    secret: Bytes,
+    isAgain = false,
+  ): Promise<KeySlot | 'refused' | 'damaged'> {
+    const reading = await this.#slots.read();
+    const slot = this.#tryOn(reading.candidates.filter(fits), secret);
+    if (slot && slot !== 'damaged') return slot;
+    if (!slot && !reading.mayBeDamaged(kind)) return 'refused';
+    const isHealed = !isAgain && (await healed(this.#dependencies, this.#commands.id));
+    return isHealed ? this.#openOne(kind, fits, secret, true) : 'damaged';
+  }
+
+  #tryOn(slots: readonly KeySlot[], secret: Bytes): KeySlot | 'damaged' | null {
+    try {
+      return this.#keyring.unlock(slots, secret);
+    } catch (error) {
+      if (error instanceof SlotDamagedError) return 'damaged';
+      throw error;
     }
   }
 

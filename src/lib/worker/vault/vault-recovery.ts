@@ -11,6 +11,7 @@ import { loadWholeLog } from '../../keyring/sealed-log.ts';
 import type { UnlockWay } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { damageIn } from '../log/damaged-log.ts';
+import { healed } from '../log/healed.ts';
 import { readRemains, repairLog } from './log-repair.ts';
 import type { VaultCommands } from './vault-commands.ts';
 import type { VaultSlots } from './vault-slots.ts';
@@ -59,6 +60,7 @@ export class VaultRecovery {
     openedBy: OpenedBy,
     slot: KeySlot,
     reading: IndexReading,
+    isAgain = false,
   ): Promise<Outcome | 'replaced'> {
     const { log } = this.#commands;
     this.#openedBy = openedBy;
@@ -75,6 +77,12 @@ export class VaultRecovery {
       return withoutValue(unlocked);
     } catch (error) {
       if (!damageIn(error)) throw error;
+      const { store } = this.#dependencies;
+      const { id } = this.#commands;
+      if (!isAgain && (await healed(this.#dependencies, id))) {
+        await log.start('sessionEnded');
+        return this.enter(openedBy, slot, await store.readIndex(id), true);
+      }
       return this.#recoverBy(openedBy, slot);
     }
   }
@@ -100,6 +108,7 @@ export class VaultRecovery {
     const { path } = this.#commands.log.chart;
     if (path !== 'unlocked.whole' || !this.#openedBy)
       return failed({ code: 'notNow', state: path });
+    await healed(this.#dependencies, this.#commands.id);
     return this.#recover(this.#openedBy, true);
   }
 

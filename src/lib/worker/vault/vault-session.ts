@@ -1,5 +1,5 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import { failed, type Outcome } from '../../core/base/outcome.ts';
+import { failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
 import { Keyring } from '../../keyring/keyring.ts';
 import type { LockCause } from '../../machines/events.ts';
 import type { AuditedVault } from '../audit/audited-vault.ts';
@@ -8,6 +8,7 @@ import { ExternalFiles } from '../external/external-files.ts';
 import { ProviderRegistry } from '../external/provider-registry.ts';
 import type { ProviderRequests } from '../external/provider-requests.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
+import { healed } from '../log/healed.ts';
 import type { VaultView } from '../protocol/app-view.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import { SecretEdits } from '../secrets/secret-edits.ts';
@@ -74,13 +75,21 @@ export class VaultSession {
     const { commands } = this;
     const { open } = commands;
     if (!open) return failed({ code: 'notNow', state: commands.log.chart.path });
-    return work({
+    const inside: InsideVault = {
       open,
       commands,
       edits: new SecretEdits(commands, open),
       registry: new ProviderRegistry(commands, open, this.#files),
       templates: new TemplateRepository(commands, this.#dependencies, this.#keyring, open),
-    });
+    };
+    try {
+      return await work(inside);
+    } catch (error) {
+      // What is damaged here, the second copy may have whole. Nothing was written: what is read comes first.
+      const isDamage = error instanceof ProblemError && error.problem.code === 'secret.damaged';
+      if (!isDamage || !(await healed(this.#dependencies, commands.id))) throw error;
+      return work(inside);
+    }
   }
 
   /** What an audit looks at. Only to be read. */
