@@ -40,7 +40,8 @@ const core: AppCore = new AppCore(writerLock, async () => {
     copies,
     clock: () => Date.now(),
     ticks: () => performance.now(),
-    isDropped,
+    // What the second copy gave back was not lost.
+    isDropped: isDropped && copies.view.restored === null,
     witness,
     egress: new EgressClient(() => core.offerEgress()),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

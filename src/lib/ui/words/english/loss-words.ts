@@ -34,4 +34,17 @@ export const lossWords = {
     anew: 'I removed it myself: start anew',
     known: 'I know: do not show this again',
   },
+  restored: {
+    label: 'What the second copy gave back',
+    all: 'This browser lost the storage of this app. Everything was put back from its second copy.',
+    some: 'Some of the storage of this app was lost. It was put back from its second copy.',
+    vault: (vault: string, upTo: number, time: string) =>
+      `${vault} is here up to event ${number(upTo)}, of ${time}.`,
+    damaged: (events: readonly number[]) =>
+      `Damaged in both copies: ${events.length === 1 ? 'event' : 'events'} ${events.map(number).join(', ')}.`,
+    apart: (vault: string, main: number, copy: number) =>
+      `${vault} has two copies that went apart: the one in use ends at event ${number(main)}, the other at event ${number(copy)}, and each has what the other lacks. Nothing was overwritten, and this vault has no second copy for now. Export an encrypted backup.`,
+    next: 'Look whether your last changes are there, and export an encrypted backup: storage that was lost once may be lost again.',
+    known: 'I know: do not show this again',
+  },
 };

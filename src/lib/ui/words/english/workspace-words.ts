@@ -155,6 +155,8 @@ export const workspaceWords = {
     notKept:
       'The browser may clear it when space runs out. Export an encrypted backup now and then.',
     ask: 'Ask the browser to keep it',
+    two: 'Everything is kept twice in this browser, in places that do not fall together.',
+    one: 'There is only one copy of everything in this browser: it has no place for a second one, or that one cannot be written. Export an encrypted backup now and then.',
     used: (used: string, quota: string) => `${used} used of ${quota} that the browser allows.`,
     remind: (changes: number) =>
       `The browser may clear its storage, and ${changes === 1 ? 'one change is' : `${number(changes)} changes are`} in no backup yet.`,

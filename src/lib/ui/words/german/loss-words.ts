@@ -37,4 +37,16 @@ export const lossWords: typeof english = {
     anew: 'Ich habe es selbst entfernt: neu anfangen',
     known: 'Ich weiß: nicht mehr anzeigen',
   },
+  restored: {
+    label: 'Was die zweite Kopie zurückgegeben hat',
+    all: 'Dieser Browser hat den Speicher dieser App verloren. Aus der zweiten Kopie wurde alles wiederhergestellt.',
+    some: 'Ein Teil des Speichers dieser App ging verloren. Er wurde aus der zweiten Kopie wiederhergestellt.',
+    vault: (vault, upTo, time) => `${vault} ist hier bis Ereignis ${number(upTo)} vom ${time}.`,
+    damaged: (events) =>
+      `In beiden Kopien beschädigt: ${events.length === 1 ? 'Ereignis' : 'die Ereignisse'} ${events.map(number).join(', ')}.`,
+    apart: (vault, main, copy) =>
+      `${vault} hat zwei Kopien, die auseinandergegangen sind: Die benutzte endet bei Ereignis ${number(main)}, die andere bei Ereignis ${number(copy)}, und jede hat etwas, das der anderen fehlt. Es wurde nichts überschrieben, und dieser Tresor hat vorerst keine zweite Kopie. Exportiere eine verschlüsselte Sicherung.`,
+    next: 'Sieh nach, ob deine letzten Änderungen da sind, und exportiere eine verschlüsselte Sicherung: Speicher, der einmal verloren ging, kann wieder verloren gehen.',
+    known: 'Ich weiß: nicht mehr zeigen',
+  },
 };

@@ -156,6 +156,8 @@ export const workspaceWords: Pick<
     notKept:
       'Der Browser darf ihn löschen, wenn der Platz knapp wird. Exportiere ab und zu eine verschlüsselte Sicherung.',
     ask: 'Den Browser bitten, ihn zu behalten',
+    two: 'Alles liegt zweimal in diesem Browser, an Orten, die nicht zusammen verloren gehen.',
+    one: 'Von allem gibt es in diesem Browser nur eine Kopie: Er hat keinen Platz für eine zweite, oder sie lässt sich nicht schreiben. Exportiere ab und zu eine verschlüsselte Sicherung.',
     used: (used, quota) => `${used} belegt von ${quota}, die der Browser erlaubt.`,
     remind: (changes) =>
       `Der Browser darf seinen Speicher löschen, und ${changes === 1 ? 'eine Änderung ist' : `${number(changes)} Änderungen sind`} noch in keiner Sicherung.`,
