@@ -17,16 +17,27 @@ export class TwoDisks {
   main = new IDBFactory();
   mirror = new IDBFactory();
 
+  readonly #opened: IdbCopyStore[] = [];
+
   openMain(): Promise<IdbCopyStore> {
-    return open(this.main);
+    return this.#open(this.main);
   }
 
   openMirror(): Promise<IdbCopyStore> {
-    return open(this.mirror);
+    return this.#open(this.mirror);
+  }
+
+  /** Ends all that still reads or writes, as a browser that is killed does. */
+  kill(): void {
+    for (const store of this.#opened.splice(0)) store.close();
+  }
+
+  async #open(factory: IDBFactory): Promise<IdbCopyStore> {
+    const store = new IdbCopyStore(await openDatabase({ factory }));
+    this.#opened.push(store);
+    return store;
   }
 }
-
-const open = async (factory: IDBFactory) => new IdbCopyStore(await openDatabase({ factory }));
 
 /** A core over both copies, as the worker starts it. */
 export async function startOnTwo(
