@@ -80,7 +80,7 @@ export class IdbVaultStore implements VaultStore {
   readVaultIds() {
     return this.#read(async () => {
       const reading = this.#database.transaction(['events', ...SLOT_STORES], 'readonly');
-      const found = new Set<string>();
+      const found = new Set<unknown>();
       // One key of each vault: from each, the cursor goes on behind all of the same vault.
       for (const name of ['events', ...SLOT_STORES] as const) {
         let cursor = await reading.objectStore(name).openKeyCursor();
@@ -90,7 +90,10 @@ export class IdbVaultStore implements VaultStore {
           cursor = await cursor.continue([id, []] as never);
         }
       }
-      return [...found].filter((id) => id !== 'session' && !id.includes('.')) as VaultId[];
+      // Also what no vault can be called may lie in a database that was damaged.
+      const isVault = (id: unknown) =>
+        typeof id === 'string' && id !== 'session' && !id.includes('.');
+      return [...found].filter(isVault) as VaultId[];
     });
   }
 

@@ -3,6 +3,8 @@ import { vaultGraph } from '../../../src/lib/machines/vault-chart.ts';
 import { auditWords } from '../../../src/lib/ui/words/english/audit-words.ts';
 import { chartWords as englishChart } from '../../../src/lib/ui/words/english/chart-words.ts';
 import { externalWords } from '../../../src/lib/ui/words/english/external-words.ts';
+import { listWords } from '../../../src/lib/ui/words/english/list-words.ts';
+import { recoveryWords } from '../../../src/lib/ui/words/english/recovery-words.ts';
 import { transferWords } from '../../../src/lib/ui/words/english/transfer-words.ts';
 import { words as english } from '../../../src/lib/ui/words/english/words.ts';
 import { german } from '../../../src/lib/ui/words/german/translation.ts';
@@ -13,6 +15,8 @@ const texts = {
   auditWords,
   externalWords,
   transferWords,
+  listWords,
+  recoveryWords,
 };
 
 /** Every leaf of a catalogue by its path: a text, or how many arguments its function takes. */

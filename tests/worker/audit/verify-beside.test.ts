@@ -168,6 +168,16 @@ describe('beside writes in other tabs', () => {
       'slotMissing',
       async (it) => {
         const [slot] = await it.store.readSlots(it.id);
+        for (const store of ['slots', 'slotCopies'] as const) {
+          if (slot) await it.database.delete(store, [it.id, slot.id]);
+        }
+      },
+    ],
+    [
+      'one copy of a key slot is taken away',
+      'slotChanged',
+      async (it) => {
+        const [slot] = await it.store.readSlots(it.id);
         if (slot) await it.database.delete('slots', [it.id, slot.id]);
       },
     ],

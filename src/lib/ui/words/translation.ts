@@ -1,6 +1,7 @@
 import type { AuditWords } from './english/audit-words.ts';
 import type { ChartWords } from './english/chart-words.ts';
 import type { ExternalWords } from './english/external-words.ts';
+import type { ListWords } from './english/list-words.ts';
 import type { RecoveryWords } from './english/recovery-words.ts';
 import type { TransferWords } from './english/transfer-words.ts';
 import type { Words } from './english/words.ts';
@@ -13,4 +14,5 @@ export interface Translation {
   readonly externalWords: ExternalWords;
   readonly transferWords: TransferWords;
   readonly recoveryWords: RecoveryWords;
+  readonly listWords: ListWords;
 }

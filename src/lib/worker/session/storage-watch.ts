@@ -1,4 +1,5 @@
 import type { ProfileId, VaultId } from '../../core/base/ids.ts';
+import { isEventRecord } from '../../core/log/record-check.ts';
 import type { EventRecord, Head } from '../../core/log/records.ts';
 import {
   type Loss,
@@ -209,7 +210,7 @@ const withoutHead = (entry: WitnessEntry, at: number): WitnessEntry => ({
 async function lastOnDisk(store: VaultStore, vault: VaultId): Promise<Head> {
   const head = await headOnDisk(store, vault);
   if (head.seq > 0) return head;
-  const last = (await store.readEvents(vault, 1)).pop();
+  const last = (await store.readEvents(vault, 1)).findLast(isEventRecord);
   return last ? { seq: last.seq, link: linkOf(last) } : head;
 }
 
@@ -221,7 +222,8 @@ async function onDisk(
   const from = head?.seq ?? 1;
   const records = await store.readEvents(vault, from);
   const [there] = records;
-  const last = records.at(-1);
+  // What has not even the shape of a record has no link: a damaged end is for the vault to tell.
+  const last = records.findLast(isEventRecord);
   if (!there || !last) return { head: await lastOnDisk(store, vault), linkThere: null };
   return {
     head: { seq: last.seq, link: linkOf(last) },

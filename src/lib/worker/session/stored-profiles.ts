@@ -87,8 +87,8 @@ export function formerProfile(
 
 /**
  * Workspaces that belong to a profile's vault though no record says so: those that the vault's templates lie
- * in. Records whose profile is not there are taken over, with the others of the same profile; where there is
- * none, one is made.
+ * in, whomever they are said to be of, unless it is of the same vault. Others of a profile that is not there are
+ * taken over with them. Where there is no record, one is made.
  * @param strays whether all workspaces without a profile are this one's, since no other can miss them
  */
 export function missedWorkspaces(
@@ -99,12 +99,14 @@ export function missedWorkspaces(
   strays: boolean,
 ): WorkspaceRecord[] {
   const needed = new Set(templates.map(({ workspace }) => workspace).filter(isId));
-  const isStray = (one: WorkspaceRecord) => !profiles.some(({ id }) => id === one.profile);
-  const stray = workspaces.filter((one) => one.profile !== profile.id && isStray(one));
-  const former = new Set(stray.filter(({ id }) => needed.has(id)).map((one) => one.profile));
+  const vaultOf = new Map(profiles.map(({ id, vault }) => [id, vault]));
+  const others = workspaces.filter((one) => one.profile !== profile.id);
+  const former = new Set(others.filter(({ id }) => needed.has(id)).map((one) => one.profile));
   const isAlone = profiles.every(({ id }) => id === profile.id);
-  const taken = stray.filter((one) => {
-    if (needed.has(one.id)) return true;
+  const taken = others.filter((one) => {
+    const vault = vaultOf.get(one.profile);
+    if (needed.has(one.id)) return vault !== profile.vault;
+    if (vault !== undefined) return false;
     return one.profile === NOBODY ? isAlone : strays || former.has(one.profile);
   });
   const names = own.map(({ name }) => name);

@@ -46,6 +46,8 @@ export const workspaceWords = {
     removeTitle: (name: string) => `Remove the profile ${name}?`,
     removeText:
       'Its vault, its workspaces and its templates are erased from this browser. Its vault key opens nothing any more.',
+    removeShared:
+      'Its workspaces are erased from this browser. The vault and its templates stay: another profile names the same vault.',
     removeFinal: 'This cannot be undone.',
     removeConfirm: 'Remove profile',
     removed: (name: string) => `Removed the profile ${name}.`,

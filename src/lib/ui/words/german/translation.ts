@@ -2,6 +2,7 @@ import type { Translation } from '../translation.ts';
 import { auditWords } from './audit-words.ts';
 import { chartWords } from './chart-words.ts';
 import { externalWords } from './external-words.ts';
+import { listWords } from './list-words.ts';
 import { recoveryWords } from './recovery-words.ts';
 import { transferWords } from './transfer-words.ts';
 import { words } from './words.ts';
@@ -17,4 +18,5 @@ export const german: Translation = {
   externalWords,
   transferWords,
   recoveryWords,
+  listWords,
 };

@@ -35,6 +35,8 @@ export const workspaceWords: Pick<
     removeTitle: (name) => `Das Profil ${name} entfernen?`,
     removeText:
       'Sein Tresor, seine Arbeitsbereiche und seine Vorlagen werden aus diesem Browser gelöscht. Sein Tresorschlüssel öffnet danach nichts mehr.',
+    removeShared:
+      'Seine Arbeitsbereiche werden aus diesem Browser gelöscht. Der Tresor und seine Vorlagen bleiben: Ein anderes Profil nennt denselben Tresor.',
     removeFinal: 'Das lässt sich nicht rückgängig machen.',
     removeConfirm: 'Profil entfernen',
     removed: (name) => `Das Profil ${name} wurde entfernt.`,

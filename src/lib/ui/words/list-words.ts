@@ -1,0 +1,5 @@
+import { listWords as english, type ListWords } from './english/list-words.ts';
+import { following } from './language.svelte.ts';
+
+/** What damaged lists and vaults without a profile say. Apart from `words`, so that it is loaded with them. */
+export const listWords: ListWords = following(english, (translation) => translation.listWords);
