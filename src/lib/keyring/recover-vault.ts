@@ -103,7 +103,8 @@ export class VaultRecovery {
     };
     const settingsSeq = this.#settingsSeq;
     const lostValues = this.#lostValues;
-    const summary = this.#summary;
+    // Of a damaged log nobody knows which slots and templates there should be.
+    const summary = { ...this.#summary, registers: null };
     return { secrets, summary, report, details: this.#opened, lostValues, settingsSeq };
   }
 

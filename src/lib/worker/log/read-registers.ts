@@ -1,4 +1,5 @@
 import type { VaultId } from '../../core/base/ids.ts';
+import { isEventRecord } from '../../core/log/record-check.ts';
 import { type EventRecord, type KeySlot, SLOT_FORMAT } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import { isKeyedType, parseVaultEvent } from '../../core/projections/events/event-table.ts';
@@ -37,7 +38,8 @@ export async function readRegisters(
     for (const record of records) {
       if (base && record.seq <= base.seq) chain.takeKept(record, auditKey);
       else chain.take(record, auditKey);
-      const event = isHashRight(record) ? parseVaultEvent(record.type, record.data) : null;
+      const isRight = isEventRecord(record) && isHashRight(record);
+      const event = isRight ? parseVaultEvent(record.type, record.data) : null;
       if (!event) continue;
       const isVouched = isMacRight(record, auditKey);
       evidence.take(event, record, isVouched);
@@ -71,7 +73,8 @@ class Evidence {
     if (isKeyedType(type) && mac && this.#isReset) this.#isOfBefore = !isVouched;
     if (!isVouched) return;
     this.#isReset = false;
-    const isByKey = event.type === 'vault.unlocked' && event.way !== 'passkey';
+    const isUsed = event.type === 'vault.unlocked' || event.type === 'recovery.begun';
+    const isByKey = isUsed && event.way !== 'passkey';
     if (event.type === 'vault.opened' || isByKey) this.#vaultKey = { id: event.slot, at };
     if (event.type === 'passkey.added') this.#removed.delete(event.slot);
     if (event.type === 'passkey.removed') this.#removed.add(event.slot);

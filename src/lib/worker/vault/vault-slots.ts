@@ -36,10 +36,14 @@ export class VaultSlots {
     return readSlots(this.#dependencies.store, this.#commands.id);
   }
 
-  /** In an open vault, the slots that the log says there are, as far as one copy of each is whole. */
+  /**
+   * In an open vault, the slots that the log says there are, as far as one copy of each is whole; all that
+   * lie there where nobody knows what it says.
+   */
   async live(): Promise<KeySlot[]> {
-    const rows = this.#registers?.slots ?? [];
+    const rows = this.#registers?.slots;
     const reading = await this.read();
+    if (!rows) return reading.slots;
     const copies = await this.#copies(rows);
     return rows.flatMap(({ id }) => {
       return reading.slots.find((slot) => slot.id === id) ?? copies.get(id) ?? [];
