@@ -62,7 +62,14 @@ describe('a verdict', () => {
     const whole = await wholeOf(it);
     const [drop] = [...new Damages(it).briefly('values')];
     if (!drop) throw new Error('no damage');
-    const all = { started: 'ready', opened: 'unlocked', isOpen: true, named: [], things: whole };
+    const all = {
+      started: 'ready',
+      opened: 'unlocked',
+      isOpen: true,
+      named: [],
+      marked: [],
+      things: whole,
+    };
     expect(judge(whole, drop, all)).toMatchObject({ out: 40, of: 40, lost: [], wrong: [] });
     const without = new Map(whole);
     without.delete('secret SECRET_0011');

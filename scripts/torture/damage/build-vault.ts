@@ -117,9 +117,7 @@ const nameOf = (at: number): string => `SECRET_${String(at).padStart(4, '0')}`;
 /** Everything that a vault can have, in forty secrets and a deleted one. */
 async function fillWithEverything(owner: Owner): Promise<void> {
   const { core } = owner;
-  valueOf(
-    await core.secrets.changeSettings({ environments: ['prod', 'staging'], versionsKept: 3 }),
-  );
+  valueOf(await core.secrets.changeSettings({ environments: ['prod'], versionsKept: 3 }));
   const connection = {
     kind: 'hashicorp',
     origin: 'https://vault.example.com',
@@ -149,12 +147,7 @@ async function fillWithEverything(owner: Owner): Promise<void> {
   const gone = await owner.add('DELETED', 'must not come back');
   for (let at = 20; at < 26; at += 1) {
     await owner.edit(nameOf(at), { value: `second value ${at}` });
-    await owner.edit(nameOf(at), {
-      environments: new Map([
-        ['prod', `prod ${at}`],
-        ['staging', `staging ${at}`],
-      ]),
-    });
+    await owner.edit(nameOf(at), { environments: new Map([['prod', `prod ${at}`]]) });
   }
   await owner.edit(nameOf(26), { enabled: false });
   await owner.addPasskey('Laptop');

@@ -12,6 +12,8 @@ export interface Trial {
   readonly isOpen: boolean;
   /** All that was named: problems, what Verify finds, what a recovery reports. */
   readonly named: readonly string[];
+  /** Secrets that the app says may be older, or have lost something. */
+  readonly marked: readonly string[];
   readonly things: Things;
 }
 
@@ -19,11 +21,6 @@ export interface Trial {
 export const OLD_KEY_OPENS = 'the old key opens';
 
 const quiet = (): undefined => undefined;
-
-/** A recovery of a damaged vault, in a core that has one. */
-interface Recovering {
-  readonly recovery?: { report: () => Promise<{ ok: boolean; value?: unknown }> };
-}
 
 /** Brings the owner's profile to its vault, by all that the app offers for it. */
 async function signIn({ core, view }: Started, { profile }: Subject): Promise<void> {
@@ -41,14 +38,23 @@ async function findings({ core }: Started, when: string): Promise<string[]> {
   if (!verified.ok) {
     return verified.problem.code === 'notSignedIn' ? [] : [`verify: ${verified.problem.code}`];
   }
-  return [...new Set(verified.value.findings.map(({ kind }) => `${when}${kind}`))];
+  return kindsOf(verified.value.findings).map((kind) => when + kind);
 }
 
-/** What a recovery says, where it says something. */
-async function reported(started: Started): Promise<string[]> {
-  const { recovery } = started.core as unknown as Recovering;
-  const report = await recovery?.report();
-  return report?.ok ? [`recovery: ${JSON.stringify(report.value).slice(0, 400)}`] : [];
+const kindsOf = (findings: readonly { readonly kind: string }[]): string[] => [
+  ...new Set(findings.map(({ kind }) => kind)),
+];
+
+/** What a recovery says: what it found, and of which secrets it says that they may be other than they were. */
+async function recovered({ core, view }: Started) {
+  if (view().vault?.chart.path !== 'unlocked.recovering') return { named: [], marked: [] };
+  const report = await asked(() => core.recovery.report());
+  if (!report.ok) return { named: [`recovery: ${report.problem.code}`], marked: [] };
+  const { findings, secrets } = report.value;
+  const marked = secrets.filter(
+    ({ proof, mayBeOlder, isIncomplete }) => proof !== 'whole' || mayBeOlder || isIncomplete,
+  );
+  return { named: kindsOf(findings), marked: marked.map(({ name }) => name) };
 }
 
 /** Starts the app on a database, signs in and unlocks with the right key. Nothing is thrown. */
@@ -60,23 +66,21 @@ export async function tryOut(subject: Subject, dump: Dump, more?: More): Promise
     const started = problem ? problem.code : phase;
     await signIn(it, subject);
     const named: string[] = problem ? [problem.code] : [];
-    const { vaultProblem, vault, profile } = it.view();
+    const { vaultProblem, vault, profile, losses } = it.view();
+    named.push(...losses.map(({ type }) => `loss: ${type}`));
     if (vaultProblem) named.push(vaultProblem.code);
     if (!problem && profile === null) named.push('no profile');
     else if (vault && vault.chart.path !== 'locked') named.push(`is ${vault.chart.path}`);
     named.push(...(await findings(it, 'locked: ')));
     const unlocked = await asked(() => it.core.keys.unlock(subject.key));
     const isOpen = it.view().vault?.chart.path.startsWith('unlocked') ?? false;
-    if (isOpen) named.push(...(await findings(it, '')), ...(await reported(it)));
+    const recovery = await recovered(it);
+    named.push(...recovery.named);
+    if (isOpen) named.push(...(await findings(it, '')));
     const things = isOpen ? await lookAround(it) : new Map<string, Thing>();
     const opened = unlocked.ok ? (it.view().vault?.chart.path ?? '') : unlocked.problem.code;
-    return {
-      started,
-      opened,
-      isOpen,
-      named: [...named, ...(await oldKeyOpens(it, subject))],
-      things,
-    };
+    named.push(...(await oldKeyOpens(it, subject)));
+    return { started, opened, isOpen, named, marked: recovery.marked, things };
   } finally {
     it.close();
   }

@@ -64,8 +64,12 @@ export function judge(whole: Things, damage: Damage, trial: Trial): Verdict {
   for (const [name, { text }] of trial.things) {
     if (!whole.has(name) && text !== null) others.push(`${name} came back`);
   }
+  const isMarked = (what: string) =>
+    trial.marked.some((name) => what.includes(` ${name} `) || what.startsWith(`${name} in `));
   const isSilent = (what: string) =>
-    !IS_CLEAR.test(what) && !(IS_NAMED_SOMEHOW.test(what) && trial.named.length > 0);
+    !isMarked(what) &&
+    !IS_CLEAR.test(what) &&
+    !(IS_NAMED_SOMEHOW.test(what) && trial.named.length > 0);
   const wrong = [...trial.named.filter((one) => one === OLD_KEY_OPENS), ...others.filter(isSilent)];
   const lost = missing.filter((name) => name.startsWith('secret '));
   const lostBesides = missing.filter((name) => !name.startsWith('secret '));

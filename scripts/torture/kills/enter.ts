@@ -23,6 +23,7 @@ export async function enter(tab: Tab, work: Work): Promise<Trouble> {
     await tab.reload();
     view = await tab.ready();
   }
+  for (const { type } of view.losses) trouble.alarms.push(`the app says of its storage: ${type}`);
   if (view.phase === 'failed') trouble.losses.push(`the app does not start: ${view.problem?.code}`);
   else if (ledger.hasProfile && view.profiles.length === 0)
     trouble.losses.push('everything is gone');

@@ -18,13 +18,25 @@ const quiet = /** @type {never} */ (Comlink.proxy(() => undefined));
 let view = null;
 let heard = () => {};
 
+/** As the app's pages do: what is to be remembered of the storage lies outside of the database, too. */
+const WITNESS = 'lockstate-witness';
+const PAUSE_MS = 500;
+/** @type {string | null} */
+let waiting = null;
+function keep() {
+  if (waiting !== null) localStorage.setItem(WITNESS, waiting);
+  waiting = null;
+}
+
 const tab = crypto.randomUUID();
 void navigator.locks.request(`lockstate-tab-${tab}`, () => {
   const listener = Comlink.proxy((/** @type {AppView} */ next) => {
     view = next;
+    if (next.witness !== null && waiting === null) setTimeout(keep, PAUSE_MS);
+    waiting = next.witness;
     heard();
   });
-  void core.subscribe(listener, tab);
+  void core.subscribe(listener, tab, undefined, localStorage.getItem(WITNESS));
   return new Promise(() => undefined);
 });
 
