@@ -53,6 +53,7 @@ export function compare(ledger: Ledger, found: Found): string[] {
     settled.push([intent, of > 0 && there === of]);
   }
   for (const [intent, isDone] of settled) {
+    ledger.note(intent.what, intent.change, isDone ? 'found done' : 'found not done');
     if (isDone) ledger.done(intent);
     else ledger.notDone(intent);
   }

@@ -10,8 +10,11 @@ const PAGE = `<!doctype html>
 <script type="module" src="/torture/page.js"></script>
 `;
 
-/** The app as it was built, on a port of its own, and the harness's page beside it. */
-export async function startHost(folder = 'build') {
+/**
+ * The app as it was built, and the harness's page beside it.
+ * @param port where files of a browser that was kept are to be looked at again; by default a free one
+ */
+export async function startHost(port = 0, folder = 'build') {
   const workers = `_app/immutable/workers`;
   const worker = (await readdir(`${folder}/${workers}`)).find((name) => name.startsWith('vault.'));
   if (!worker) throw new Error(`"${folder}" has no worker: build the app first`);
@@ -33,7 +36,7 @@ export async function startHost(folder = 'build') {
     if (type === undefined) site(request, response);
     else response.writeHead(200, { 'content-type': type }).end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('"host" has no port');
   return {

@@ -23,6 +23,9 @@ export interface Intent {
   readonly change: Change;
 }
 
+/** Lines of what happened last that are kept. */
+const RECENT = 80;
+
 /** What a vault has when nobody has put anything into it. */
 const DEFAULT_CLIPBOARD_SECONDS = 30;
 
@@ -40,9 +43,18 @@ export class Ledger {
   readonly open = new Set<Intent>();
   /** Commands that were acknowledged. */
   writes = 0;
+  /** What was begun and answered last, to be looked at where something is lost. */
+  recent: string[] = [];
+
+  /** Notes what happened, with the time in milliseconds. */
+  note(what: string, { secrets }: Change = {}, answer = 'begun'): void {
+    const names = secrets ? ` ${[...secrets.keys()].join(' ')}` : '';
+    this.recent = [...this.recent.slice(1 - RECENT), `${Date.now()} ${what}${names}: ${answer}`];
+  }
 
   begin(what: string, change: Change = {}): Intent {
     const intent = { what, change };
+    this.note(what, change);
     this.open.add(intent);
     return intent;
   }

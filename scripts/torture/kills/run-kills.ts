@@ -8,7 +8,7 @@ import { enter, type Trouble } from './enter.ts';
 import { startHost } from './host.ts';
 import { Ledger } from './ledger.ts';
 import { Tab } from './tab.ts';
-import { Work } from './work.ts';
+import { Mismatch, Work } from './work.ts';
 
 export interface KillOptions {
   readonly kills: number;
@@ -27,8 +27,12 @@ export interface TroubleLine extends Trouble {
   /** Kills that the profile had seen. */
   readonly age: number;
   readonly profile: string;
-  /** Commands that were open at the last kill. */
+  /** The app's address, which its storage belongs to, and the key that opens the vault. */
+  readonly address: string;
+  readonly key: string | null;
+  /** Commands that were open at the last kill, and what was begun and answered before. */
   readonly open: readonly string[];
+  readonly recent: readonly string[];
 }
 
 export interface KillReport {
@@ -98,9 +102,13 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
       for (const { losses, alarms } of seen) {
         if (losses.length + alarms.length === 0) continue;
         const kept = `${profile.folder}-kept-${kill}`;
-        await cp(profile.folder, kept, { recursive: true });
-        const about = { kill, seed: options.seed, age: profile.age, profile: kept, open };
-        const line = { ...about, losses, alarms };
+        // Without the lock of the browser that is gone: what it names cannot be copied.
+        const filter = (path: string) => !/Singleton/.test(path);
+        await cp(profile.folder, kept, { recursive: true, filter });
+        const { key, recent } = profile.ledger;
+        const at = { kill, seed: options.seed, age: profile.age, profile: kept };
+        const about = { address: host.address, key, open, recent };
+        const line = { ...at, losses, alarms, ...about };
         troubles.push(line);
         options.onTrouble?.(line);
       }
@@ -131,7 +139,8 @@ async function oneLife(address: string, profile: Profile, chance: Chance) {
     browser.killAfter(workFor);
     await work.forEver();
   } catch (error) {
-    if (!(error instanceof Killed)) trouble.alarms.push(`threw: ${String(error)}`);
+    if (error instanceof Mismatch) trouble.losses.push(...error.losses);
+    else if (!(error instanceof Killed)) trouble.alarms.push(`threw: ${String(error)}`);
     else if (!isInStart && isEarly) trouble.losses.push('the start came to no end');
   } finally {
     await browser.end();

@@ -10,12 +10,17 @@ declare const torture: Torture;
 /** An outcome as it came out of the page. */
 export type Answer = Awaited<ReturnType<Torture['call']>>;
 
+/** Problems that say that nobody waited for the disk: what was begun may be done. */
+const UNKNOWN = ['command.interrupted', 'storage.stuck'];
+
 /** What a person may want of the page that is more than one call. */
 type Deed = 'edit' | 'remove' | 'import' | 'saveTemplate';
 
 /** The harness's page in the browser, and the ledger that everything it is asked for goes into. */
 export class Tab {
   readonly ledger: Ledger;
+  /** Whether something was answered of which nobody knows whether it was done. */
+  isUnsettled = false;
   readonly #browser: DoomedBrowser;
   readonly #page: Page;
 
@@ -74,10 +79,12 @@ export class Tab {
   async #noted(what: string, change: Change, ask: () => Promise<Answer>): Promise<Answer> {
     const intent = this.ledger.begin(what, change);
     const answer = await ask();
+    this.ledger.note(what, change, answer.ok ? 'ok' : (answer.problem?.code ?? ''));
     if (answer.ok) {
       this.ledger.done(intent);
       this.ledger.writes += 1;
-    } else this.ledger.notDone(intent);
+    } else if (UNKNOWN.includes(answer.problem?.code ?? '')) this.isUnsettled = true;
+    else this.ledger.notDone(intent);
     return answer;
   }
 

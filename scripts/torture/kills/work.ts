@@ -1,4 +1,5 @@
 import type { Chance } from './chance.ts';
+import { compare } from './check.ts';
 import type { KnownSecret } from './ledger.ts';
 import { type Tab, valueOf } from './tab.ts';
 
@@ -7,6 +8,16 @@ const LANES = 3;
 /** Secrets that a lane keeps; with more, it deletes. */
 const QUOTA = 25;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** What is not as it has to be while the browser still lives. */
+export class Mismatch extends Error {
+  readonly losses: readonly string[];
+
+  constructor(losses: readonly string[]) {
+    super(losses.join('; '));
+    this.losses = losses;
+  }
+}
 
 /** Random work on an open vault, for as long as the browser lives. */
 export class Work {
@@ -26,7 +37,9 @@ export class Work {
       if (this.#chance.is(0.2)) lanes.push(this.#lockMeanwhile());
       await all(lanes);
       await this.unlock();
+      await this.#settle();
       await this.#alone();
+      await this.#settle();
     }
   }
 
@@ -40,14 +53,26 @@ export class Work {
 
   async unlock(): Promise<void> {
     const { key } = this.#tab.ledger;
-    const { vault } = await this.#tab.view();
+    const { vault } = await this.#tab.ready();
     if (vault?.chart.path !== 'locked') return;
     valueOf(await this.#tab.call({}, 'keys.unlock', key), 'keys.unlock');
   }
 
   async #lane(lane: number): Promise<void> {
     const steps = this.#chance.between(3, 40);
-    for (let step = 0; step < steps; step += 1) await this.#step(lane);
+    for (let step = 0; step < steps; step += 1) {
+      if (this.#tab.isUnsettled) return;
+      await this.#step(lane);
+    }
+  }
+
+  /** Looks what became of commands that a lock cut off: each was done, or was not. */
+  async #settle(): Promise<void> {
+    if (!this.#tab.isUnsettled) return;
+    await this.unlock();
+    this.#tab.isUnsettled = false;
+    const losses = compare(this.#tab.ledger, await this.#tab.look());
+    if (losses.length > 0) throw new Mismatch(losses);
   }
 
   async #lockMeanwhile(): Promise<void> {
