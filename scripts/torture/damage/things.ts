@@ -9,6 +9,8 @@ export interface Thing {
   /** The problem it was refused with, and the event that this names. */
   readonly problem: string | null;
   readonly damagedAt?: number;
+  /** Whether the app says of it that it may be other than it was. */
+  readonly isMarked?: boolean;
   /** Events whose sealed details or value it is made of. */
   readonly details?: number;
   readonly value?: number;
@@ -98,7 +100,7 @@ async function addRest(
   for (const { id, name } of view().workspaces) {
     found.set(`workspace ${name}`, { text: name, problem: null });
     const templates = await asked(() => core.templates.list(id));
-    for (const { id: template, name: title } of templates.ok ? templates.value : []) {
+    for (const { id: template, name: title, state } of templates.ok ? templates.value : []) {
       const read = await asked(() => core.templates.read(template));
       found.set(
         `template ${title ?? template}`,

@@ -57,6 +57,12 @@ async function recovered({ core, view }: Started) {
   return { named: kindsOf(findings), marked: marked.map(({ name }) => name) };
 }
 
+/** What the app says of key slots that it put right. */
+function besides({ view }: Started): string[] {
+  const { mended = 0, lost = 0 } = view().vault?.inside?.slotCare ?? {};
+  return [...(mended > 0 ? ['slot mended'] : []), ...(lost > 0 ? ['slot lost'] : [])];
+}
+
 /** Starts the app on a database, signs in and unlocks with the right key. Nothing is thrown. */
 export async function tryOut(subject: Subject, dump: Dump, more?: More): Promise<Trial> {
   await restoreDatabase(dump);
@@ -76,7 +82,7 @@ export async function tryOut(subject: Subject, dump: Dump, more?: More): Promise
     const isOpen = it.view().vault?.chart.path.startsWith('unlocked') ?? false;
     const recovery = await recovered(it);
     named.push(...recovery.named);
-    if (isOpen) named.push(...(await findings(it, '')));
+    if (isOpen) named.push(...(await findings(it, '')), ...besides(it));
     const things = isOpen ? await lookAround(it) : new Map<string, Thing>();
     const opened = unlocked.ok ? (it.view().vault?.chart.path ?? '') : unlocked.problem.code;
     named.push(...(await oldKeyOpens(it, subject)));

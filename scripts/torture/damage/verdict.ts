@@ -59,10 +59,11 @@ export function judge(whole: Things, damage: Damage, trial: Trial): Verdict {
     if (isSecret) of += 1;
     if (isSecret && isRight) out += 1;
     if (!isRight && !isHit(name, thing, found)) missing.push(name);
-    if (found && found.text !== null && !isRight) others.push(`${name} is another`);
+    if (found && found.text !== null && !isRight && !found.isMarked)
+      others.push(`${name} is another`);
   }
-  for (const [name, { text }] of trial.things) {
-    if (!whole.has(name) && text !== null) others.push(`${name} came back`);
+  for (const [name, { text, isMarked }] of trial.things) {
+    if (!whole.has(name) && text !== null && !isMarked) others.push(`${name} came back`);
   }
   const isMarked = (what: string) =>
     trial.marked.some((name) => what.includes(` ${name} `) || what.startsWith(`${name} in `));
