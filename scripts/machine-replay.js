@@ -21,9 +21,9 @@ const ACTIONS = {
 
 /**
  * @param {any} machine
- * @param {boolean} isOpen whether the log begins behind a compaction: the vault is open there
+ * @param {string[]} start the state that the log begins in; none for where the machine starts
  */
-export function replayer(machine, isOpen) {
+export function replayer(machine, start) {
   const at = (/** @type {string[]} */ path) =>
     path.reduce((node, name) => node?.states?.[name], machine);
   /** @type {(path: string[]) => string[]} */
@@ -36,7 +36,7 @@ export function replayer(machine, isOpen) {
     const names = target.split('.');
     return settle(target.startsWith('#') ? names.slice(1) : [...holder, ...names]);
   };
-  let path = settle(isOpen ? ['unlocked'] : []);
+  let path = settle(start);
   let context = machine.context;
   return {
     state: () => path.join('.'),

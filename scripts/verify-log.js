@@ -73,7 +73,8 @@ async function verify(file, receiptText) {
       if (receiptText !== undefined) receipt = readReceipt(receiptText, header.vault);
       if (header.base) ({ seq, link } = header.base);
       if (receipt?.seq === seq) receiptLink = link;
-      replay = replayer(header.machine, header.base !== null);
+      const behind = header.base?.isRecovery ? ['locked'] : ['unlocked'];
+      replay = replayer(header.machine, header.base ? behind : []);
       continue;
     }
     if (header.base && record.seq <= header.base.seq) {

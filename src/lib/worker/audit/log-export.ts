@@ -9,7 +9,8 @@ import type { OnProgress } from '../protocol/progress.ts';
 /** Version of the lines that FORMAT.md describes. */
 export const LOG_EXPORT_FORMAT = 1;
 
-const hexOrNull = (bytes: Uint8Array | undefined): string | null => (bytes ? toHex(bytes) : null);
+const hexOrNull = (bytes: unknown): string | null =>
+  bytes instanceof Uint8Array ? toHex(bytes) : null;
 
 /** One record as a line: what its hash covers, the hash, and the mac. Nothing sealed is in it. */
 function lineOf({ seq, format, type, at, data, prev, hash, mac, ...digests }: EventRecord): string {
@@ -21,8 +22,8 @@ function lineOf({ seq, format, type, at, data, prev, hash, mac, ...digests }: Ev
     data,
     detailsDigest: hexOrNull(digests.detailsDigest),
     valueDigest: hexOrNull(digests.valueDigest),
-    prev: toHex(prev),
-    hash: toHex(hash),
+    prev: hexOrNull(prev),
+    hash: hexOrNull(hash),
     mac: hexOrNull(mac),
   });
 }
@@ -44,7 +45,12 @@ export async function exportLog(
     format: LOG_EXPORT_FORMAT,
     vault,
     writtenAt: now,
-    base: base && { seq: base.seq, link: toHex(base.link), at: base.at },
+    base: base && {
+      seq: base.seq,
+      link: toHex(base.link),
+      at: base.at,
+      ...(base.isRecovery && { isRecovery: true }),
+    },
     head: { seq: head.seq, link: toHex(head.link) },
     machine: vaultMachine.config,
   };
