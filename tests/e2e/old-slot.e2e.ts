@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { saveTemplate, toTemplates } from '../support/template-steps.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 /** Runs in the page: reads all records of a store, or puts some there, behind the app's back. */
@@ -95,9 +96,9 @@ test('an older version of a template that is put back is named where templates a
   page,
 }) => {
   const vault = await openVault(page);
-  await vault.saveTemplate('Charge', 'curl https://example.com/one');
+  await saveTemplate(vault, 'Charge', 'curl https://example.com/one');
   await behind(page, 'templates', 'read');
-  await vault.toTemplates();
+  await toTemplates(vault);
   await vault.button('Charge').click();
   await page.getByLabel('Text').fill('curl https://example.com/two');
   await vault.button('Save template').click();

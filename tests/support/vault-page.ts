@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault/vault-key.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 import { addAuthenticator } from './authenticator.ts';
+import { removeNewTemplate, saveTemplate } from './template-steps.ts';
 import { damageLastEvent, damageSnapshots } from './page-damage.ts';
 
 export const PROFILE = 'Ada';
@@ -44,23 +45,6 @@ export class VaultPage {
   async toVault(): Promise<void> {
     await this.page.getByRole('contentinfo').getByRole('link', { name: 'Vault' }).click();
     await this.page.waitForURL('**/vault');
-  }
-
-  async toTemplates(): Promise<void> {
-    await this.page.getByRole('link', { name: 'Lockstate home' }).click();
-    await expect(this.page.getByRole('heading', { name: 'Templates' })).toBeVisible();
-  }
-
-  /** Writes a new template, and comes back to the vault. */
-  async saveTemplate(name: string, text = 'curl https://example.com'): Promise<void> {
-    this.planted.push(name);
-    await this.toTemplates();
-    await this.button('New template').click();
-    await this.page.getByLabel('Title').fill(name);
-    await this.page.getByLabel('Text').fill(text);
-    await this.button('Save template').click();
-    await expect(this.page.getByText(`Saved ${name}.`)).toBeVisible();
-    await this.toVault();
   }
 
   async readShownKey(): Promise<string> {
@@ -218,17 +202,8 @@ export class VaultPage {
       const next = (await versions.inputValue()) === '5' ? '3' : '5';
       await versions.selectOption(next);
     },
-    'template.saved': () => this.saveTemplate(`TEMPLATE_PLANTED_${this.planted.length}`),
-    'template.removed': async () => {
-      const name = `TEMPLATE_PLANTED_${this.planted.length}`;
-      await this.saveTemplate(name);
-      await this.toTemplates();
-      await this.button(name).click();
-      await this.button('Delete template').click();
-      await this.page.getByRole('dialog').getByRole('button', { name: 'Delete template' }).click();
-      await expect(this.button(name)).toBeHidden();
-      await this.toVault();
-    },
+    'template.saved': () => saveTemplate(this, `TEMPLATE_PLANTED_${this.planted.length}`),
+    'template.removed': () => removeNewTemplate(this, `TEMPLATE_PLANTED_${this.planted.length}`),
     // Signing out took the copies of the key slots with the secrets: they are written again.
     'vault.upgraded': async () => {
       await this.act['session.signedOut']();

@@ -1,86 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { providerId, secretId, type SlotId } from '../../../src/lib/core/base/ids.ts';
-import type { ProblemCode } from '../../../src/lib/core/base/problem.ts';
+import type { SlotId } from '../../../src/lib/core/base/ids.ts';
 import type { Command } from '../../../src/lib/core/decide/command.ts';
 import { DEFAULT_SETTINGS } from '../../../src/lib/core/vault/vault-settings.ts';
 import { CHART_PATHS } from '../../../src/lib/machines/chart-fold.ts';
-import type { VaultEvent } from '../../../src/lib/machines/events.ts';
-import { type Folded, given, opened } from '../../support/decider.ts';
-
-const connection = {
-  kind: 'onepassword',
-  origin: 'https://connect.example',
-  token: 'token',
-} as const;
-const draft = (name: string) => ({ name, value: 'v', domains: '' });
-const first = secretId(4);
-const link = { provider: providerId(5), kind: 'onepassword', place: 'https://connect.example' };
-
-const unlocked = opened()
-  .when({ type: 'addSecret', draft: draft('A') })
-  .folded()
-  .when({ type: 'addProvider', draft: { name: 'P', connection } })
-  .folded();
-const locked = unlocked.and({ type: 'vault.locked', cause: 'user' });
-const asked = (from: Folded) => from.and({ type: 'reset.requested' });
-const erasing = asked(locked).and({ type: 'reset.confirmed' });
-const shown = (from: Folded) => from.and({ type: 'key.issued' });
-const saved = (from: Folded) => shown(from).and({ type: 'key.saved', way: 'copied' });
-const fresh = given();
-const recoveryBegun: VaultEvent = {
-  type: 'recovery.begun',
-  way: 'vaultKey',
-  slot: 'aa',
-  upTo: 3,
-  link: 'ff',
-};
-const recovering = locked.and(recoveryBegun);
-
-/** Every state that the chart and its memory can be in. */
-const STATES = {
-  uninitialised: fresh,
-  'keyShown, the first': shown(fresh),
-  'keyShown, the first, saved': saved(fresh),
-  'keyShown, a change of key': shown(unlocked),
-  'keyShown, a change of key, saved': saved(unlocked),
-  'keyShown, after a reset': shown(erasing),
-  'keyShown, after a reset, saved': saved(erasing),
-  locked,
+import {
+  abandoned,
+  cancelled,
+  connection,
+  draft,
+  edit,
+  everyShown,
+  first,
+  inside,
+  link,
+  lockedByUser,
+  mark,
+  names,
+  openedWith,
+  recoveryBegun,
+  type Row,
+  signedOut,
+  slot,
+  stated,
+  STATES,
   unlocked,
-  'unlocked, recovering': recovering,
-  'resetting, asked while locked': asked(locked),
-  'resetting, asked while unlocked': asked(unlocked),
-  'resetting, erasing': erasing,
-} as const;
-type StateName = keyof typeof STATES;
-const names = Object.keys(STATES) as StateName[];
-
-type Expected = readonly VaultEvent[] | ProblemCode;
-
-interface Row {
-  readonly command: Command;
-  /** What follows where something does; everywhere else it is `notNow`. */
-  readonly follows: Readonly<Partial<Record<StateName, Expected>>>;
-}
-
-const inside = (command: Command, event: VaultEvent): Row => ({
-  command,
-  follows: { unlocked: [event] },
-});
-const everyShown = (expected: Expected) =>
-  Object.fromEntries(
-    names.filter((name) => name.startsWith('keyShown')).map((name) => [name, expected]),
-  );
-
-const edit = { id: first, basedOn: 4, draft: draft('A'), current: {} };
-const abandoned: VaultEvent = { type: 'key.abandoned', cause: 'user' };
-const cancelled: VaultEvent = { type: 'reset.cancelled', cause: 'user' };
-const lockedByUser: VaultEvent = { type: 'vault.locked', cause: 'user' };
-const signedOut: VaultEvent = { type: 'session.signedOut', kept: true };
-const slot = 'bb' as SlotId;
-const openedWith: VaultEvent = { type: 'vault.opened', slot };
-const mark = { template: 'tt', workspace: 'ww', revision: 1, digest: 'dd' };
-const stated: VaultEvent = { type: 'key.saved', way: 'stated' };
+} from '../../support/vault-states.ts';
 
 /** Every command; one without a row does not compile. */
 const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
