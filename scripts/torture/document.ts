@@ -3,8 +3,12 @@ import { format, resolveConfig } from 'prettier';
 
 const PATH = 'docs/torture.md';
 
+/** The vaults that are damaged. */
+export const VAULTS = ['young', 'old', 'compacted', 'large'] as const;
+export type VaultName = (typeof VAULTS)[number];
+
 /** The parts of the document, each of which its own run of the command writes anew. */
-const PARTS = ['kills', 'damage'] as const;
+const PARTS = ['kills', ...VAULTS] as const;
 type Part = (typeof PARTS)[number];
 
 const INTRODUCTION = `# Torture
@@ -20,13 +24,18 @@ const TITLES: Readonly<Record<Part, string>> = {
 Chromium's whole process group is ended by SIGKILL while commands are under way, then started again on the same
 files. **Lost**: something that had been acknowledged is not there, or a command that was not answered is there by
 half. **False alarm**: Verify finds something, or the app names a damage, where nothing but a kill happened.`,
-  damage: `## Damage
+  young: `## Damage
 
 What becomes of a database in which one record was changed, and of the owner, who has the right key. **The aim**:
 the vault opens, and all secrets come out with their right values but for those whose own bytes were hit; nothing
 comes out wrong in silence. *flip*: one bit or the last number; *truncate*: half of it is gone; *swap*: with the
 same field of a neighbour; *duplicate*: the record also lies under the next key; *older copy* and *put back*: what
-lay there at an earlier moment.`,
+lay there at an earlier moment.
+
+### 40 secrets, of which no snapshot was taken yet`,
+  old: '### 40 secrets, after hundreds of events and some snapshots',
+  compacted: '### 40 secrets, and a log that was compacted',
+  large: '### 2,000 secrets, a sample',
 };
 
 const markOf = (part: Part): string => `<!-- ${part} -->`;

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { chromiumPath } from '../../tests/support/chromium.js';
 import { damageTable } from './damage/table.ts';
 import { runDamage } from './damage/run-damage.ts';
-import { writePart } from './document.ts';
+import { VAULTS, writePart } from './document.ts';
 import { type KillReport, runKills } from './kills/run-kills.ts';
 
 /** `npm run torture`: see docs/torture.md. Kills run the app as it was built last. */
@@ -11,6 +11,7 @@ const { values: asked } = parseArgs({
   args: process.argv.slice(3),
   options: {
     damage: { type: 'boolean' },
+    vault: { type: 'string' },
     kills: { type: 'string' },
     seed: { type: 'string', default: '1' },
     'profile-age': { type: 'string', default: '50' },
@@ -31,7 +32,8 @@ const saidOf = ({ kills, writes, open, early, troubles }: KillReport): string =>
 };
 
 if (asked.damage) {
-  await writePart('damage', damageTable(await runDamage(say)));
+  const vaults = VAULTS.filter((name) => asked.vault === undefined || asked.vault === name);
+  for (const name of vaults) await writePart(name, damageTable(await runDamage(name, say)));
 }
 if (asked.kills !== undefined) {
   const [kills, seed, profileAge] = [asked.kills, asked.seed, asked['profile-age']].map(Number);

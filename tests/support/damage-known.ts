@@ -7,13 +7,5 @@ type Damages = Readonly<Record<string, readonly DamageKind[]>>;
  * the test of it fails until then.
  */
 export const FALLS_SHORT: Readonly<Record<string, Readonly<Record<string, Damages>>>> = {
-  young: {
-    events: { prev: ['drop field'] },
-    profiles: {
-      'the record': ['drop'],
-      id: ['truncate'],
-      vault: ['flip', 'truncate', 'drop field'],
-      name: ['drop field'],
-    },
-  },
+  young: { events: { prev: ['drop field'] } },
 };

@@ -252,6 +252,12 @@ export async function buildLargeVault(count: number): Promise<Subject> {
   it.close();
   const { dump, keyPaths } = await dumpDatabase();
   const { key, values } = owner;
-  const about = { key, oldKey: null, profile: ownerOf(dump), values, keyPaths };
+  const about = {
+    key,
+    oldKey: null,
+    profile: ownerOf(dump),
+    values,
+    keyPaths,
+  };
   return { name: String(count), dump, older: older.dump, ...about };
 }

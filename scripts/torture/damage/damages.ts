@@ -24,11 +24,6 @@ export type Choice = (records: readonly Stored[]) => readonly Stored[];
 /** One of each sort: the one in the middle. */
 export const theMiddleOne: Choice = (records) => records.slice(records.length >> 1).slice(0, 1);
 
-/** The first, the last and the one in the middle. */
-export const threeOfThem: Choice = (records) => [
-  ...new Set([...records.slice(0, 1), ...theMiddleOne(records), ...records.slice(-1)]),
-];
-
 const isPlain = (value: unknown): value is Stored =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 

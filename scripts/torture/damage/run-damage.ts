@@ -1,16 +1,11 @@
 import 'fake-indexeddb/auto';
 import { buildLargeVault, buildVaultOf40, type Subject } from './build-vault.ts';
-import { type Choice, type Damage, Damages, theMiddleOne, threeOfThem } from './damages.ts';
+import type { VaultName } from '../document.ts';
+import { type Damage, Damages, theMiddleOne } from './damages.ts';
 import type { More } from './surroundings.ts';
 import type { Things } from './things.ts';
 import { tryOut } from './trial.ts';
 import { isAimMet, judge, type Verdict } from './verdict.ts';
-
-/** A vault that was damaged in all ways, and what became of it each time. */
-export interface DamageRun {
-  readonly subject: Subject;
-  readonly verdicts: readonly Verdict[];
-}
 
 const LARGE = 2_000;
 
@@ -38,23 +33,21 @@ export async function damageVault(
   return verdicts;
 }
 
-/** The whole of it: three vaults of 40 secrets, each sort of record, and one of 2,000, a sample of each. */
-export async function runDamage(say: (what: string) => void): Promise<DamageRun[]> {
-  const runs: DamageRun[] = [];
-  const add = async (subject: Subject, choice: Choice) => {
-    const whole = await wholeOf(subject);
-    const damages = new Damages(subject);
-    const verdicts: Verdict[] = [];
-    for (const store of damages.stores) {
-      verdicts.push(...(await damageVault(subject, damages.of(store, choice), whole)));
-    }
+/** One vault, damaged in all ways: one record of each sort, and of the large one a record for each field. */
+export async function runDamage(
+  name: VaultName,
+  say: (what: string) => void,
+): Promise<readonly Verdict[]> {
+  const isLarge = name === 'large';
+  const subject = await (isLarge ? buildLargeVault(LARGE) : buildVaultOf40(name));
+  const whole = await wholeOf(subject);
+  const damages = new Damages(subject);
+  const verdicts: Verdict[] = [];
+  for (const store of damages.stores) {
+    const some = isLarge ? damages.briefly(store) : damages.of(store, theMiddleOne);
+    verdicts.push(...(await damageVault(subject, some, whole)));
     const short = verdicts.filter((one) => !isAimMet(one)).length;
-    say(`A vault of ${subject.name}: ${verdicts.length} damages, ${short} fall short`);
-    runs.push({ subject, verdicts });
-  };
-  for (const variant of ['young', 'old', 'compacted'] as const) {
-    await add(await buildVaultOf40(variant), theMiddleOne);
+    say(`A vault, ${name}, up to ${store}: ${verdicts.length} damages, ${short} fall short`);
   }
-  await add(await buildLargeVault(LARGE), threeOfThem);
-  return runs;
+  return verdicts;
 }

@@ -1,4 +1,3 @@
-import type { DamageRun } from './run-damage.ts';
 import { isAimMet, type Verdict } from './verdict.ts';
 
 /** Sorts of records that are named one by one; of more, their number is said. */
@@ -12,7 +11,7 @@ interface Row {
   readonly named: Set<string>;
 }
 
-function rowsOf({ verdicts }: DamageRun): Row[] {
+function rowsOf(verdicts: readonly Verdict[]): Row[] {
   const rows = new Map<string, Row>();
   for (const verdict of verdicts) {
     const { damage, trial, out, wrong } = verdict;
@@ -57,20 +56,13 @@ const HEAD =
   '| store | record | field | damage | started | opened | named | secrets out | aim met |\n' +
   '| --- | --- | --- | --- | --- | --- | --- | --- | --- |';
 
-/** What damages came to, as Markdown. */
-export function damageTable(runs: readonly DamageRun[]): string {
-  return runs
-    .map((run) => {
-      const { verdicts, subject } = run;
-      const met = verdicts.filter(isAimMet).length;
-      const opened = verdicts.filter(({ trial }) => trial.isOpen).length;
-      const wrong = verdicts.filter((one) => one.wrong.length > 0).length;
-      return [
-        `### A vault of ${subject.name}`,
-        `${verdicts.length} damages: the vault opened after ${opened}; all secrets but those whose own ` +
-          `bytes were hit came out after ${met}; something was wrong in silence after ${wrong}.`,
-        `${HEAD}\n${rowsOf(run).map(lineOf).join('\n')}`,
-      ].join('\n\n');
-    })
-    .join('\n\n');
+/** What damages of one vault came to, as Markdown. */
+export function damageTable(verdicts: readonly Verdict[]): string {
+  const met = verdicts.filter(isAimMet).length;
+  const opened = verdicts.filter(({ trial }) => trial.isOpen).length;
+  const wrong = verdicts.filter((one) => one.wrong.length > 0).length;
+  const sum =
+    `${verdicts.length} damages: the vault opened after ${opened}; all secrets but those whose own ` +
+    `bytes were hit came out after ${met}; something was wrong in silence after ${wrong}.`;
+  return `${sum}\n\n${HEAD}\n${rowsOf(verdicts).map(lineOf).join('\n')}`;
 }

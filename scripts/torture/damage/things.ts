@@ -102,10 +102,10 @@ async function addRest(
     const templates = await asked(() => core.templates.list(id));
     for (const { id: template, name: title, state } of templates.ok ? templates.value : []) {
       const read = await asked(() => core.templates.read(template));
-      found.set(
-        `template ${title ?? template}`,
-        thing(read, ({ text }) => text),
-      );
+      found.set(`template ${title ?? template}`, {
+        ...thing(read, ({ text }) => text),
+        isMarked: state !== 'current',
+      });
     }
   }
   const key = await asked(() => core.keys.read());

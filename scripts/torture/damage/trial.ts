@@ -22,15 +22,22 @@ export const OLD_KEY_OPENS = 'the old key opens';
 
 const quiet = (): undefined => undefined;
 
-/** Brings the owner's profile to its vault, by all that the app offers for it. */
+/** Brings the owner to their vault, by all that the app offers for it: it may have lost its profile. */
 async function signIn({ core, view }: Started, { profile }: Subject): Promise<void> {
   const isOwn = ({ id, name }: { id: string; name: string }) =>
     id === profile['id'] || name === profile['name'];
+  const isThere = () => ![undefined, 'uninitialised'].includes(view().vault?.chart.path);
   const { profile: signedIn, profiles } = view();
-  if (signedIn && isOwn(signedIn)) return;
+  if (signedIn && isOwn(signedIn) && isThere()) return;
   if (signedIn) await asked(() => core.profiles.signOut(true));
-  const own = profiles.find(isOwn);
-  if (own) await asked(() => core.profiles.signIn(own.id));
+  for (const { id } of profiles.filter(isOwn)) {
+    await asked(() => core.profiles.signIn(id));
+    if (isThere() || view().vaultProblem) return;
+    await asked(() => core.profiles.signOut(true));
+  }
+  for (const vault of view().orphans) {
+    await asked(() => core.profiles.adopt(vault, String(profile['name']), 'Personal'));
+  }
 }
 
 async function findings({ core }: Started, when: string): Promise<string[]> {
@@ -70,9 +77,12 @@ export async function tryOut(subject: Subject, dump: Dump, more?: More): Promise
   try {
     const { problem, phase } = it.view();
     const started = problem ? problem.code : phase;
+    const { orphans, damagedLists } = it.view();
     await signIn(it, subject);
     const named: string[] = problem ? [problem.code] : [];
     const { vaultProblem, vault, profile, losses } = it.view();
+    named.push(...damagedLists.map((list) => `damaged: ${list}`));
+    if (orphans.length > 0) named.push('a vault without a profile');
     named.push(...losses.map(({ type }) => `loss: ${type}`));
     if (vaultProblem) named.push(vaultProblem.code);
     if (!problem && profile === null) named.push('no profile');
