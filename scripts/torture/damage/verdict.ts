@@ -25,8 +25,8 @@ const BESIDE_THE_LOG: Readonly<Record<string, readonly string[]>> = {
   slots: ['passkey ', 'vault key'],
 };
 
-/** Things that are in clear or have one record: other than they were is no wrong where something is named. */
-const IS_NAMED_SOMEHOW = /^(template|passkey|vault key)/;
+/** Things with one record of their own, or in clear: other than they were is no wrong where something is named. */
+const IS_NAMED_SOMEHOW = /^(template|passkey|vault key|settings|external vault)/;
 
 /** In clear, so that nobody can tell what it was; it opens nothing. */
 const IS_CLEAR = /^workspace /;
