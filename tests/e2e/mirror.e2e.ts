@@ -1,0 +1,147 @@
+import { cp, mkdtemp, open, readdir, rm, stat, truncate, unlink } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, expect, test } from '@playwright/test';
+import { chromiumArgs, chromiumPath } from '../support/chromium.js';
+import { VaultPage } from '../support/vault-page.ts';
+
+const NAMES = ['ONE', 'TWO', 'THREE'];
+
+/** Ways in which a file of a database comes to harm, while the browser is closed. */
+const HARM: Readonly<Record<string, (file: string) => Promise<void>>> = {
+  zeroed: async (file) => {
+    const { size } = await stat(file);
+    const handle = await open(file, 'r+');
+    const length = Math.min(4096, size);
+    await handle.write(new Uint8Array(length), 0, length, Math.floor((size - length) / 2));
+    await handle.close();
+  },
+  cut: async (file) => truncate(file, Math.floor((await stat(file)).size / 2)),
+  flipped: async (file) => {
+    const { size } = await stat(file);
+    const at = Math.floor(size / 2);
+    const handle = await open(file, 'r+');
+    const byte = new Uint8Array(1);
+    await handle.read(byte, 0, 1, at);
+    await handle.write(Uint8Array.of((byte[0] ?? 0) ^ 1), 0, 1, at);
+    await handle.close();
+  },
+  removed: (file) => unlink(file),
+};
+
+const launch = (profile: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath(),
+    args: chromiumArgs,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+
+/** The files of the first copy's database, those that hold something. */
+async function filesOf(profile: string, base: string): Promise<string[]> {
+  const { port } = new URL(base);
+  const folder = join(profile, 'Default', 'IndexedDB', `http_localhost_${port}.indexeddb.leveldb`);
+  const files = (await readdir(folder)).filter((name) => /^(CURRENT|MANIFEST|\d+\.)/.test(name));
+  const filled: string[] = [];
+  for (const name of files) {
+    const path = join(folder, name);
+    if ((await stat(path)).size > 0) filled.push(path);
+  }
+  return filled;
+}
+
+test('whatever befalls the files of the first copy, everything comes back, and it is said', async ({
+  baseURL,
+}) => {
+  test.setTimeout(240_000);
+  const base = String(baseURL);
+  const root = await mkdtemp(join(tmpdir(), 'lockstate-mirror-'));
+  const whole = join(root, 'whole');
+  try {
+    let context = await launch(whole);
+    const vault = new VaultPage(await context.newPage(), base);
+    await vault.createProfile();
+    await vault.act['key.issued']();
+    await vault.act['key.saved']();
+    await vault.act['vault.opened']();
+    for (const name of NAMES) await vault.addSecret(name, `value-${name}`);
+    await vault.tab('Settings');
+    await expect(vault.page.getByText('Everything is kept twice in this browser')).toBeVisible();
+    // The second copy follows within a second.
+    await vault.page.waitForTimeout(1_000);
+    await context.close();
+
+    const files = await filesOf(whole, base);
+    expect(files.length).toBeGreaterThan(2);
+    // Each way at each file, in turn: with one file a way, four starts are enough to see each way once.
+    const ways = Object.entries(HARM);
+    for (const [index, [how, harm]] of ways.entries()) {
+      const file = files[index % files.length];
+      if (!file) throw new Error('no file');
+      const profile = join(root, `${index}`);
+      await cp(whole, profile, { recursive: true });
+      await harm(file.replace(whole, profile));
+      context = await launch(profile);
+      const again = new VaultPage(await context.newPage(), base);
+      await test.step(`${file.split('/').pop()} ${how}`, async () => {
+        await again.page.goto(`${base}/vault`);
+        await expect(again.page.getByRole('heading', { name: 'Vault locked' })).toBeVisible();
+        await again.unlock(vault.key);
+        for (const name of NAMES) {
+          await again.button(`Reveal ${name}`).click();
+          await expect(again.page.getByText(`value-${name}`)).toBeVisible();
+        }
+      });
+      await context.close();
+    }
+
+    // The log of the database is what a killed browser tears: all is lost, and it is said.
+    const log = files.find((file) => file.endsWith('.log'));
+    if (!log) throw new Error('no log');
+    const profile = join(root, 'torn');
+    await cp(whole, profile, { recursive: true });
+    await HARM['zeroed']?.(log.replace(whole, profile));
+    context = await launch(profile);
+    const torn = new VaultPage(await context.newPage(), base);
+    await torn.page.goto(`${base}/vault`);
+    const note = torn.page.getByRole('complementary', { name: 'What the second copy gave back' });
+    await expect(note.getByText('Everything was put back from its second copy')).toBeVisible();
+    await expect(note.getByText('The vault of Ada is here up to event 6')).toBeVisible();
+    await note.getByRole('button', { name: 'I know' }).click();
+    await expect(note).toBeHidden();
+    await context.close();
+  } finally {
+    await rm(root, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+test('a database that a kill tore says that its data is lost', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'lockstate-torn-'));
+  // The fixture belongs to the address that it was made at.
+  const server = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html').end('<!doctype html><title>torn</title>');
+  });
+  await new Promise<void>((resolve) => server.listen(5200, 'localhost', resolve));
+  try {
+    await cp('tests/fixtures/torn-leveldb/IndexedDB', join(root, 'Default', 'IndexedDB'), {
+      recursive: true,
+    });
+    const context = await launch(root);
+    const page = await context.newPage();
+    await page.goto('http://localhost:5200/');
+    const loss = await page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const opening = indexedDB.open('lockstate', 3);
+          opening.onupgradeneeded = (event) =>
+            resolve(String((event as IDBVersionChangeEvent & { dataLoss?: string }).dataLoss));
+          opening.onsuccess = () => resolve('nothing');
+        }),
+    );
+    expect(loss).toBe('total');
+    await context.close();
+  } finally {
+    server.close();
+    await rm(root, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
