@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect } from 'vitest';
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
-import type { CopyStore } from '../../src/lib/core/log/vault-copy.ts';
+import { type CopyStore, OWNED_STORES } from '../../src/lib/core/log/vault-copy.ts';
 import { IdbCopyStore } from '../../src/lib/storage/idb-copy-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
@@ -78,7 +78,7 @@ export type OnTwo = Awaited<ReturnType<typeof startOnTwo>>;
 export async function contentOf(store: CopyStore): Promise<string> {
   const found: unknown[] = [await store.readProfiles(), await store.readWorkspaces()];
   for (const owner of (await store.readOwners()).sort()) {
-    for (const name of ['events', 'details', 'values', 'slots', 'templates'] as const) {
+    for (const name of OWNED_STORES) {
       found.push([owner, name, await store.readRecords(name, owner)]);
     }
   }

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ProblemError } from '../../../src/lib/core/base/outcome.ts';
-import type { CopyStore } from '../../../src/lib/core/log/vault-copy.ts';
+import { type CopyStore, OWNED_STORES } from '../../../src/lib/core/log/vault-copy.ts';
 import { valueOf } from '../../support/core.ts';
 import { draft } from '../../support/faulty-core.ts';
 import { all, contentOf, Stage, startOnTwo, TwoDisks } from '../../support/two-copies.ts';
@@ -128,7 +128,7 @@ describe('a start', () => {
       apart: [],
       vaults: [{ vault: it.vault, name: 'Ada', at: 1_790_000_000_000, damaged: [] }],
     });
-    expect(restored?.vaults[0]).toMatchObject({ upTo: 6, events: 6 });
+    expect(restored?.vaults[0]).toMatchObject({ upTo: 7, events: 7 });
     await it.expectAll();
     expect(valueOf(await it.core.templates.list(it.view().workspace ?? ''))).toHaveLength(1);
   });
@@ -139,7 +139,7 @@ describe('a start', () => {
     const copy = await older.openMain();
     // As it was some events ago: without the last secrets.
     for (const owner of await it.main.readOwners()) {
-      for (const name of ['events', 'details', 'values', 'slots', 'templates'] as const) {
+      for (const name of OWNED_STORES) {
         const records = await it.main.readRecords(name, owner);
         const kept = records.filter((one) => !('seq' in one) || owner !== id || one.seq <= 5);
         await copy.rewrite(kept.map((record) => ({ put: name, record }) as never));

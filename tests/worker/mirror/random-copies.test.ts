@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import type { SecretId } from '../../../src/lib/core/base/ids.ts';
 import { valueOf } from '../../support/core.ts';
-import type { CopyStore } from '../../../src/lib/core/log/vault-copy.ts';
+import { type CopyStore, OWNED_STORES } from '../../../src/lib/core/log/vault-copy.ts';
 import { all, contentOf, Stage } from '../../support/two-copies.ts';
 
 type Step =
@@ -17,7 +17,7 @@ type Step =
   | {
       readonly type: 'damage';
       readonly copy: 'main' | 'mirror';
-      readonly store: 'events' | 'details' | 'values' | 'slots';
+      readonly store: 'events' | 'details' | 'values' | 'slots' | 'slotCopies';
       readonly how: 'drop' | 'flip';
       readonly place: number;
     };
@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant('damage' as const),
       copy: fc.constantFrom('main', 'mirror'),
-      store: fc.constantFrom('events', 'details', 'values', 'slots'),
+      store: fc.constantFrom('events', 'details', 'values', 'slots', 'slotCopies'),
       how: fc.constantFrom('drop', 'flip'),
       place: fc.nat(1_000),
     }),
@@ -139,7 +139,7 @@ class Suffering {
     const keys = await disk.readKeys(store, vault);
     const key = keys[place % keys.length];
     if (!record || key === undefined) return;
-    if (how === 'drop' || store === 'slots') {
+    if (how === 'drop' || store === 'slots' || store === 'slotCopies') {
       await disk.rewrite([{ remove: store, key: [vault, key] }]);
     } else {
       const changed =
@@ -177,7 +177,7 @@ async function snapshotOf(store: CopyStore): Promise<[string, unknown[]][]> {
     ['workspaces', await store.readWorkspaces()],
   ];
   for (const owner of await store.readOwners()) {
-    for (const name of ['events', 'details', 'values', 'slots', 'templates'] as const) {
+    for (const name of OWNED_STORES) {
       found.push([name, await store.readRecords(name, owner)]);
     }
   }

@@ -24,6 +24,7 @@ export interface CopiedRecords {
   readonly details: PartRecord;
   readonly values: PartRecord;
   readonly slots: KeySlot;
+  readonly slotCopies: KeySlot;
   readonly templates: TemplateRecord;
 }
 
@@ -33,10 +34,21 @@ export type CopiedStore = keyof CopiedRecords;
 export const SHARED_STORES = ['profiles', 'workspaces'] as const;
 
 /** Stores whose keys begin with a vault's id, or for events a stream's. */
-export const OWNED_STORES = ['events', 'details', 'values', 'slots', 'templates'] as const;
+export const OWNED_STORES = [
+  'events',
+  'details',
+  'values',
+  'slots',
+  'slotCopies',
+  'templates',
+] as const;
+
+/** Those of them that no event speaks of by a digest. */
+export const PLAIN_STORES = ['slots', 'slotCopies', 'templates'] as const;
 
 export type SharedStore = (typeof SHARED_STORES)[number];
 export type OwnedStore = (typeof OWNED_STORES)[number];
+export type PlainStore = (typeof PLAIN_STORES)[number];
 
 /** What comes after the owner in a key: a sequence number or an id. */
 export type PartKey = number | string;

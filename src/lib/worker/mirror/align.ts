@@ -6,6 +6,7 @@ import type {
   OwnedStore,
   PartKey,
   PartRecord,
+  PlainStore,
 } from '../../core/log/vault-copy.ts';
 import { meaningOf, parseVaultEvent } from '../../core/projections/events/event-table.ts';
 import type { SlotsInUse } from '../../core/projections/events/event-meaning.ts';
@@ -230,6 +231,7 @@ class Aligning {
     }
     const isKnown = (id: PartKey): boolean => inUse.has(String(id));
     await this.#plain('slots', isGap, isKnown);
+    await this.#plain('slotCopies', isGap, isKnown);
   }
 
   async #templates(isGap: boolean): Promise<void> {
@@ -240,7 +242,7 @@ class Aligning {
    * Records that no event speaks of by digest: the newer copy has them right where they are whole.
    * @param isWanted whether one that only the older copy has is put back
    */
-  async #plain<Store extends 'slots' | 'templates'>(
+  async #plain<Store extends PlainStore>(
     store: Store,
     isGap: boolean,
     isWanted: (id: PartKey) => boolean,

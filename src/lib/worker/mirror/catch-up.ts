@@ -4,6 +4,8 @@ import {
   type CopyStore,
   OWNED_STORES,
   type OwnedStore,
+  PLAIN_STORES,
+  type PlainStore,
 } from '../../core/log/vault-copy.ts';
 import { baseOf } from '../../keyring/log-base.ts';
 import { areSame, isWellFormed, mayErase } from './records.ts';
@@ -46,8 +48,7 @@ export async function catchUp(
     for (const store of ['details', 'values'] as const) {
       await add(main, copy, owner, store, from + 1, to);
     }
-    await mirrorPlain(main, copy, owner, 'slots');
-    await mirrorPlain(main, copy, owner, 'templates');
+    for (const store of PLAIN_STORES) await mirrorPlain(main, copy, owner, store);
   }
   // Events come last and in order: a copy that was interrupted ends before what it lacks.
   for (let at = 0; at < tail.length; at += PAGE) {
@@ -103,7 +104,7 @@ async function mirrorPlain(
   main: CopyStore,
   copy: CopyStore,
   owner: StreamId,
-  store: 'slots' | 'templates',
+  store: PlainStore,
 ): Promise<void> {
   const [wanted, found] = await Promise.all([
     main.readRecords(store, owner),

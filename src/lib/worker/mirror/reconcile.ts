@@ -1,6 +1,6 @@
 import type { VaultId } from '../../core/base/ids.ts';
 import type { EventRecord, StreamId } from '../../core/log/records.ts';
-import type { CopyStore } from '../../core/log/vault-copy.ts';
+import { type CopyStore, PLAIN_STORES } from '../../core/log/vault-copy.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { ApartVault, RestoredVault, RestoredView } from '../protocol/storage-view.ts';
@@ -44,7 +44,7 @@ function isWhole(session: readonly EventRecord[]): boolean {
 
 /** Whether both copies have the same slots and templates of a vault. */
 async function isPlainSame(main: CopyStore, copy: CopyStore, vault: StreamId): Promise<boolean> {
-  for (const store of ['slots', 'templates'] as const) {
+  for (const store of PLAIN_STORES) {
     const [a, b] = await Promise.all([
       main.readRecords(store, vault),
       copy.readRecords(store, vault),

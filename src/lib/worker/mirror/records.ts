@@ -46,6 +46,15 @@ export function areSame(a: object, b: object): boolean {
 
 type FieldKind = 'string' | 'number' | 'bytes';
 
+const SLOT_FIELDS = {
+  vault: 'string',
+  id: 'string',
+  kind: 'string',
+  salt: 'bytes',
+  commitment: 'bytes',
+  wrapped: 'bytes',
+} as const;
+
 /** Fields that each record of a store has, whatever else it has. */
 const FIELDS: Readonly<Record<CopiedStore, Readonly<Record<string, FieldKind>>>> = {
   profiles: { id: 'string', vault: 'string', name: 'string', createdAt: 'number' },
@@ -53,14 +62,8 @@ const FIELDS: Readonly<Record<CopiedStore, Readonly<Record<string, FieldKind>>>>
   events: { stream: 'string', seq: 'number', type: 'string', at: 'number', prev: 'bytes' },
   details: { vault: 'string', seq: 'number', bytes: 'bytes' },
   values: { vault: 'string', seq: 'number', bytes: 'bytes' },
-  slots: {
-    vault: 'string',
-    id: 'string',
-    kind: 'string',
-    salt: 'bytes',
-    commitment: 'bytes',
-    wrapped: 'bytes',
-  },
+  slots: SLOT_FIELDS,
+  slotCopies: SLOT_FIELDS,
   templates: {
     vault: 'string',
     id: 'string',
