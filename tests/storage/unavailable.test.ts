@@ -25,7 +25,7 @@ describe('storage that cannot be had', () => {
   test.each([
     ['SecurityError', 'storage.unavailable'],
     ['InvalidStateError', 'storage.unavailable'],
-    ['UnknownError', 'storage.unavailable'],
+    ['UnknownError', 'storage.notOpened'],
     ['QuotaExceededError', 'storage.full'],
     ['AbortError', 'storage.failed'],
   ])('for %s is told as %s', async (name, code) => {

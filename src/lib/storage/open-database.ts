@@ -13,6 +13,8 @@ export interface OpenDatabaseOptions {
   readonly onBlocked?: () => void;
   /** A newer version wants the database: this connection was closed to let it. */
   readonly onSuperseded?: () => void;
+  /** The browser closed the connection, as when it clears the storage, or its disk fails. */
+  readonly onClosed?: () => void;
   /** The browser dropped what was stored before, and says so once. */
   readonly onDropped?: () => void;
   /** Where databases are: a storage bucket has a place of its own. By default the origin's. */
@@ -26,10 +28,18 @@ export function storageProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   if (name === 'QuotaExceededError') return new ProblemError({ code: 'storage.full' });
-  if (name === 'SecurityError' || name === 'InvalidStateError') {
-    return new ProblemError({ code: 'storage.unavailable' });
-  }
+  if (name === 'SecurityError') return new ProblemError({ code: 'storage.unavailable' });
+  // What a connection says that is closed.
+  if (name === 'InvalidStateError') return new ProblemError({ code: 'storage.closed' });
   return new ProblemError({ code: 'storage.failed' });
+}
+
+/** Some errors mean something else where there is no connection yet. */
+function openingProblem(error: unknown): ProblemError {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'InvalidStateError') return new ProblemError({ code: 'storage.unavailable' });
+  if (name === 'UnknownError') return new ProblemError({ code: 'storage.notOpened' });
+  return storageProblem(error);
 }
 
 async function versionOnDisk(factory: IDBFactory): Promise<number> {
@@ -55,18 +65,21 @@ async function openWith(
   });
   opening.addEventListener('blocked', () => options.onBlocked?.());
   const database = await (wrap(opening) as unknown as Promise<Database>);
-  database.addEventListener('versionchange', () => {
+  database.addEventListener('versionchange', (event) => {
     database.close();
-    options.onSuperseded?.();
+    // No version is wanted by whoever deletes the database.
+    if ((event as IDBVersionChangeEvent).newVersion === null) options.onClosed?.();
+    else options.onSuperseded?.();
   });
-  database.addEventListener('close', () => options.onSuperseded?.());
+  database.addEventListener('close', () => options.onClosed?.());
   return database;
 }
 
 /**
  * Opens the database, bringing an older layout up to this one.
  * @throws ProblemError `storage.unavailable` without IndexedDB, `storage.newer` when a newer version of
- * the app wrote it (nothing is changed then), `storage.failed` for anything else
+ * the app wrote it (nothing is changed then), `storage.full`, `storage.notOpened` when the browser cannot read
+ * or write its own files, `storage.failed` for anything else
  */
 export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<Database> {
   const factory = options.factory ?? globalThis.indexedDB;
@@ -78,8 +91,6 @@ export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<D
       const found = await versionOnDisk(factory);
       throw new ProblemError({ code: 'storage.newer', found, known: DATABASE_VERSION });
     }
-    throw error instanceof Error && error.name === 'UnknownError'
-      ? new ProblemError({ code: 'storage.unavailable' })
-      : storageProblem(error);
+    throw openingProblem(error);
   }
 }

@@ -20,11 +20,9 @@ import type { AppView } from './protocol/app-view.ts';
 import type { CoreApi, OpenEgress, ViewListener } from './protocol/core-api.ts';
 import { IdleWatch } from './session/idle-watch.ts';
 import { StorageWatch } from './session/storage-watch.ts';
+import { isWorthATry, mayPass } from './start-again.ts';
 import { TabViews } from './session/tab-views.ts';
 import type { WriterLock } from './session/writer-lock.ts';
-
-/** Problems that only the person's word, or another tab, can end. */
-const FINAL: readonly Problem['code'][] = ['core.elsewhere', 'storage.blocked', 'app.outdated'];
 
 /** How long Lock leaves a command that is under way, before it overwrites the keys under it. */
 const LOCK_PATIENCE_MS = 60;
@@ -179,8 +177,7 @@ export class AppCore implements CoreApi {
     }
     this.#tabs.add(listener, tab, this.#view, openEgress);
     // A new tab, or a reload, is how a person tries again.
-    const { code } = this.#problem ?? {};
-    if (code && !FINAL.includes(code)) void this.start();
+    if (isWorthATry(this.#problem)) void this.start();
   }
 
   /** The egress of a page that is awake. */
@@ -205,7 +202,7 @@ export class AppCore implements CoreApi {
 
   /** Looks at the clock: warns about, or locks, a vault that nobody used for long. */
   async tick(): Promise<void> {
-    if (this.#problem?.code === 'storage.stuck' && !this.#isStarting) void this.start();
+    if (mayPass(this.#problem) && !this.#isStarting) void this.start();
     const { vault } = this.#inUse;
     vault?.external?.sweep();
     const minutes = vault?.view.inside?.settings.autoLockMinutes ?? 0;
@@ -261,8 +258,10 @@ export class AppCore implements CoreApi {
       if (!this.#problem) this.stall({ code: 'storage.stuck' });
     }, OPEN_PATIENCE_MS);
     try {
-      const opened: OpenedCore = new OpenedCore(await this.#open(), () => {
-        if (this.#opened === opened) this.#cutOff('sessionEnded', { code: 'storage.stuck' });
+      const opened: OpenedCore = new OpenedCore(await this.#open(), (trouble) => {
+        if (this.#opened !== opened) return;
+        if (trouble.code === 'storage.closed') this.fail(trouble);
+        else this.#cutOff('sessionEnded', trouble);
       });
       return opened;
     } finally {

@@ -26,7 +26,14 @@ function trustWorkers(): (url: string) => string {
   return (url) => (policy ? policy.createScriptURL(url) : url);
 }
 
-const FAILED: AppView = { ...EMPTY_VIEW, phase: 'failed', problem: { code: 'core.unavailable' } };
+/** Why a worker that was started never answered. */
+type StartProblem = 'core.unavailable' | 'core.notLoaded';
+
+const failedWith = (code: StartProblem | 'core.ended'): AppView => ({
+  ...EMPTY_VIEW,
+  phase: 'failed',
+  problem: { code },
+});
 
 /** Passes functions among the arguments, which cannot be copied, as references to call back. */
 const byReference = <Api extends object>(remote: Api): Api =>
@@ -40,6 +47,41 @@ const byReference = <Api extends object>(remote: Api): Api =>
       ),
   });
 
+/** Starts or joins the worker, or gives a port that nobody answers. */
+function startWorker(url: string): {
+  readonly port: MessagePort | Worker;
+  readonly onError: (listener: (code: StartProblem) => void) => void;
+} {
+  let knowsModules = false;
+  const options = {
+    name: 'lockstate',
+    /** Read by browsers that know that workers can be modules. */
+    get type(): 'module' {
+      knowsModules = true;
+      return 'module';
+    },
+  };
+  try {
+    const isShared = typeof SharedWorker !== 'undefined';
+    const worker = isShared ? new SharedWorker(url, options) : new Worker(url, options);
+    return {
+      port: worker instanceof Worker ? worker : worker.port,
+      onError: (listener) => {
+        worker.addEventListener('error', () => {
+          listener(knowsModules ? 'core.notLoaded' : 'core.unavailable');
+        });
+      },
+    };
+  } catch {
+    return {
+      port: new MessageChannel().port1,
+      onError: (listener) => {
+        listener('core.unavailable');
+      },
+    };
+  }
+}
+
 /**
  * Starts or joins the core and watches it.
  * @param onView called with the whole view, first when the core answers and then on every change
@@ -51,13 +93,20 @@ export function connectCore(
 ): CoreApi {
   const trusted = trustWorkers();
   const url = trusted(workerUrl);
-  const options = { type: 'module', name: 'lockstate' } as const;
-  const worker =
-    typeof SharedWorker === 'undefined' ? new Worker(url, options) : new SharedWorker(url, options);
-  worker.addEventListener('error', () => {
-    onView(FAILED);
+  let isSeen = false;
+  const show = (view: AppView): void => {
+    isSeen = true;
+    onView(view);
+  };
+  const { port, onError } = startWorker(url);
+  onError((code) => {
+    if (!isSeen) onView(failedWith(code));
   });
-  const remote = Comlink.wrap<CoreApi>(worker instanceof Worker ? worker : worker.port);
+  // A port closes when the worker behind it is gone, however it went. Where browsers do not say so, nothing does.
+  port.addEventListener('close', () => {
+    onView(failedWith('core.ended'));
+  });
+  const remote = Comlink.wrap<CoreApi>(port);
   // The egress stays shut until something is to leave, and is this page's own: only where a page asks for it
   // can a browser ask the person whether an address of their network may be reached.
   let egress: Worker | null = null;
@@ -74,12 +123,7 @@ export function connectCore(
   const tab = crypto.randomUUID();
   // Held for as long as this tab lives, so that the core knows when it is gone.
   const alive = (): Promise<void> => {
-    void remote.subscribe(
-      Comlink.proxy(onView),
-      tab,
-      Comlink.proxy(openEgress) as never,
-      witness(),
-    );
+    void remote.subscribe(Comlink.proxy(show), tab, Comlink.proxy(openEgress) as never, witness());
     return new Promise(() => undefined);
   };
   if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);

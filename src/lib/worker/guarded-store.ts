@@ -19,6 +19,9 @@ const looksFor = (method: string, given: readonly unknown[]): number => {
   return COMMIT_LOOKS + Math.ceil(count / RECORDS_A_LOOK);
 };
 
+/** Why a stretch ends by itself. */
+export type Trouble = { readonly code: 'storage.stuck' } | { readonly code: 'storage.closed' };
+
 interface Waiting {
   looks: number;
   readonly end: (problem: Problem) => void;
@@ -31,18 +34,19 @@ interface Waiting {
  */
 export class GuardedStore {
   readonly store: VaultStore;
-  readonly #onStuck: () => void;
+  readonly #onTrouble: (trouble: Trouble) => void;
   readonly #waiting = new Set<Waiting>();
   #revoked: Problem | null = null;
   #isLimited: boolean;
   #isLooking = false;
 
   /**
-   * @param onStuck called when the disk has not answered for long, before any call ends because of it
+   * @param onTrouble called when the disk has not answered for long, or was closed, before any call ends
+   *   because of it
    * @param isLimited whether calls end for that; without, `limit` says from when on
    */
-  constructor(inner: VaultStore, onStuck: () => void, isLimited = true) {
-    this.#onStuck = onStuck;
+  constructor(inner: VaultStore, onTrouble: (trouble: Trouble) => void, isLimited = true) {
+    this.#onTrouble = onTrouble;
     this.#isLimited = isLimited;
     this.store = new Proxy(inner, {
       get: (target, name) => {
@@ -85,6 +89,10 @@ export class GuardedStore {
     this.#look();
     try {
       return await Promise.race([call(...given), ended]);
+    } catch (error) {
+      const isClosed = error instanceof ProblemError && error.problem.code === 'storage.closed';
+      if (isClosed && !this.#revoked) this.#onTrouble({ code: 'storage.closed' });
+      throw error;
     } finally {
       if (waiting) this.#waiting.delete(waiting);
     }
@@ -97,7 +105,7 @@ export class GuardedStore {
       this.#isLooking = false;
       for (const one of this.#waiting) one.looks -= 1;
       if ([...this.#waiting].some(({ looks }) => looks <= 0)) {
-        this.#onStuck();
+        this.#onTrouble({ code: 'storage.stuck' });
         this.revoke({ code: 'storage.stuck' });
       }
       this.#look();

@@ -1,7 +1,7 @@
 import type { Problem } from '../core/base/problem.ts';
 import type { Running } from './api/command-queue.ts';
 import type { Dependencies } from './dependencies.ts';
-import { GuardedStore } from './guarded-store.ts';
+import { GuardedStore, type Trouble } from './guarded-store.ts';
 import { ProfileRepository } from './session/profile-repository.ts';
 import { SessionLog } from './session/session-log.ts';
 
@@ -27,16 +27,16 @@ async function load(dependencies: Dependencies): Promise<Running> {
  */
 export class OpenedCore {
   readonly #opened: Dependencies;
-  readonly #onStuck: () => void;
+  readonly #onTrouble: (trouble: Trouble) => void;
   #guard: GuardedStore;
   #running: Running | null = null;
   #reading: Promise<void> | null = null;
   #isClosed = false;
 
-  /** @param onStuck called when the disk has not answered for long */
-  constructor(opened: Dependencies, onStuck: () => void) {
+  /** @param onTrouble called when the disk has not answered for long, or was closed */
+  constructor(opened: Dependencies, onTrouble: (trouble: Trouble) => void) {
     this.#opened = opened;
-    this.#onStuck = onStuck;
+    this.#onTrouble = onTrouble;
     this.#guard = this.#newGuard(true);
   }
 
@@ -99,8 +99,8 @@ export class OpenedCore {
   #newGuard(isLimited: boolean): GuardedStore {
     return new GuardedStore(
       this.#opened.store,
-      () => {
-        this.#onStuck();
+      (trouble) => {
+        this.#onTrouble(trouble);
       },
       isLimited,
     );

@@ -3,6 +3,8 @@ import { IdbCopyStore } from '../storage/idb-copy-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { facadeOf } from './api/facade.ts';
 import { AppCore } from './app-core.ts';
+import { after } from './opened-core.ts';
+import { openTwice } from './start-again.ts';
 import { EgressClient } from './egress/egress-client.ts';
 import { WitnessFiles } from './session/witness-files.ts';
 import { openBucketCopy } from './mirror/bucket-copy.ts';
@@ -22,18 +24,26 @@ builds.addEventListener('message', ({ data }) => {
 
 const witness = new WitnessFiles(() => navigator.storage.getDirectory());
 
+/** Before the disk is tried again that did not open. */
+const SECOND_TRY_MS = 300;
+
 const core: AppCore = new AppCore(writerLock, async () => {
   builds.postMessage(location.pathname);
   let isDropped = false;
-  const database = await openDatabase({
-    onDropped: () => (isDropped = true),
-    onBlocked: () => {
-      core.stall({ code: 'storage.blocked' });
-    },
-    onSuperseded: () => {
-      core.fail({ code: 'storage.superseded' });
-    },
-  });
+  const open = () =>
+    openDatabase({
+      onDropped: () => (isDropped = true),
+      onBlocked: () => {
+        core.stall({ code: 'storage.blocked' });
+      },
+      onClosed: () => {
+        core.fail({ code: 'storage.closed' });
+      },
+      onSuperseded: () => {
+        core.fail({ code: 'storage.superseded' });
+      },
+    });
+  const database = await openTwice(open, () => after(SECOND_TRY_MS, undefined));
   const copies = await openCopies(new IdbCopyStore(database), openBucketCopy);
   return {
     store: copies.store,

@@ -83,10 +83,14 @@ export type Problem =
   | { readonly code: 'storage.newer'; readonly found: number; readonly known: number }
   | { readonly code: 'storage.blocked' }
   | { readonly code: 'storage.superseded' }
+  | { readonly code: 'storage.closed' }
+  | { readonly code: 'storage.notOpened' }
   | { readonly code: 'storage.failed' }
   | { readonly code: 'storage.stuck' }
   | { readonly code: 'command.interrupted' }
   | { readonly code: 'core.elsewhere' }
+  | { readonly code: 'core.notLoaded' }
+  | { readonly code: 'core.ended' }
   | { readonly code: 'core.unavailable' };
 
 export type ProblemCode = Problem['code'];

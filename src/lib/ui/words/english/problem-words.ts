@@ -366,8 +366,8 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'storage.full':
       return {
-        title: 'There is no space left on this device.',
-        next: 'Nothing was lost, and what you just did was not saved. Free some space and try again.',
+        title: 'There is no space left to store anything.',
+        next: 'Nothing that was saved is lost. What you just did was not saved: free some space on this device, and try again.',
       };
     case 'storage.newer':
       return {
@@ -384,10 +384,20 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'A newer version of Lockstate took over in another tab.',
         next: `This vault is locked here. ${UNCHANGED} Reload to go on with the newer version.`,
       };
+    case 'storage.closed':
+      return {
+        title: 'The browser closed the storage of Lockstate.',
+        next: 'The vault is locked, and nothing that was saved was given up by that. Lockstate opens it again by itself. If this stays, free some space on this device, or restart the browser.',
+      };
+    case 'storage.notOpened':
+      return {
+        title: 'The browser cannot open the storage of Lockstate.',
+        next: 'Most often the disk is full, or the browser has to be restarted. Nothing was changed: do not clear the data of this browser. Free some space; Lockstate tries again by itself.',
+      };
     case 'storage.failed':
       return {
         title: 'The browser could not read or write its storage.',
-        next: 'What was saved before is untouched. Reload, and try again.',
+        next: 'Nothing that was saved before was changed, and what you just did was not saved. See that there is space on this device, and try again.',
       };
     case 'storage.stuck':
       return {
@@ -403,6 +413,16 @@ export function problemWords(problem: Problem): ProblemWords {
       return {
         title: 'The vault is open in another tab.',
         next: 'Use it there, or take it over here. The other tab then locks. When it is closed, this one goes on by itself.',
+      };
+    case 'core.notLoaded':
+      return {
+        title: 'A part of Lockstate could not be loaded.',
+        next: 'Nothing was changed. Look at your network connection, and reload. If this stays, update the browser.',
+      };
+    case 'core.ended':
+      return {
+        title: 'The browser ended the part of Lockstate that works in the background.',
+        next: 'The vault is locked, and what was saved is kept. Reload to go on.',
       };
     case 'core.unavailable':
       return {

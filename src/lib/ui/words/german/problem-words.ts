@@ -377,8 +377,8 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'storage.full':
       return {
-        title: 'Auf diesem Gerät ist kein Platz mehr.',
-        next: 'Es ging nichts verloren, und was du gerade getan hast, wurde nicht gespeichert. Schaffe etwas Platz und versuche es noch einmal.',
+        title: 'Es ist kein Platz mehr, um etwas zu speichern.',
+        next: 'Nichts, was gespeichert war, ging verloren. Was du gerade getan hast, wurde nicht gespeichert: Schaffe etwas Platz auf diesem Gerät und versuche es noch einmal.',
       };
     case 'storage.newer':
       return {
@@ -395,10 +395,20 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Eine neuere Version von Lockstate hat in einem anderen Tab übernommen.',
         next: `Dieser Tresor ist hier gesperrt. ${UNCHANGED} Lade neu, um mit der neueren Version weiterzumachen.`,
       };
+    case 'storage.closed':
+      return {
+        title: 'Der Browser hat den Speicher von Lockstate geschlossen.',
+        next: 'Der Tresor ist gesperrt, und nichts Gespeichertes wurde dafür aufgegeben. Lockstate öffnet ihn von selbst wieder. Bleibt es dabei, schaffe Platz auf diesem Gerät oder starte den Browser neu.',
+      };
+    case 'storage.notOpened':
+      return {
+        title: 'Der Browser kann den Speicher von Lockstate nicht öffnen.',
+        next: 'Meist ist der Datenträger voll, oder der Browser muss neu gestartet werden. Es wurde nichts geändert: Lösche nicht die Daten dieses Browsers. Schaffe etwas Platz; Lockstate versucht es von selbst wieder.',
+      };
     case 'storage.failed':
       return {
         title: 'Der Browser konnte seinen Speicher nicht lesen oder beschreiben.',
-        next: 'Was vorher gespeichert wurde, ist unberührt. Lade neu und versuche es noch einmal.',
+        next: 'Nichts, was vorher gespeichert war, wurde geändert, und was du gerade getan hast, wurde nicht gespeichert. Sieh nach, ob auf diesem Gerät Platz ist, und versuche es noch einmal.',
       };
     case 'storage.stuck':
       return {
@@ -414,6 +424,16 @@ export function problemWords(problem: Problem): ProblemWords {
       return {
         title: 'Der Tresor ist in einem anderen Tab offen.',
         next: 'Verwende ihn dort, oder übernimm ihn hier. Der andere Tab wird dann gesperrt. Wird er geschlossen, geht es hier von selbst weiter.',
+      };
+    case 'core.notLoaded':
+      return {
+        title: 'Ein Teil von Lockstate konnte nicht geladen werden.',
+        next: 'Es wurde nichts geändert. Prüfe deine Netzverbindung und lade neu. Bleibt es dabei, aktualisiere den Browser.',
+      };
+    case 'core.ended':
+      return {
+        title: 'Der Browser hat den Teil von Lockstate beendet, der im Hintergrund arbeitet.',
+        next: 'Der Tresor ist gesperrt, und was gespeichert war, bleibt erhalten. Lade neu, um weiterzumachen.',
       };
     case 'core.unavailable':
       return {
