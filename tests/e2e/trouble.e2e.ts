@@ -57,12 +57,79 @@ test('a browser without IndexedDB is told what to do', async ({ page }) => {
   await expectClean(page);
 });
 
+/** What is said of a core that cannot be had. */
+const CORE_WORDS = {
+  'core.unavailable': 'cannot run in this browser',
+  'core.notLoaded': 'could not be loaded',
+  'core.ended': 'ended the part of Lockstate that works in the background',
+};
+
 test('a browser without workers is told so', async ({ page }) => {
-  await page.route('**/*worker*.js', (route) => route.abort());
-  await withoutSharedWorker(page);
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(globalThis, 'SharedWorker');
+    Reflect.deleteProperty(globalThis, 'Worker');
+  });
   await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('cannot run in this browser');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText(CORE_WORDS['core.unavailable']);
   await expectClean(page);
+});
+
+for (const isShared of [true, false]) {
+  test(`a script that does not come is not blamed on the browser (shared: ${isShared})`, async ({
+    page,
+  }) => {
+    if (!isShared) await withoutSharedWorker(page);
+    const aborted: string[] = [];
+    await page.context().route('**/workers/vault.worker*.js', async (route) => {
+      aborted.push(route.request().url());
+      await route.abort();
+    });
+    await page.goto('/');
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect(heading).toContainText(CORE_WORDS['core.notLoaded']);
+    expect(aborted.length).toBeGreaterThan(0);
+    await expectClean(page);
+    await page.context().unroute('**/workers/vault.worker*.js');
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByLabel('Profile name')).toBeVisible();
+  });
+}
+
+test('a core that the browser ended is told, and a reload goes on', async ({ page, browser }) => {
+  const vault = await openVault(page);
+  await vault.addSecret('BEFORE', 'value-before');
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets');
+  const core = targetInfos.find(
+    ({ type, url }) => type === 'shared_worker' && url.includes('vault'),
+  );
+  await session.send('Target.closeTarget', { targetId: core?.targetId ?? '' });
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText(CORE_WORDS['core.ended']);
+  await expectClean(page);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('heading', { name: 'Vault locked' })).toBeVisible();
+  await vault.unlock(vault.key);
+  await expect(vault.button('Reveal BEFORE')).toBeVisible();
+});
+
+test('a storage that is cleared under the app is opened again, and told as lost', async ({
+  page,
+  baseURL,
+}) => {
+  const vault = await openVault(page);
+  await vault.addSecret('BEFORE', 'value-before');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', {
+    origin: String(baseURL),
+    storageTypes: 'all',
+  });
+  const lost = { name: 'This browser lost the storage of this app' };
+  await expect(page.getByRole('heading', lost)).toBeVisible();
+  await expectClean(page);
+  await vault.button('I removed it myself: start anew').click();
+  await expect(page.getByLabel('Profile name')).toBeVisible();
 });
 
 // Chromium's own quota cannot be lowered from here, so its refusal is made at IndexedDB's edge: the

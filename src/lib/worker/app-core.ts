@@ -165,7 +165,7 @@ export class AppCore implements CoreApi {
     tab = '',
     openEgress?: OpenEgress,
     witness: string | null = null,
-  ): Promise<void> {
+  ): Promise<string | null> {
     this.#watch.heard(witness);
     // Before the page is shown anything: what it remembers may be all that knows of a vault.
     if (this.#watch.isBehind && this.#opened?.running) {
@@ -178,6 +178,7 @@ export class AppCore implements CoreApi {
     this.#tabs.add(listener, tab, this.#view, openEgress);
     // A new tab, or a reload, is how a person tries again.
     if (isWorthATry(this.#problem)) void this.start();
+    return this.#writerLock.life;
   }
 
   /** The egress of a page that is awake. */

@@ -102,10 +102,6 @@ export function connectCore(
   onError((code) => {
     if (!isSeen) onView(failedWith(code));
   });
-  // A port closes when the worker behind it is gone, however it went. Where browsers do not say so, nothing does.
-  port.addEventListener('close', () => {
-    onView(failedWith('core.ended'));
-  });
   const remote = Comlink.wrap<CoreApi>(port);
   // The egress stays shut until something is to leave, and is this page's own: only where a page asks for it
   // can a browser ask the person whether an address of their network may be reached.
@@ -122,8 +118,14 @@ export function connectCore(
   };
   const tab = crypto.randomUUID();
   // Held for as long as this tab lives, so that the core knows when it is gone.
-  const alive = (): Promise<void> => {
-    void remote.subscribe(Comlink.proxy(show), tab, Comlink.proxy(openEgress) as never, witness());
+  const alive = async (): Promise<void> => {
+    const egressOf = Comlink.proxy(openEgress) as never;
+    const life = await remote.subscribe(Comlink.proxy(show), tab, egressOf, witness());
+    // Ours to have when the core is gone, however it went: nothing else would tell.
+    const ended = (): void => {
+      onView(failedWith('core.ended'));
+    };
+    if (life !== null) void navigator.locks.request(life, ended);
     return new Promise(() => undefined);
   };
   if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);

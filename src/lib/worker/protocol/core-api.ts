@@ -24,13 +24,14 @@ export interface CoreApi {
    * @param tab names the Web Lock that the tab holds for as long as it lives
    * @param openEgress called when requests are to leave
    * @param witness what lies where the page keeps `AppView.witness`, `null` for nothing
+   * @returns the name of a Web Lock that the core holds while it lives, `null` where there are none
    */
   subscribe(
     listener: ViewListener,
     tab: string,
     openEgress?: OpenEgress,
     witness?: string | null,
-  ): Promise<void>;
+  ): Promise<string | null>;
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;
   /** Says that somebody does something, which keeps an open vault from locking by itself. */

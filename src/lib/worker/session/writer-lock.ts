@@ -3,6 +3,9 @@ import { TAB_LOCK_PREFIX } from './tab-views.ts';
 /** Name of the Web Lock that the one running core of this browser holds. */
 const LOCK_NAME = 'lockstate-core';
 
+/** Prefix of the locks by which pages know that a core is gone: it cannot say so itself. */
+const LIFE_PREFIX = 'lockstate-life-';
+
 /** How long a core waits for the one before it to end: a reload ends it within some milliseconds. */
 const PATIENCE_MS = 1_500;
 
@@ -11,6 +14,8 @@ const PATIENCE_MS = 1_500;
  * and after an update, when tabs of the old and the new version each run their own.
  */
 export interface WriterLock {
+  /** Name of a Web Lock that is held for as long as this core lives; `null` where there are none. */
+  readonly life: string | null;
   /**
    * Waits a moment for the writerLock, and goes on waiting when it was not to be had.
    * @param force takes it from the core that has it
@@ -29,6 +34,7 @@ export interface WriterLock {
 
 /** A writer lock for where cores cannot meet: in tests that start just one. */
 export const soleWriterLock: WriterLock = {
+  life: null,
   take: () => Promise.resolve(true),
   leave: () => undefined,
   onLost: () => undefined,
@@ -76,7 +82,11 @@ export function webWriterLock(locks: LockManager): WriterLock {
     if (isOurs) free();
   };
 
+  const life = LIFE_PREFIX + crypto.randomUUID();
+  void locks.request(life, () => new Promise(() => undefined));
+
   return {
+    life,
     take: async (force) => {
       if (isHeld) return true;
       const granted = request(force);
