@@ -387,7 +387,7 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'storage.closed':
       return {
         title: 'The browser closed the storage of Lockstate.',
-        next: 'The vault is locked, and nothing that was saved was given up by that. Lockstate opens it again by itself. If this stays, free some space on this device, or restart the browser.',
+        next: 'The vault is locked. Lockstate opens its storage again by itself, and then says if anything is missing. If this stays, free some space on this device, or restart the browser.',
       };
     case 'storage.notOpened':
       return {

@@ -398,7 +398,7 @@ export function problemWords(problem: Problem): ProblemWords {
     case 'storage.closed':
       return {
         title: 'Der Browser hat den Speicher von Lockstate geschlossen.',
-        next: 'Der Tresor ist gesperrt, und nichts Gespeichertes wurde dafür aufgegeben. Lockstate öffnet ihn von selbst wieder. Bleibt es dabei, schaffe Platz auf diesem Gerät oder starte den Browser neu.',
+        next: 'Der Tresor ist gesperrt. Lockstate öffnet seinen Speicher von selbst wieder und sagt dann, ob etwas fehlt. Bleibt es dabei, schaffe Platz auf diesem Gerät oder starte den Browser neu.',
       };
     case 'storage.notOpened':
       return {
