@@ -6,31 +6,45 @@ import type { Screen } from './screens.ts';
 /** Longer than the pauses between two writes of what is remembered outside of the database. */
 const REMEMBERED_MS = 2_500;
 
-/** Takes the last event of the vault away, as an older copy of the database would lack it. */
-const takeLastEvent = () =>
-  new Promise<void>((resolve) => {
-    const opening = indexedDB.open('lockstate');
-    opening.onsuccess = () => {
-      const writing = opening.result.transaction('events', 'readwrite');
-      // A vault's id is of hex digits, which sort before `session`.
-      const range = IDBKeyRange.upperBound(['session']);
-      writing.objectStore('events').openKeyCursor(range, 'prev').onsuccess = ({ target }) => {
-        const cursor = (target as IDBRequest<IDBCursor | null>).result;
-        if (cursor) writing.objectStore('events').delete(cursor.key);
+/** Takes the last event of the vault away from both copies, as an older copy of the browser's profile would. */
+async function takeLastEvent(): Promise<void> {
+  const { storageBuckets } = navigator as never as {
+    storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
+  };
+  const mirror = await storageBuckets.open('mirror');
+  for (const factory of [indexedDB, mirror.indexedDB]) {
+    await new Promise<void>((resolve) => {
+      const opening = factory.open('lockstate');
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('events', 'readwrite');
+        // A vault's id is of hex digits, which sort before `session`.
+        const range = IDBKeyRange.upperBound(['session']);
+        writing.objectStore('events').openKeyCursor(range, 'prev').onsuccess = ({ target }) => {
+          const cursor = (target as IDBRequest<IDBCursor | null>).result;
+          if (cursor) writing.objectStore('events').delete(cursor.key);
+        };
+        writing.oncomplete = () => {
+          opening.result.close();
+          resolve();
+        };
       };
-      writing.oncomplete = () => {
-        opening.result.close();
+    });
+  }
+}
+
+async function dropDatabases(): Promise<void> {
+  const { storageBuckets } = navigator as never as {
+    storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
+  };
+  const mirror = await storageBuckets.open('mirror');
+  for (const factory of [indexedDB, mirror.indexedDB]) {
+    await new Promise<void>((resolve) => {
+      factory.deleteDatabase('lockstate').onsuccess = () => {
         resolve();
       };
-    };
-  });
-
-const dropDatabase = () =>
-  new Promise<void>((resolve) => {
-    indexedDB.deleteDatabase('lockstate').onsuccess = () => {
-      resolve();
-    };
-  });
+    });
+  }
+}
 
 /** Changes what is stored while no page of the app is there, and comes back to one. */
 async function changed(page: Page, change: () => Promise<void>, to: string): Promise<void> {
@@ -86,7 +100,7 @@ export const losses: readonly Screen[] = [
     name: 'a lost storage',
     go: async (vault) => {
       await vault.button('I know: do not show this again').click();
-      await changed(vault.page, dropDatabase, '/');
+      await changed(vault.page, dropDatabases, '/');
       const heading = { name: 'This browser lost the storage of this app' };
       await expect(vault.page.getByRole('heading', heading)).toBeVisible();
     },
