@@ -174,15 +174,6 @@ describe('beside writes in other tabs', () => {
       },
     ],
     [
-      'one copy of a key slot is taken away',
-      'slotChanged',
-      async (it) => {
-        const [slot] = await it.store.readSlots(it.id);
-        if (slot) await it.database.delete('slots', [it.id, slot.id]);
-        if (slot) await it.database.delete('slotCopies', [it.id, slot.id]);
-      },
-    ],
-    [
       'one record of a key slot is taken away',
       'slotChanged',
       async (it) => {
