@@ -85,7 +85,9 @@ test('lights the state at each step of the walks that take every edge', async ({
 test('says why an event cannot happen, keeps the focus, and steps back', async ({ page }) => {
   await openChart(page);
   await expect(button(page, 'vault.locked')).toBeDisabled();
-  await expect(button(page, 'vault.locked')).toHaveAccessibleDescription('Only in unlocked.whole, unlocked.recovering');
+  await expect(button(page, 'vault.locked')).toHaveAccessibleDescription(
+    'Only in unlocked.whole, unlocked.recovering',
+  );
   await button(page, 'key.issued').focus();
   await page.keyboard.press('Enter');
   await expect(button(page, 'key.issued')).toBeFocused();
