@@ -32,6 +32,16 @@ describe('an import', () => {
   const file = { name: '.env', bytes: new TextEncoder().encode('NEW=1\n'), format: null };
   const gone = refused({ code: 'import.gone' });
 
+  test('is that of its own preview, or of none: another tab may read another file meanwhile', async () => {
+    const first = valueOf(await it.core.transfer.preview(file, {}));
+    const other = { ...file, bytes: new TextEncoder().encode('OTHER=2\n') };
+    const second = valueOf(await it.core.transfer.preview(other, {}));
+    const { seq } = it.vault();
+    expect(await it.core.transfer.import('skip', quiet, first.number)).toEqual(gone);
+    expect(it.vault().seq).toBe(seq);
+    expect(valueOf(await it.core.transfer.import('skip', quiet, second.number)).added).toBe(1);
+  });
+
   test('is gone where no file was read, where it was applied, and in another vault', async () => {
     expect(await it.core.transfer.import('skip', quiet)).toEqual(gone);
     valueOf(await it.core.transfer.preview(file, {}));

@@ -97,9 +97,13 @@ export class ImportReading {
     this.progress = null;
     this.#isApplying = true;
     const applied = await this.task.run(() =>
-      core.api.transfer.import(this.onClash, (now) => {
-        this.progress = now;
-      }),
+      core.api.transfer.import(
+        this.onClash,
+        (now) => {
+          this.progress = now;
+        },
+        this.preview?.number,
+      ),
     );
     this.#isApplying = false;
     if (!applied?.ok) return;

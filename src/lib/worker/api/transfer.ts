@@ -30,8 +30,12 @@ export class TransferArea implements TransferApi {
     this.#queue.inside((inside) => exportSecrets(inside, request, this.#now(), onProgress));
   preview = (source: ImportSource, options: ReadOptions): Promise<Outcome<ImportPreview>> =>
     this.#queue.inside((inside) => this.#pending.preview(inside, source, options));
-  import = (onClash: OnClash, onProgress: OnProgress): Promise<Outcome<ImportDone>> =>
-    this.#queue.inside((inside) => this.#pending.import(inside, onClash, onProgress));
+  import = (
+    onClash: OnClash,
+    onProgress: OnProgress,
+    preview?: number,
+  ): Promise<Outcome<ImportDone>> =>
+    this.#queue.inside((inside) => this.#pending.import(inside, onClash, onProgress, preview));
   drop = (): Promise<Outcome> => {
     this.forget();
     return Promise.resolve(done(null));

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../core/log/records.ts';
+import type { EventRecord, SealedPart, Snapshot } from '../../core/log/records.ts';
 import type { StreamCommit } from '../../core/log/vault-store.ts';
 
 /** What an append does besides writing its facts. */
@@ -22,3 +22,12 @@ export interface Appended {
   readonly at: number;
   readonly emptied: Snapshot | null;
 }
+
+/** What holds but is not on the disk yet. */
+export interface Deferred {
+  readonly records: readonly EventRecord[];
+  readonly details: readonly SealedPart[];
+  readonly values: readonly SealedPart[];
+}
+
+export const NOTHING_DEFERRED: Deferred = { records: [], details: [], values: [] };

@@ -22,17 +22,13 @@ import { type ChartState, evolve, initialChart } from '../../machines/chart-fold
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { healed } from './healed.ts';
-import type { Appended, AppendOptions } from './append-options.ts';
+import {
+  type Appended,
+  type AppendOptions,
+  type Deferred,
+  NOTHING_DEFERRED,
+} from './append-options.ts';
 import { type LogDamage, loadOrMeasure } from './damaged-log.ts';
-
-/** What holds but is not on the disk yet. */
-interface Deferred {
-  readonly records: readonly EventRecord[];
-  readonly details: readonly SealedPart[];
-  readonly values: readonly SealedPart[];
-}
-
-const NOTHING_DEFERRED: Deferred = { records: [], details: [], values: [] };
 
 /** Facts sealed without a pause: a few milliseconds of work. */
 const SEAL_STEP = 256;

@@ -45,6 +45,8 @@ export interface BroughtProvider {
 
 /** What an import would do. Holds names, but no values. */
 export interface ImportPreview {
+  /** Names this preview: another tab may make one of another file meanwhile. */
+  readonly number: number;
   readonly format: ImportFormat;
   readonly writtenAt: number | null;
   readonly counts: Readonly<Record<ImportKind, number>>;
@@ -79,8 +81,11 @@ export interface TransferApi {
   export(request: ExportRequest, onProgress: OnProgress): Promise<Outcome<ExportedFile>>;
   /** Reads a file and says what importing it would do. Changes nothing. */
   preview(source: ImportSource, options: ReadOptions): Promise<Outcome<ImportPreview>>;
-  /** Does what the last preview said, all of it or nothing. */
-  import(onClash: OnClash, onProgress: OnProgress): Promise<Outcome<ImportDone>>;
+  /**
+   * Does what a preview said, all of it or nothing.
+   * @param preview its number; without one, the last that was made. `import.gone` where another took its place
+   */
+  import(onClash: OnClash, onProgress: OnProgress, preview?: number): Promise<Outcome<ImportDone>>;
   /** Forgets the file that was read. */
   drop(): Promise<Outcome>;
 }

@@ -33,6 +33,7 @@ export interface ImportInto {
 
 /** The file that a preview was made of, until it is imported or dropped. */
 interface ReadImport {
+  readonly number: number;
   readonly vault: VaultId;
   readonly format: ImportFormat;
   readonly file: ReadFile;
@@ -45,6 +46,7 @@ interface ReadImport {
  */
 export class PendingImport {
   #pending: ReadImport | null = null;
+  #previews = 0;
 
   forget(): void {
     this.#pending = null;
@@ -73,7 +75,8 @@ export class PendingImport {
     const { readFile } = await import('../../interchange/read-file.ts');
     const file = await readFile(format, bytes, options);
     if (!file.ok) return file;
-    this.#pending = { vault: open.id, format, file: file.value };
+    const number = (this.#previews += 1);
+    this.#pending = { number, vault: open.id, format, file: file.value };
     const plan = await planOf(commands, open, format, file.value);
     if (!plan.ok) return plan;
     const counts: Record<ImportKind, number> = { new: 0, changed: 0, same: 0 };
@@ -84,6 +87,7 @@ export class PendingImport {
     rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
     const { writtenAt, refusals, table, droppedDomains, providers = [], damage } = file.value;
     return done({
+      number,
       format,
       writtenAt,
       counts,
@@ -107,14 +111,16 @@ export class PendingImport {
     });
   }
 
-  /** Imports the file that was read last, in one append: all of it or nothing. */
+  /** Imports a file that was read, in one append: all of it or nothing. */
   async import(
     { commands, open }: ImportInto,
     onClash: OnClash,
     onProgress: OnProgress,
+    preview = this.#previews,
   ): Promise<Outcome<ImportDone>> {
     const pending = this.#pending;
-    if (pending?.vault !== open.id) return failed({ code: 'import.gone' });
+    if (pending?.vault !== open.id || pending.number !== preview)
+      return failed({ code: 'import.gone' });
     const { format, file } = pending;
     // Planned anew: another tab may have changed the vault since the preview.
     const plan = await planOf(commands, open, format, file);
