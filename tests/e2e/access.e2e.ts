@@ -2,12 +2,19 @@ import { test } from '@playwright/test';
 import { checkAccess } from '../support/access.ts';
 import { ConnectServer } from '../support/connect-server.ts';
 import { losses } from '../support/loss-screens.ts';
+import { damagedVault } from '../support/recovery-screens.ts';
 import { elsewhere, inside, outside } from '../support/screens.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 test.use({ deviceScaleFactor: 2, viewport: { width: 1280, height: 800 } });
 
-for (const [name, screens] of Object.entries({ outside, inside, elsewhere, losses })) {
+for (const [name, screens] of Object.entries({
+  outside,
+  inside,
+  elsewhere,
+  losses,
+  damagedVault,
+})) {
   test(`every screen ${name} the vault is for everybody`, async ({ page, baseURL }) => {
     test.setTimeout(120_000);
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });

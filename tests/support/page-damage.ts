@@ -1,54 +1,65 @@
 /** Run inside a page, where nothing else of this folder is: each stands alone. */
 
-/** Flips a bit in the hash of the last event of the one vault there is. */
+/** Flips a bit in the hash of the last event of the one vault there is, in both copies of it. */
 export async function damageLastEvent(): Promise<void> {
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open('lockstate');
-    request.onsuccess = () => {
-      resolve(request.result);
-    };
-  });
-  const writing = database.transaction('events', 'readwrite');
-  const store = writing.objectStore('events');
-  const all = store.getAll();
-  all.onsuccess = () => {
-    const records = all.result as { stream: string; hash: Uint8Array }[];
-    const last = records.filter(({ stream }) => /^[0-9a-f]{32}$/.test(stream)).at(-1);
-    if (!last) throw new Error('no event to damage');
-    last.hash[0] = (last.hash[0] ?? 0) ^ 1;
-    store.put(last);
+  interface Event {
+    readonly stream: string;
+    readonly seq: number;
+    readonly hash: Uint8Array;
+  }
+  const { storageBuckets } = navigator as never as {
+    storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
   };
-  await new Promise<void>((resolve) => {
-    writing.oncomplete = () => {
-      resolve();
-    };
-  });
-  database.close();
+  const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => {
+        resolve(request.result);
+      };
+      request.onerror = () => {
+        reject(new Error('"request" failed'));
+      };
+    });
+  const open = (factory: IDBFactory) => answer(factory.open('lockstate'));
+  const main = await open(indexedDB);
+  const mirror = await open((await storageBuckets.open('mirror')).indexedDB);
+  const events = (database: IDBDatabase, mode: IDBTransactionMode) =>
+    database.transaction('events', mode).objectStore('events');
+  const all = (await answer(events(main, 'readonly').getAll())) as Event[];
+  const last = all.filter(({ stream }) => /^[0-9a-f]{32}$/.test(stream)).at(-1);
+  if (!last) throw new Error('no event to damage');
+  const key = [last.stream, last.seq];
+  // The second copy is a moment late.
+  for (let tries = 0; !(await answer(events(mirror, 'readonly').getKey(key))); tries += 1) {
+    if (tries > 100) throw new Error('the second copy does not follow');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const hash = last.hash.slice();
+  hash[0] = (hash[0] ?? 0) ^ 1;
+  for (const database of [mirror, main]) {
+    await answer(events(database, 'readwrite').put({ ...last, hash }));
+    database.close();
+  }
 }
 
-/** Flips a bit in the table of every snapshot. */
+/** Flips a bit in the table of every snapshot. There is no second copy of them: they are caches. */
 export async function damageSnapshots(): Promise<void> {
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open('lockstate');
-    request.onsuccess = () => {
-      resolve(request.result);
-    };
-  });
-  const writing = database.transaction('snapshots', 'readwrite');
-  const store = writing.objectStore('snapshots');
-  const all = store.getAll();
-  all.onsuccess = () => {
-    const records = all.result as { table: Uint8Array }[];
-    if (records.length === 0) throw new Error('no snapshot to damage');
-    for (const record of records) {
-      record.table[40] = (record.table[40] ?? 0) ^ 1;
-      store.put(record);
-    }
-  };
-  await new Promise<void>((resolve) => {
-    writing.oncomplete = () => {
-      resolve();
-    };
-  });
+  const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => {
+        resolve(request.result);
+      };
+      request.onerror = () => {
+        reject(new Error('"request" failed'));
+      };
+    });
+  const database = await answer(indexedDB.open('lockstate'));
+  const snapshots = () => database.transaction('snapshots', 'readwrite').objectStore('snapshots');
+  const records = (await answer(snapshots().getAll())) as { readonly table: Uint8Array }[];
+  if (records.length === 0) throw new Error('no snapshot to damage');
+  for (const record of records) {
+    const table = record.table.slice();
+    table[40] = (table[40] ?? 0) ^ 1;
+    await answer(snapshots().put({ ...record, table }));
+  }
   database.close();
 }
