@@ -91,6 +91,11 @@ export const words = {
         text: 'You can see, copy and change what it holds.',
         link: 'See secrets',
       },
+      recovering: {
+        title: 'Your vault is damaged',
+        text: 'What of it can still be proven is shown. You can export that, and repair the vault.',
+        link: 'See what is there',
+      },
       resetting: {
         title: 'Your vault is being reset',
         text: 'A reset was asked for and is not finished.',

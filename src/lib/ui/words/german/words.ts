@@ -90,6 +90,11 @@ export const words: Words = {
         text: 'Du kannst seinen Inhalt sehen, kopieren und ändern.',
         link: 'Geheimnisse ansehen',
       },
+      recovering: {
+        title: 'Dein Tresor ist beschädigt',
+        text: 'Gezeigt wird, was sich davon noch belegen lässt. Du kannst es exportieren und den Tresor reparieren.',
+        link: 'Ansehen, was da ist',
+      },
       resetting: {
         title: 'Dein Tresor wird zurückgesetzt',
         text: 'Das Zurücksetzen wurde verlangt und ist noch nicht fertig.',
