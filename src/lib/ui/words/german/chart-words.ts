@@ -78,7 +78,7 @@ const transitions: Readonly<Record<string, string>> = {
   'unlocked.whole/key.issued/0':
     'Ein Schlüsselwechsel hat begonnen: Ein neuer Schlüssel steht auf dem Bildschirm, die Geheimnisse bleiben.',
   'unlocked.whole/reset.requested/0': resetRequested,
-  'unlocked/session.signedOut/0': signedOut,
+  'unlocked.whole/session.signedOut/0': signedOut,
   'unlocked.whole/index.rebuilt/0':
     'Die gespeicherte Liste der Geheimnisse war beschädigt und wurde aus dem Protokoll neu erstellt. Das Protokoll war ganz.',
   'unlocked.whole/recovery.begun/0':
