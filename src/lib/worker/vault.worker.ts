@@ -7,7 +7,7 @@ import { after } from './opened-core.ts';
 import { openTwice } from './start-again.ts';
 import { EgressClient } from './egress/egress-client.ts';
 import { WitnessFiles } from './session/witness-files.ts';
-import { openBucketCopy } from './mirror/bucket-copy.ts';
+import { openSecondCopy } from './mirror/second-copy.ts';
 import { openCopies } from './mirror/open-copies.ts';
 import { soleWriterLock, webWriterLock } from './session/writer-lock.ts';
 
@@ -44,7 +44,7 @@ const core: AppCore = new AppCore(writerLock, async () => {
       },
     });
   const database = await openTwice(open, () => after(SECOND_TRY_MS, undefined));
-  const copies = await openCopies(new IdbCopyStore(database), openBucketCopy);
+  const copies = await openCopies(new IdbCopyStore(database), openSecondCopy);
   return {
     store: copies.store,
     copies,

@@ -1,6 +1,10 @@
+import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { valueOf } from '../../support/core.ts';
-import { Stage } from '../../support/two-copies.ts';
+import { sha256 } from '../../../src/lib/crypto/hash-chain.ts';
+import { SegmentStore } from '../../../src/lib/storage/segments/segment-store.ts';
+import { SegmentsInMemory } from '../../support/segments.ts';
+import { contentOf, Stage } from '../../support/two-copies.ts';
 
 let it: Stage;
 beforeEach(async () => {
@@ -110,4 +114,25 @@ describe('one damaged record', () => {
     it.key = next;
     await it.expectAll();
   });
+});
+
+test('a second copy in segments gives everything back, and is made whole when one is torn', async () => {
+  const files = new SegmentsInMemory();
+  const segments = () => SegmentStore.open(files, sha256);
+  await it.restart();
+  await it.startAgain(segments);
+  await it.copies().flush();
+  const [torn] = [...files.files.keys()];
+  if (torn === undefined) throw new Error('no segment');
+  files.files.set(torn, new Uint8Array(3));
+  await it.startAgain(segments);
+  await it.copies().flush();
+  expect((await segments()).damaged).toEqual([]);
+  expect(await contentOf(await segments())).toBe(await contentOf(it.main));
+  it.disks.kill();
+  it.disks.main = new IDBFactory();
+  await it.startAgain(segments);
+  expect(it.view().storage.restored).toMatchObject({ lost: 'all', profiles: ['Ada'] });
+  valueOf(await it.core.keys.unlock(it.key));
+  expect(await it.names()).toEqual(['THREE', 'TWO', 'ONE']);
 });

@@ -70,6 +70,10 @@ export type CopyChange =
  * Every method throws a `ProblemError` with a `storage.*` code when the disk fails.
  */
 export interface CopyStore extends VaultStore {
+  /** What was damaged when it was opened and is left out, where a copy can tell. */
+  readonly damaged?: readonly string[];
+  /** Removes what is damaged, once the other copy has given back what was in it. */
+  dropDamaged?(): Promise<void>;
   /** The last record of each stream, the session's among them. */
   readLastEvents(): Promise<EventRecord[]>;
   /** Streams and vaults that anything is kept of. */

@@ -67,6 +67,7 @@ export async function reconcile(
   copy: CopyStore,
   onRestore: () => void = () => undefined,
 ): Promise<Reconciled> {
+  const isThorough = (copy.damaged?.length ?? 0) > 0;
   const ends = await readEnds(main, copy);
   const [shared, sharedCopy] = [await readShared(main), await readShared(copy)];
   const isEmpty = ![...ends.values()].some((one) => one.main) && shared.profiles.length === 0;
@@ -96,9 +97,11 @@ export async function reconcile(
       continue;
     }
     const isDue =
-      relation === 'behind' || (relation === 'same' && !(await isPlainSame(main, copy, stream)));
+      relation === 'behind' ||
+      isThorough ||
+      (relation === 'same' && !(await isPlainSame(main, copy, stream)));
     if (!isDue) continue;
-    onRestore();
+    if (relation === 'behind') onRestore();
     const aligned = await align(main, copy, stream, relation);
     const [end] = (await main.readLastEvents()).filter((record) => record.stream === stream);
     if (end && aligned.restored.length > 0) vaults.push(restoredVault(stream, name, end, aligned));
@@ -107,6 +110,7 @@ export async function reconcile(
     session.relation === 'behind' ? 'mirror' : session.relation === 'same' ? 'fill' : 'fillNewer';
   const given = sharedChanges(sharedCopy, shared, session.removed, mode);
   await main.rewrite(given.changes);
+  if (isThorough) await copy.dropDamaged?.();
   const isNews = vaults.length > 0 || given.names.length > 0 || apart.length > 0;
   return {
     restored: isNews
