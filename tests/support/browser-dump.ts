@@ -69,7 +69,9 @@ function revive(value: unknown): unknown {
 /** The event records of the dump's only vault, in order. */
 export function vaultRecords(dump: OriginDump): EventRecord[] {
   const records = (dump.stores['events'] ?? []).map((raw) => revive(raw) as EventRecord);
-  return records.filter(({ stream }) => stream !== 'session').sort((a, b) => a.seq - b.seq);
+  // Neither the session's nor what a repair set aside.
+  const isVaults = ({ stream }: EventRecord) => /^[0-9a-f]{32}$/.test(stream);
+  return records.filter(isVaults).sort((a, b) => a.seq - b.seq);
 }
 
 /** All bytes of a dump: strings as UTF-8, byte strings as they are. */

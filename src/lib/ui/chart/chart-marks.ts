@@ -21,6 +21,20 @@ export interface ChartMarks {
 export const isIn = (path: string, current: string): boolean =>
   current === path || current.startsWith(`${path}.`);
 
+/** What a bar at the top of a page may cover, in pixels. */
+const COVERED = 96;
+
+/**
+ * Scrolls to a part that keys moved the focus to: of a large one a browser is content with an edge, which may be
+ * covered. Afterwards, since a browser scrolls when everybody has been told of the focus.
+ */
+function bringIntoSight(part: Element): void {
+  setTimeout(() => {
+    const { top, bottom } = part.getBoundingClientRect();
+    if (top < COVERED || bottom > innerHeight) part.scrollIntoView({ block: 'center' });
+  });
+}
+
 /**
  * The handlers of a part that is chosen by a click, by Enter or the space bar, and by the focus that keys
  * move. The focus of a pointer that goes down chooses nothing: a drag may begin there.
@@ -29,7 +43,9 @@ export function choosing(choose: () => void) {
   return {
     onclick: choose,
     onfocus: ({ currentTarget }: FocusEvent): void => {
-      if (currentTarget instanceof Element && currentTarget.matches(':focus-visible')) choose();
+      if (!(currentTarget instanceof Element) || !currentTarget.matches(':focus-visible')) return;
+      bringIntoSight(currentTarget);
+      choose();
     },
     onkeydown: (event: KeyboardEvent): void => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
