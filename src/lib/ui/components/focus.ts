@@ -9,9 +9,25 @@ export function focusHeadingOnChange(key: () => string | null): Attachment<HTMLE
   let seen: string | null = null;
   return (node) => {
     const now = key();
-    if (seen !== null && now !== seen) node.querySelector('h1')?.focus();
+    if (seen !== null && now !== seen) focusHeading(node);
     seen = now;
   };
+}
+
+/** Of a screen that is still being loaded, the heading gets the focus when it comes. */
+function focusHeading(node: HTMLElement): void {
+  const heading = node.querySelector('h1');
+  if (heading) {
+    heading.focus();
+    return;
+  }
+  const waiting = new MutationObserver(() => {
+    const come = node.querySelector('h1');
+    if (!come) return;
+    waiting.disconnect();
+    come.focus();
+  });
+  waiting.observe(node, { childList: true, subtree: true });
 }
 
 /** Opens a dialog as a modal one, and gives focus back to where it was when the dialog goes. */
