@@ -13,38 +13,45 @@ async function expectClean(page: Page) {
 async function damage(page: Page, change: Change): Promise<void> {
   await page.goto('/favicon.svg');
   await page.evaluate(async (what) => {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open('lockstate');
-      request.onsuccess = () => {
-        resolve(request.result);
-      };
-    });
-    const writing = database.transaction(['events', 'profiles'], 'readwrite');
-    const events = writing.objectStore('events');
-    const profiles = writing.objectStore('profiles');
-    if (what === 'session') {
-      const last = events.openCursor(IDBKeyRange.bound(['session'], ['session', []]), 'prev');
-      last.onsuccess = () => {
-        const record = last.result?.value as { hash: Uint8Array } | undefined;
-        if (!record) throw new Error('no record of the session');
-        record.hash[0] = (record.hash[0] ?? 0) ^ 1;
-        events.put(record);
-      };
-    } else if (what === 'profileGone') profiles.clear();
-    else {
-      const all = profiles.getAll();
-      all.onsuccess = () => {
-        const [profile] = all.result as { vault: string }[];
-        if (!profile) throw new Error('no profile');
-        profiles.put({ ...profile, vault: 'f'.repeat(32) });
-      };
+    const { storageBuckets } = navigator as never as {
+      storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
+    };
+    // What is damaged in one copy only, the other gives back.
+    const { indexedDB: mirror } = await storageBuckets.open('mirror');
+    for (const factory of [mirror, indexedDB]) {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const request = factory.open('lockstate');
+        request.onsuccess = () => {
+          resolve(request.result);
+        };
+      });
+      const writing = database.transaction(['events', 'profiles'], 'readwrite');
+      const events = writing.objectStore('events');
+      const profiles = writing.objectStore('profiles');
+      if (what === 'session') {
+        const last = events.openCursor(IDBKeyRange.bound(['session'], ['session', []]), 'prev');
+        last.onsuccess = () => {
+          const record = last.result?.value as { hash: Uint8Array } | undefined;
+          if (!record) throw new Error('no record of the session');
+          record.hash[0] = (record.hash[0] ?? 0) ^ 1;
+          events.put(record);
+        };
+      } else if (what === 'profileGone') profiles.clear();
+      else {
+        const all = profiles.getAll();
+        all.onsuccess = () => {
+          const [profile] = all.result as { vault: string }[];
+          if (!profile) throw new Error('no profile');
+          profiles.put({ ...profile, vault: 'f'.repeat(32) });
+        };
+      }
+      await new Promise<void>((resolve) => {
+        writing.oncomplete = () => {
+          resolve();
+        };
+      });
+      database.close();
     }
-    await new Promise<void>((resolve) => {
-      writing.oncomplete = () => {
-        resolve();
-      };
-    });
-    database.close();
   }, change);
   await page.goto('/');
 }
