@@ -4,10 +4,14 @@ import { auditWords } from '../../../src/lib/ui/words/english/audit-words.ts';
 import { chartWords as englishChart } from '../../../src/lib/ui/words/english/chart-words.ts';
 import { externalWords } from '../../../src/lib/ui/words/english/external-words.ts';
 import { listWords } from '../../../src/lib/ui/words/english/list-words.ts';
+import { lossWords } from '../../../src/lib/ui/words/english/loss-words.ts';
 import { recoveryWords } from '../../../src/lib/ui/words/english/recovery-words.ts';
 import { transferWords } from '../../../src/lib/ui/words/english/transfer-words.ts';
 import { words as english } from '../../../src/lib/ui/words/english/words.ts';
-import { german } from '../../../src/lib/ui/words/german/translation.ts';
+import { germanLater } from '../../../src/lib/ui/words/german/later-translation.ts';
+import { german as germanFirst } from '../../../src/lib/ui/words/german/translation.ts';
+
+const german = { ...germanFirst, ...germanLater };
 
 const texts = {
   words: english,
@@ -16,6 +20,7 @@ const texts = {
   externalWords,
   transferWords,
   listWords,
+  lossWords,
   recoveryWords,
 };
 

@@ -1,5 +1,8 @@
 import { auditWords as english, type AuditWords } from './english/audit-words.ts';
-import { following } from './language.svelte.ts';
+import { followingLater } from './language.svelte.ts';
 
 /** What the audit of a vault's log says. Apart from `words`, so that it is loaded with the audit. */
-export const auditWords: AuditWords = following(english, (translation) => translation.auditWords);
+export const auditWords: AuditWords = followingLater(
+  english,
+  (translation) => translation.auditWords,
+);

@@ -1,23 +1,32 @@
 import { browser } from '$app/environment';
+import { untrack } from 'svelte';
 import {
   browserLanguages,
   chosenLanguage,
   keepLanguage,
   watchLanguage,
 } from '../../platform/language-choice.ts';
-import type { Translation } from './translation.ts';
+import type { LaterTranslation, Translation } from './translation.ts';
 
 /** Each language by the name it gives itself, in the order of the picker. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const translations: Record<Exclude<Language, 'en'>, () => Promise<Translation>> = {
+type Spoken = Exclude<Language, 'en'>;
+
+const translations: Record<Spoken, () => Promise<Translation>> = {
   de: async () => (await import('./german/translation.ts')).german,
+};
+const laterTranslations: Record<Spoken, () => Promise<LaterTranslation>> = {
+  de: async () => (await import('./german/later-translation.ts')).germanLater,
 };
 
 let current = $state.raw<Language>('en');
 /** `null` for English. */
 let translation = $state.raw<Translation | null>(null);
+let later = $state.raw<LaterTranslation | null>(null);
+/** Whether a screen was loaded that has words of its own: a change of language brings those along. */
+let needsLater = false;
 /** Grows with each wish, so that a language that loads slowly does not replace a later choice. */
 let round = 0;
 
@@ -32,9 +41,13 @@ const wanted = (chosen: string | null): Language =>
 async function speak(next: Language): Promise<boolean> {
   const mine = ++round;
   try {
-    const loaded = next === 'en' ? null : await translations[next]();
+    const [loaded, more] =
+      next === 'en'
+        ? [null, null]
+        : await Promise.all([translations[next](), needsLater ? laterTranslations[next]() : null]);
     if (mine !== round) return true;
     translation = loaded;
+    later = more;
     current = next;
     document.documentElement.lang = next;
     return true;
@@ -81,3 +94,29 @@ export const following = <T extends object>(english: T, pick: (from: Translation
   new Proxy(english, {
     get: (_, name) => Reflect.get(translation ? pick(translation) : english, name) as unknown,
   });
+
+/**
+ * As `following`, for words of screens that are loaded when they are asked for.
+ */
+export const followingLater = <T extends object>(
+  english: T,
+  pick: (from: LaterTranslation) => T,
+): T =>
+  new Proxy(english, {
+    get: (_, name) => Reflect.get(later ? pick(later) : english, name) as unknown,
+  });
+
+/**
+ * Gives a screen that is loaded when its words are there in the language of this tab too, so that nothing of it is
+ * seen in English first. Where they cannot be loaded, English it is.
+ */
+export async function withWords<T>(loading: Promise<T>): Promise<T> {
+  needsLater = true;
+  // What was loaded stays on the screen, with what was typed, when the language changes.
+  const [spoken, isThere] = untrack(() => [current, later !== null] as const);
+  const mine = round;
+  const more = spoken === 'en' || isThere ? null : laterTranslations[spoken]().catch(() => null);
+  const [loaded, words] = await Promise.all([loading, more]);
+  if (words && mine === round) later = words;
+  return loaded;
+}

@@ -1,5 +1,5 @@
 import { listWords as english, type ListWords } from './english/list-words.ts';
-import { following } from './language.svelte.ts';
+import { followingLater } from './language.svelte.ts';
 
 /** What damaged lists and vaults without a profile say. Apart from `words`, so that it is loaded with them. */
-export const listWords: ListWords = following(english, (translation) => translation.listWords);
+export const listWords: ListWords = followingLater(english, (translation) => translation.listWords);

@@ -2,17 +2,23 @@ import type { AuditWords } from './english/audit-words.ts';
 import type { ChartWords } from './english/chart-words.ts';
 import type { ExternalWords } from './english/external-words.ts';
 import type { ListWords } from './english/list-words.ts';
+import type { LossWords } from './english/loss-words.ts';
 import type { RecoveryWords } from './english/recovery-words.ts';
 import type { TransferWords } from './english/transfer-words.ts';
 import type { Words } from './english/words.ts';
 
-/** All that another language has to say. English is in the app itself, the others come when spoken. */
+/** What another language says from the first screen on. English is in the app itself, the others come when spoken. */
 export interface Translation {
   readonly words: Words;
   readonly chartWords: ChartWords;
+}
+
+/** What it says on screens that are loaded when they are asked for. */
+export interface LaterTranslation {
   readonly auditWords: AuditWords;
   readonly externalWords: ExternalWords;
   readonly transferWords: TransferWords;
   readonly recoveryWords: RecoveryWords;
   readonly listWords: ListWords;
+  readonly lossWords: LossWords;
 }

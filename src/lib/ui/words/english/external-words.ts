@@ -2,7 +2,7 @@ import type { ExternalProblem } from '../../../core/base/external-problem.ts';
 import type { ProviderKind } from '../../../core/base/ids.ts';
 import { number } from './numbers.ts';
 import type { ProblemWords } from './problem-words.ts';
-import { secrets } from './vault-words.ts';
+import { secrets } from './numbers.ts';
 
 const kinds: Record<ProviderKind, string> = {
   keepass: 'KeePass file',

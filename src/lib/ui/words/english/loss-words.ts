@@ -48,3 +48,5 @@ export const lossWords = {
     known: 'I know: do not show this again',
   },
 };
+
+export type LossWords = typeof lossWords;

@@ -1,6 +1,5 @@
 import type { Proof } from '../../../core/log/recovery-report.ts';
-import { number } from './numbers.ts';
-import { secrets } from './vault-words.ts';
+import { number, secrets } from './numbers.ts';
 
 const proofs: Record<Proof, string> = {
   whole: 'Whole',

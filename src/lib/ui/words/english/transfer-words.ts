@@ -1,7 +1,6 @@
 import type { ImportFormat, RefusalReason } from '../../../core/transfer/plain-secret.ts';
 import type { ImportKind, OnClash } from '../../../core/decide/import-plan.ts';
-import { number } from './numbers.ts';
-import { secrets } from './vault-words.ts';
+import { number, secrets } from './numbers.ts';
 
 const formats: Record<ImportFormat, string> = {
   age: 'Lockstate backup (age)',

@@ -1,9 +1,5 @@
 import type { ChartPath } from '../../../machines/chart-fold.ts';
-import { number } from './numbers.ts';
-
-/** A number of secrets in words. */
-export const secrets = (count: number): string =>
-  count === 1 ? '1 secret' : `${number(count)} secrets`;
+import { number, secrets } from './numbers.ts';
 
 const stateNames: Record<ChartPath, string> = {
   uninitialised: 'No key yet',

@@ -1,8 +1,8 @@
 import { appWords } from './app-words.ts';
 import { arrivalWords } from './arrival-words.ts';
-import { lossWords } from './loss-words.ts';
 import { problemWords } from './problem-words.ts';
-import { secrets, vaultWords } from './vault-words.ts';
+import { secrets } from './numbers.ts';
+import { vaultWords } from './vault-words.ts';
 import { unlockWords } from './unlock-words.ts';
 import { workspaceWords } from './workspace-words.ts';
 
@@ -125,7 +125,6 @@ export const words = {
   ...unlockWords,
   ...appWords,
   ...arrivalWords,
-  ...lossWords,
 };
 
 /** What a translation has to provide. */

@@ -10,8 +10,7 @@ import type {
   UnlockWay,
 } from '../../../machines/events.ts';
 import type { AuditWords } from '../english/audit-words.ts';
-import { number } from './numbers.ts';
-import { secrets } from './vault-words.ts';
+import { number, secrets } from './numbers.ts';
 
 const events = (count: number): string =>
   count === 1 ? '1 Ereignis' : `${number(count)} Ereignisse`;

@@ -2,8 +2,7 @@ import type { ExternalProblem } from '../../../core/base/external-problem.ts';
 import type { ProviderKind } from '../../../core/base/ids.ts';
 import type { ExternalWords } from '../english/external-words.ts';
 import type { ProblemWords } from '../english/problem-words.ts';
-import { number } from './numbers.ts';
-import { secrets } from './vault-words.ts';
+import { number, secrets } from './numbers.ts';
 
 const kinds: Record<ProviderKind, string> = {
   keepass: 'KeePass-Datei',

@@ -1,4 +1,4 @@
-import type { lossWords as english } from '../english/loss-words.ts';
+import type { LossWords } from '../english/loss-words.ts';
 import { number } from './numbers.ts';
 
 const numbers = (from: number, to: number) =>
@@ -7,7 +7,7 @@ const numbers = (from: number, to: number) =>
     : `die Ereignisse ${number(from)} bis ${number(to)} fehlen`;
 
 /** What is said when something is missing of what was stored. */
-export const lossWords: typeof english = {
+export const lossWords: LossWords = {
   losses: {
     label: 'Was dieser Browser verloren hat',
     title: 'Dieser Browser hat den Speicher dieser App verloren',

@@ -1,6 +1,5 @@
 import type { RecoveryWords } from '../english/recovery-words.ts';
-import { number } from './numbers.ts';
-import { secrets } from './vault-words.ts';
+import { number, secrets } from './numbers.ts';
 
 /** The part of the words that belongs to a damaged vault. */
 export const recoveryWords: RecoveryWords = {

@@ -1,7 +1,6 @@
 import type { RefusalReason } from '../../../core/transfer/plain-secret.ts';
 import type { TransferWords } from '../english/transfer-words.ts';
-import { number } from './numbers.ts';
-import { secrets } from './vault-words.ts';
+import { number, secrets } from './numbers.ts';
 
 const reasons: Record<RefusalReason, string> = {
   nameMissing: 'Der Name fehlt',

@@ -1,9 +1,5 @@
 import type { Words } from '../english/words.ts';
-import { number } from './numbers.ts';
-
-/** A number of secrets in words, as subject or object. */
-export const secrets = (count: number): string =>
-  count === 1 ? '1 Geheimnis' : `${number(count)} Geheimnisse`;
+import { number, secrets } from './numbers.ts';
 
 type VaultWords = Pick<
   Words,

@@ -1,10 +1,10 @@
 import type { Words } from '../english/words.ts';
 import { appWords } from './app-words.ts';
 import { arrivalWords } from './arrival-words.ts';
-import { lossWords } from './loss-words.ts';
 import { problemWords } from './problem-words.ts';
 import { unlockWords } from './unlock-words.ts';
-import { secrets, vaultWords } from './vault-words.ts';
+import { secrets } from './numbers.ts';
+import { vaultWords } from './vault-words.ts';
 import { workspaceWords } from './workspace-words.ts';
 
 /** Everything the app says, in German. */
@@ -124,5 +124,4 @@ export const words: Words = {
   ...unlockWords,
   ...appWords,
   ...arrivalWords,
-  ...lossWords,
 };

@@ -1,0 +1,17 @@
+import type { LaterTranslation } from '../translation.ts';
+import { auditWords } from './audit-words.ts';
+import { externalWords } from './external-words.ts';
+import { listWords } from './list-words.ts';
+import { lossWords } from './loss-words.ts';
+import { recoveryWords } from './recovery-words.ts';
+import { transferWords } from './transfer-words.ts';
+
+/** What German says on screens that are loaded when they are asked for. */
+export const germanLater: LaterTranslation = {
+  auditWords,
+  externalWords,
+  transferWords,
+  recoveryWords,
+  listWords,
+  lossWords,
+};
