@@ -154,7 +154,7 @@ test("Chromium's own quota: the app starts without space, is read, locks, and go
     await page.getByLabel('Value').fill('value-more');
     await save.click();
     await expect(told.or(vault.button('New secret'))).toBeVisible();
-    await page.waitForTimeout(500);
+    await told.waitFor({ timeout: 500 }).catch(() => undefined);
   }
   await expect(told).toBeVisible();
   await page.reload();

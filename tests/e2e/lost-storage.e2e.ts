@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, pageOf } from '../support/own-chromium.ts';
+import { expectRemembered } from '../support/remembered.ts';
 import type { VaultPage } from '../support/vault-page.ts';
 
 test.setTimeout(120_000);
@@ -59,8 +60,7 @@ async function afterwards(
     await (await saved).saveAs(backup);
     await vault.button('Close').click();
     const key = vault.key;
-    // Longer than the pauses between two writes of what is remembered.
-    await vault.page.waitForTimeout(2_500);
+    await expectRemembered(vault.page);
     await vault.page.close();
     const ended = once(running.process, 'exit');
     running.process.kill('SIGTERM');
@@ -151,7 +151,7 @@ test('a log with zeros in it, which Chromium drops the database for, is told as 
     await expect(page.getByLabel('Profile name')).toBeVisible();
     await expect(lost(page)).toBeHidden();
     // A next start has forgotten it, too.
-    await page.waitForTimeout(2_500);
+    await expectRemembered(page);
     await page.reload();
     await expect(page.getByLabel('Profile name')).toBeVisible();
   });

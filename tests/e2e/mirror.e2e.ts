@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, test } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from '../support/chromium.js';
+import { expectMirrored } from '../support/remembered.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 const NAMES = ['ONE', 'TWO', 'THREE'];
@@ -67,8 +68,7 @@ test('whatever befalls the files of the first copy, everything comes back, and i
     for (const name of NAMES) await vault.addSecret(name, `value-${name}`);
     await vault.tab('Settings');
     await expect(vault.page.getByText('Everything is kept twice in this browser')).toBeVisible();
-    // The second copy follows within a second.
-    await vault.page.waitForTimeout(1_000);
+    await expectMirrored(vault.page);
     await context.close();
 
     const files = await filesOf(whole, base);

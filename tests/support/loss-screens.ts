@@ -1,10 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { plainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
 import { writeAgeBackup } from '../../src/lib/interchange/age-backup.ts';
+import { expectRemembered } from './remembered.ts';
 import type { Screen } from './screens.ts';
-
-/** Longer than the pauses between two writes of what is remembered outside of the database. */
-const REMEMBERED_MS = 2_500;
 
 /** Takes the last event of the vault away from both copies, as an older copy of the browser's profile would. */
 async function takeLastEvent(): Promise<void> {
@@ -48,7 +46,7 @@ async function dropDatabases(): Promise<void> {
 
 /** Changes what is stored while no page of the app is there, and comes back to one. */
 async function changed(page: Page, change: () => Promise<void>, to: string): Promise<void> {
-  await page.waitForTimeout(REMEMBERED_MS);
+  await expectRemembered(page);
   await page.goto('/favicon.svg');
   await page.evaluate(change);
   await page.goto(to);
