@@ -50,6 +50,22 @@ export function recoveryAt(
 export const furtherBase = (base: LogBase | null, later: LogBase | null): LogBase | null =>
   later && (!base || later.seq >= base.seq) ? later : base;
 
+/**
+ * Finds where the chain of a log begins that is read in order: behind the furthest compaction, or behind a
+ * recovery once it is repaired. Until then, what lies behind a recovery is the log that is damaged.
+ */
+export class ChainStart {
+  base: LogBase | null = null;
+  #begun: LogBase | null = null;
+
+  take(record: EventRecord): void {
+    const base = baseOf(record);
+    if (base?.isRecovery) this.#begun = base;
+    else this.base = furtherBase(this.base, base);
+    if (record.type === 'vault.recovered') this.base = furtherBase(this.base, this.#begun);
+  }
+}
+
 /** The base in force in records that go on to the end of a log, `null` where it was never cut. */
 export const furthestBase = (records: readonly EventRecord[]): LogBase | null =>
   records.map(baseOf).reduce(furtherBase, null);

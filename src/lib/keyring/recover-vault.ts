@@ -14,7 +14,7 @@ import { ChainCheck } from './chain-check.ts';
 import type { Keyring } from './keyring.ts';
 import { isNamed, isSound, openLoneDetails, type OpenedDetails } from './recover-details.ts';
 import { openReadablePages } from './sealed-index.ts';
-import { baseOf, genesis, startAt } from './log-base.ts';
+import { ChainStart, genesis, startAt } from './log-base.ts';
 import { openValue } from './sealed-log.ts';
 
 /** All that lies on the disk of a vault's log, in any state. */
@@ -157,16 +157,11 @@ export class VaultRecovery {
 
   /** Where the chain begins, as far as sound records say: a compaction, or a recovery that was repaired. */
   #base(): LogBase | null {
-    let found: LogBase | null = null;
-    let begun: LogBase | null = null;
+    const start = new ChainStart();
     for (const record of this.#remains.records) {
-      if (!this.#isSound(record.seq)) continue;
-      const base = baseOf(record);
-      if (base?.isRecovery) begun = base;
-      else found = base ?? found;
-      if (begun && record.type === 'vault.recovered') found = begun;
+      if (this.#isSound(record.seq)) start.take(record);
     }
-    return found;
+    return start.base;
   }
 
   /** What is wrong, in the order of the log. */

@@ -2,7 +2,7 @@ import type { VaultId } from '../../core/base/ids.ts';
 import type { EventRecord, LogBase } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
-import { baseOf, furtherBase } from '../../keyring/log-base.ts';
+import { baseOf, ChainStart } from '../../keyring/log-base.ts';
 
 /** Records read at once: some tens of milliseconds of work between two looks at anything else. */
 export const PAGE = 1_000;
@@ -41,16 +41,9 @@ export async function findBase(
       return base;
     }
   }
-  let found: LogBase | null = null;
-  let begun: LogBase | null = null;
+  const start = new ChainStart();
   for await (const records of pagesOf(store, vault)) {
-    for (const record of records) {
-      const base = baseOf(record);
-      if (base?.isRecovery) begun = base;
-      else found = furtherBase(found, base);
-      // Until it is repaired, what lies behind a recovery is the log that is damaged.
-      if (begun && record.type === 'vault.recovered') found = furtherBase(found, begun);
-    }
+    for (const record of records) start.take(record);
   }
-  return found;
+  return start.base;
 }

@@ -15,6 +15,7 @@ import { genesis, startAt } from '../../keyring/log-base.ts';
 import { damaged } from '../../keyring/sealed-log.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
 import { findBase, pagesOf } from '../log/log-pages.ts';
+import { toRanges } from '../log/seq-ranges.ts';
 import type { VaultLog } from '../log/vault-log.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 
@@ -189,15 +190,4 @@ async function seqsInUse({ secrets, reader, summary }: OpenVault) {
     values.push(valueSeq);
   }
   return { described, values };
-}
-
-/** Ascending numbers as ranges without gaps. */
-function toRanges(seqs: readonly number[]): { from: number; to: number }[] {
-  const ranges: { from: number; to: number }[] = [];
-  for (const seq of seqs) {
-    const last = ranges[ranges.length - 1];
-    if (last?.to === seq - 1) last.to = seq;
-    else ranges.push({ from: seq, to: seq });
-  }
-  return ranges;
 }

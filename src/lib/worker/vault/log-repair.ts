@@ -6,6 +6,7 @@ import { GENESIS_LINK } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { RecoveredVault, VaultRemains } from '../../keyring/recover-vault.ts';
 import { furthestBase } from '../../keyring/log-base.ts';
+import { toRanges } from '../log/seq-ranges.ts';
 import { readSlots } from '../log/slot-reading.ts';
 import { type RepairPlan, RepairPlanner } from './repair-plan.ts';
 import type { VaultCommands } from './vault-commands.ts';
@@ -53,7 +54,7 @@ export async function repairLog(
   };
   const kept = counts.whole + counts.probable;
   const also = {
-    removeEvents: rangesWithout(plan.kept, base.seq),
+    removeEvents: toRanges(goneFrom(aside)),
     remade: plan.remade,
     dropSnapshot: true,
   };
@@ -78,17 +79,6 @@ function setAside(
   };
 }
 
-/** The numbers up to one that are not among some, as ranges. */
-function rangesWithout(
-  kept: ReadonlySet<number>,
-  upTo: number,
-): { readonly from: number; readonly to: number }[] {
-  const ranges: { from: number; to: number }[] = [];
-  let from = 1;
-  for (const seq of [...kept].sort((a, b) => a - b)) {
-    if (seq > from) ranges.push({ from, to: seq - 1 });
-    from = seq + 1;
-  }
-  if (from <= upTo) ranges.push({ from, to: upTo });
-  return ranges;
-}
+/** The numbers of all that was set aside, ascending. */
+const goneFrom = ({ records, details = [], values = [] }: StreamCommit): number[] =>
+  [...new Set([...records, ...details, ...values].map(({ seq }) => seq))].sort((a, b) => a - b);
