@@ -3,6 +3,7 @@ import type { VaultId } from '../core/base/ids.ts';
 import type { EventDetails } from '../core/log/event-details.ts';
 import { isEventRecord } from '../core/log/record-check.ts';
 import type { EventRecord, SealedPart } from '../core/log/records.ts';
+import type { SecretRow } from '../core/secrets/secret.ts';
 import { EVENT_TABLE, isKeyedType } from '../core/projections/events/event-table.ts';
 import { detailsData } from '../crypto/associated-data.ts';
 import { equalBytes, fromUtf8 } from '../crypto/bytes.ts';
@@ -75,3 +76,14 @@ export function openLoneDetails(
   }
   return null;
 }
+
+/** What a row of the index says of a secret. Its note and its other values are not among it. */
+export function detailsOf(row: SecretRow): EventDetails {
+  const { id, name, domains, enabled, createdAt, changedAt, valueSeq, link } = row;
+  const times = { createdAt, changedAt };
+  const links = link ? { links: [[valueSeq, link] as const] } : {};
+  return { id, name, domains, enabled, valueSeq, ...times, ...links };
+}
+
+/** Details that were made from a row: those of the log always have a note, be it empty. */
+export const isFromPage = ({ note }: EventDetails): boolean => note === undefined;

@@ -2,41 +2,30 @@ import { type SecretId, secretId, type VaultId } from '../core/base/ids.ts';
 import type { EventDetails } from '../core/log/event-details.ts';
 import type { EventRecord, LogBase, SealedPart } from '../core/log/records.ts';
 import type { Proof, RecoveredSecret, RecoveryReport } from '../core/log/recovery-report.ts';
-import type { IndexReading } from '../core/log/vault-store.ts';
 import type { Finding } from '../core/log/verify-report.ts';
 import { meaningOf, parseVaultEvent } from '../core/projections/events/event-table.ts';
 import { evolveSummary } from '../core/projections/evolve-summary.ts';
 import { SecretIndex } from '../core/projections/secret-index.ts';
-import { emptySummary, type VaultSummary } from '../core/projections/vault-summary.ts';
+import { emptySummary } from '../core/projections/vault-summary.ts';
 import type { SecretRow } from '../core/secrets/secret.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import { ChainCheck } from './chain-check.ts';
 import type { Keyring } from './keyring.ts';
-import { isNamed, isSound, openLoneDetails, type OpenedDetails } from './recover-details.ts';
+import {
+  detailsOf,
+  isFromPage,
+  isNamed,
+  isSound,
+  openLoneDetails,
+  type OpenedDetails,
+} from './recover-details.ts';
+import type { RecoveredVault, VaultRemains } from './recovered-vault.ts';
 import { openReadablePages } from './sealed-index.ts';
 import { ChainStart, genesis, startAt } from './log-base.ts';
 import { openValue } from './sealed-log.ts';
 
-/** All that lies on the disk of a vault's log, in any state. */
-export interface VaultRemains {
-  readonly records: readonly EventRecord[];
-  readonly details: readonly SealedPart[];
-  readonly values: readonly SealedPart[];
-  readonly index: IndexReading;
-}
-
-/** A vault read from what is left of it. */
-export interface RecoveredVault {
-  readonly secrets: SecretIndex;
-  readonly summary: VaultSummary;
-  readonly report: RecoveryReport;
-  /** Details by the sequence number of their event, those of the secrets found at the least. */
-  readonly details: ReadonlyMap<number, OpenedDetails>;
-  /** Values that are named by what opened, but are gone or do not open. */
-  readonly lostValues: ReadonlySet<number>;
-  /** The last settings that opened; 0 for none. */
-  readonly settingsSeq: number;
-}
+/** Records looked at without a pause: a few milliseconds of work. */
+const STEP = 100;
 
 /** Where a secret was last described. */
 interface Described {
@@ -68,10 +57,18 @@ export class VaultRecovery {
   #lastDoubtful = 0;
   #summary = emptySummary;
   #settingsSeq = 0;
+  /** Records that are as they were written, each by itself. */
+  readonly #sound = new Set<number>();
+  readonly #pause: () => Promise<void>;
+  #looked = 0;
 
-  /** @param keyring has to be open */
-  constructor(vault: VaultId, remains: VaultRemains, keyring: Keyring) {
+  /**
+   * @param keyring has to be open
+   * @param pause awaited between steps, so that a lock gets its turn; what it throws ends the recovery
+   */
+  constructor(vault: VaultId, remains: VaultRemains, keyring: Keyring, pause: () => Promise<void>) {
     if (!keyring.auditKey) throw new Error('"audit key" asked for while no data key is in memory');
+    this.#pause = pause;
     this.#vault = vault;
     this.#remains = remains;
     this.#keyring = keyring;
@@ -81,13 +78,18 @@ export class VaultRecovery {
   }
 
   async recover(): Promise<RecoveredVault> {
-    this.#openDetails();
-    this.#fold();
-    const findings = this.#findings();
+    await this.#judgeRecords();
+    await this.#openDetails();
+    await this.#fold();
+    const findings = await this.#findings();
     await this.#addFromPages();
     const secrets = this.#index();
     const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER).reverse();
-    const judged = rows.map((row) => this.#judge(row));
+    const judged: RecoveredSecret[] = [];
+    for (const row of rows) {
+      await this.#step();
+      judged.push(this.#judge(row));
+    }
     const counts = { whole: 0, probable: 0, lost: 0 };
     for (const { proof } of judged) counts[proof] += 1;
     const rank = ({ proof }: RecoveredSecret) => ['lost', 'probable', 'whole'].indexOf(proof);
@@ -108,13 +110,26 @@ export class VaultRecovery {
     return { secrets, summary, report, details: this.#opened, lostValues, settingsSeq };
   }
 
-  #isSound(seq: number): boolean {
-    return isSound(this.#recordAt.get(seq), this.#auditKey);
+  async #step(): Promise<void> {
+    this.#looked += 1;
+    if (this.#looked % STEP === 0) await this.#pause();
   }
 
-  #openDetails(): void {
+  #isSound(seq: number): boolean {
+    return this.#sound.has(seq);
+  }
+
+  async #judgeRecords(): Promise<void> {
+    for (const record of this.#recordAt.values()) {
+      await this.#step();
+      if (isSound(record, this.#auditKey)) this.#sound.add(record.seq);
+    }
+  }
+
+  async #openDetails(): Promise<void> {
     const { sealer } = this.#keyring;
     for (const part of this.#remains.details) {
+      await this.#step();
       const record = this.#recordAt.get(part.seq);
       const opened = openLoneDetails(this.#vault, part, record, this.#auditKey, sealer);
       if (opened) this.#opened.set(part.seq, opened);
@@ -123,12 +138,13 @@ export class VaultRecovery {
   }
 
   /** Folds all that opened in the order of its numbers, whatever the chain says of it. */
-  #fold(): void {
+  async #fold(): Promise<void> {
     let lastAt = 0;
     const seqs = new Set([...this.#recordAt.keys(), ...this.#opened.keys()]);
     for (const seq of [...seqs].sort((a, b) => a - b)) {
+      await this.#step();
       const record = this.#recordAt.get(seq);
-      const isSoundHere = isSound(record, this.#auditKey);
+      const isSoundHere = this.#isSound(seq);
       if (isSoundHere && record) lastAt = record.at;
       const opened = this.#opened.get(seq);
       const type = opened?.type ?? (isSoundHere ? record?.type : undefined);
@@ -165,13 +181,14 @@ export class VaultRecovery {
   }
 
   /** What is wrong, in the order of the log. */
-  #findings(): Finding[] {
+  async #findings(): Promise<Finding[]> {
     const { records } = this.#remains;
     const base = this.#base();
     const chain = new ChainCheck(base ? startAt(base) : genesis);
     let last = base?.seq ?? 0;
     let emptied = 0;
     for (const record of records) {
+      await this.#step();
       if (base && record.seq <= base.seq) {
         chain.takeKept(record, this.#auditKey);
         continue;
@@ -271,14 +288,3 @@ export class VaultRecovery {
     return isRight ? 'whole' : 'probable';
   }
 }
-
-/** What a row of the index says of a secret. Its note and its other values are not among it. */
-function detailsOf(row: SecretRow): EventDetails {
-  const { id, name, domains, enabled, createdAt, changedAt, valueSeq, link } = row;
-  const times = { createdAt, changedAt };
-  const links = link ? { links: [[valueSeq, link] as const] } : {};
-  return { id, name, domains, enabled, valueSeq, ...times, ...links };
-}
-
-/** Details that were made from a row: those of the log always have a note, be it empty. */
-const isFromPage = ({ note }: EventDetails): boolean => note === undefined;

@@ -194,11 +194,15 @@ export class AppCore implements CoreApi {
   touch(): Promise<Outcome> {
     const running = this.#opened?.running;
     if (running) this.#idle.touch(running.dependencies);
-    if (this.#locksAt !== null) {
-      this.#locksAt = null;
-      this.#tellTabs();
-    }
+    const isNews = this.#locksAt !== null;
+    this.#locksAt = null;
+    if (isNews) this.#tellTabs();
     return Promise.resolve(done(null));
+  }
+
+  async flush(): Promise<Outcome> {
+    await this.#opened?.running?.dependencies.copies?.flush();
+    return done(null);
   }
 
   /** Looks at the clock: warns about, or locks, a vault that nobody used for long. */
@@ -272,12 +276,9 @@ export class AppCore implements CoreApi {
 
   get #state(): CoreState {
     const { vault, vaultProblem, audit } = this.#inUse;
-    const core = {
-      running: this.#opened?.running ?? null,
-      problem: this.#problem,
-      failures: this.#failures,
-    };
-    return { ...core, vault, vaultProblem, audit };
+    const running = this.#opened?.running ?? null;
+    const [problem, failures] = [this.#problem, this.#failures];
+    return { running, problem, failures, vault, vaultProblem, audit };
   }
 
   get #view(): AppView {

@@ -128,6 +128,9 @@ export function connectCore(
     if (life !== null) void navigator.locks.request(life, ended);
     return new Promise(() => undefined);
   };
+  const flush = () => void remote.flush();
+  addEventListener('visibilitychange', flush);
+  addEventListener('pagehide', flush);
   if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);
   else void alive();
   return byReference(remote as unknown as CoreApi);

@@ -16,10 +16,10 @@ function countingLock() {
   return { ...writerLock, counts };
 }
 
-/** How many hold the test's lock now, and how many wait for it. */
+/** How many hold the test's lock now, and how many wait for it. Each has one more that says that it lives. */
 async function lockState() {
   const { held = [], pending = [] } = await navigator.locks.query();
-  const ours = (all: LockInfo[]) => all.filter(({ name }) => name?.startsWith('writer-test-'));
+  const ours = (all: LockInfo[]) => all.filter(({ name }) => name === 'writer-test-lockstate-core');
   return { held: ours(held).length, pending: ours(pending).length };
 }
 

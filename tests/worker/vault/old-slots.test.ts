@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeySlot } from '../../../src/lib/core/log/records.ts';
+import { formatVaultKey, VAULT_KEY_BYTES } from '../../../src/lib/core/vault/vault-key.ts';
 import { valueOf } from '../../support/core.ts';
 import { draft, faultyCore, type FaultyCore, newVault } from '../../support/faulty-core.ts';
 
@@ -151,6 +152,25 @@ describe('an old slot that was put back', () => {
     valueOf(await it.core.keys.unlock(key));
   });
 });
+
+test.each(['vaultKey', 'passkey'] as const)(
+  'a broken record that no event names makes no wrong key look like the right one: of a %s',
+  async (kind) => {
+    const it = await faultyCore({ fresh: true });
+    const key = await newVault(it);
+    await addPasskey(it);
+    const slots = await it.store.readSlots(vaultId(it));
+    const slot = slots.find((one) => one.kind === kind);
+    if (!slot) throw new Error('no slot');
+    valueOf(await it.core.keys.lock());
+    await putBack(it, { ...slot, id: 'ab'.repeat(16) as KeySlot['id'], salt: random(32) });
+    const wrong = formatVaultKey(random(VAULT_KEY_BYTES));
+    expect(await it.core.keys.unlock(wrong)).toMatchObject({
+      problem: { code: 'key.notThisVault' },
+    });
+    valueOf(await it.core.keys.unlock(key));
+  },
+);
 
 interface Way {
   readonly unlock: () => Promise<{ readonly ok: boolean }>;

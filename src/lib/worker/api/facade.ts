@@ -113,6 +113,7 @@ const LISTED: Names<CoreApi> = {
   subscribe: true,
   useHere: true,
   touch: true,
+  flush: true,
   profiles,
   keys,
   secrets,

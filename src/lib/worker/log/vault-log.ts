@@ -21,6 +21,7 @@ import { type loadLog, type ReplayedEvent, sealFacts } from '../../keyring/seale
 import { type ChartState, evolve, initialChart } from '../../machines/chart-fold.ts';
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { pause } from './pause.ts';
 import { healed } from './healed.ts';
 import {
   type Appended,
@@ -36,8 +37,6 @@ const SEAL_STEP = 256;
 /** Whether it is unknown what the disk did, so that the same must not be written again. */
 const isUnknown = ({ problem: { code } }: ProblemError): boolean =>
   code === 'storage.stuck' || code === 'command.interrupted';
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** The log of one vault in use: where it stands, and the chart folded from it. */
 export class VaultLog {

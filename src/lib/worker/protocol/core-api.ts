@@ -16,7 +16,9 @@ export type ViewListener = (view: AppView) => void;
 export type OpenEgress = () => Promise<MessagePort>;
 
 /**
- * What a tab may ask of the core. Every call resolves to an outcome; a failed one changed nothing.
+ * What a tab may ask of the core. Every call resolves to an outcome; a failed one changed nothing, but for
+ * `command.interrupted` and `storage.stuck`: whether those were written is read from the disk afterwards, and
+ * the next view shows it.
  */
 export interface CoreApi {
   /**
@@ -36,6 +38,8 @@ export interface CoreApi {
   useHere(): Promise<Outcome>;
   /** Says that somebody does something, which keeps an open vault from locking by itself. */
   touch(): Promise<Outcome>;
+  /** Brings the second copy up to date at once, where it is a moment behind: for a page that goes. */
+  flush(): Promise<Outcome>;
 
   readonly profiles: ProfilesApi;
   readonly keys: KeysApi;

@@ -14,7 +14,7 @@ import {
 } from '../../core/secrets/secret-value.ts';
 import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import type { RecoveredVault } from '../../keyring/recover-vault.ts';
+import type { RecoveredVault } from '../../keyring/recovered-vault.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';

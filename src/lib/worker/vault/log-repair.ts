@@ -4,7 +4,7 @@ import type { RecoveredSecret } from '../../core/log/recovery-report.ts';
 import type { StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
 import { GENESIS_LINK } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import type { RecoveredVault, VaultRemains } from '../../keyring/recover-vault.ts';
+import type { RecoveredVault, VaultRemains } from '../../keyring/recovered-vault.ts';
 import { furthestBase } from '../../keyring/log-base.ts';
 import { toRanges } from '../log/seq-ranges.ts';
 import { readSlots } from '../log/slot-reading.ts';

@@ -13,7 +13,7 @@ import { RegistersFold } from '../../core/projections/evolve-registers.ts';
 import { sha256 } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { isNamed, isSound } from '../../keyring/recover-details.ts';
-import type { RecoveredVault, VaultRemains } from '../../keyring/recover-vault.ts';
+import type { RecoveredVault, VaultRemains } from '../../keyring/recovered-vault.ts';
 import { openTemplate } from '../../keyring/sealed-template.ts';
 import { type LoneRecord, remakeRecord, resealDetails } from '../../keyring/remake-record.ts';
 

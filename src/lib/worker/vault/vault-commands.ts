@@ -7,7 +7,7 @@ import type { Snapshot } from '../../core/log/records.ts';
 import { isKeyedType } from '../../core/projections/events/event-table.ts';
 import { emptySummary } from '../../core/projections/vault-summary.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import type { RecoveredVault } from '../../keyring/recover-vault.ts';
+import type { RecoveredVault } from '../../keyring/recovered-vault.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
 import { isOpen } from '../../machines/chart-fold.ts';
 import type { LockCause } from '../../machines/events.ts';

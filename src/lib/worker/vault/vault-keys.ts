@@ -189,7 +189,7 @@ export class VaultKeys {
     const reading = await this.#slots.read();
     const slot = this.#tryOn(reading.candidates.filter(fits), secret);
     if (slot && slot !== 'damaged') return slot;
-    if (!slot && !reading.mayBeDamaged(kind)) return 'refused';
+    if (!slot && !(await this.#slots.mayBeDamaged(kind, reading))) return 'refused';
     const isHealed = !isAgain && (await healed(this.#dependencies, this.#commands.id));
     return isHealed ? this.#openOne(kind, fits, secret, true) : 'damaged';
   }

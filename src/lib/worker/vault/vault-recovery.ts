@@ -10,6 +10,7 @@ import { openIndex } from '../../keyring/sealed-index.ts';
 import { loadWholeLog } from '../../keyring/sealed-log.ts';
 import type { UnlockWay } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { pause } from '../log/pause.ts';
 import { damageIn } from '../log/damaged-log.ts';
 import { healed } from '../log/healed.ts';
 import { readRemains, repairLog } from './log-repair.ts';
@@ -192,7 +193,9 @@ export class VaultRecovery {
   async #recover({ slot, way }: OpenedBy, isAsked = false): Promise<Outcome> {
     const { id, log } = this.#commands;
     const remains = await readRemains(this.#dependencies.store, id);
-    const recovered = await new Recovery(id, remains, this.#keyring).recover();
+    const goOn = this.#pauseWhileOpen();
+    const recovered = await new Recovery(id, remains, this.#keyring, goOn).recover();
+    await goOn();
     if (isAsked && recovered.report.isWhole) return failed({ code: 'recovery.nothing' });
     const { secrets, summary } = recovered;
     this.#commands.enter({ secrets, summary, pageNonces: [], snapshot: null, recovered });
@@ -201,5 +204,14 @@ export class VaultRecovery {
     const began = await this.#commands.run(command, { deferrable: true });
     if (began.ok) log.beginsAt({ seq, link, at: seq + 1, isRecovery: true });
     return withoutValue(began);
+  }
+
+  /** A pause that does not end well when the data key is no longer in memory: the vault was locked in it. */
+  #pauseWhileOpen(): () => Promise<void> {
+    const key = this.#keyring.auditKey;
+    return async () => {
+      await pause();
+      if (this.#keyring.auditKey !== key) throw new ProblemError({ code: 'command.interrupted' });
+    };
   }
 }

@@ -51,6 +51,22 @@ export class VaultSlots {
   }
 
   /**
+   * Whether a secret of this kind that opened nothing may be the right one, for a slot that is damaged. Asked
+   * of the log, which names the slots there are without any key; of all that lies there where it does not hold
+   * together.
+   */
+  async mayBeDamaged(kind: KeySlot['kind'], reading: SlotReading): Promise<boolean> {
+    if (!reading.mayBeDamaged(kind)) return false;
+    const { registers, isWhole } = await readRegisters(
+      this.#dependencies.store,
+      this.#commands.id,
+      null,
+    );
+    const named = registers.slots.filter((row) => row.kind === kind);
+    return !isWhole || named.some(({ id }) => !reading.slots.some((slot) => slot.id === id));
+  }
+
+  /**
    * Whether the slot that opened is one of those the log says there are.
    * @param summary of the index that the data key opened
    * @returns the summary, with registers where it had none; `null` when the slot was replaced or removed
