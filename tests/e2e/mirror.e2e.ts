@@ -1,4 +1,15 @@
-import { cp, mkdtemp, open, readdir, rm, stat, truncate, unlink } from 'node:fs/promises';
+import {
+  cp,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +105,31 @@ test('whatever befalls the files of the first copy, everything comes back, and i
       });
       await context.close();
     }
+
+    // A first copy that does not open at all: the second stands in, and gives it what came meanwhile.
+    const current = files
+      .find((file) => file.endsWith('CURRENT'))
+      ?.replace(whole, join(root, 'unopened'));
+    if (!current) throw new Error('no CURRENT');
+    await cp(whole, join(root, 'unopened'), { recursive: true });
+    const text = await readFile(current);
+    await HARM['flipped']?.(current);
+    context = await launch(join(root, 'unopened'));
+    const standIn = new VaultPage(await context.newPage(), base);
+    await standIn.page.goto(`${base}/vault`);
+    await expect(standIn.page.getByText('You work with the second copy')).toBeVisible();
+    await standIn.unlock(vault.key);
+    await standIn.addSecret('FOUR', 'value-FOUR');
+    await context.close();
+    await writeFile(current, text);
+    context = await launch(join(root, 'unopened'));
+    const back = new VaultPage(await context.newPage(), base);
+    await back.page.goto(`${base}/vault`);
+    await expect(back.page.getByText('It was put back from its second copy')).toBeVisible();
+    await back.unlock(vault.key);
+    await back.button('Reveal FOUR').click();
+    await expect(back.page.getByText('value-FOUR')).toBeVisible();
+    await context.close();
 
     // The log of the database is what a killed browser tears: all is lost, and it is said.
     const log = files.find((file) => file.endsWith('.log'));

@@ -1,14 +1,16 @@
 import * as Comlink from 'comlink';
 import { IdbCopyStore } from '../storage/idb-copy-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
+import { ProblemError } from '../core/base/outcome.ts';
 import { facadeOf } from './api/facade.ts';
 import { AppCore } from './app-core.ts';
+import type { Dependencies } from './dependencies.ts';
 import { after } from './opened-core.ts';
 import { openTwice } from './start-again.ts';
 import { EgressClient } from './egress/egress-client.ts';
 import { WitnessFiles } from './session/witness-files.ts';
 import { openSecondCopy } from './mirror/second-copy.ts';
-import { openCopies } from './mirror/open-copies.ts';
+import { openCopies, openStandIn } from './mirror/open-copies.ts';
 import { soleWriterLock, webWriterLock } from './session/writer-lock.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
@@ -27,6 +29,29 @@ const witness = new WitnessFiles(() => navigator.storage.getDirectory());
 /** Before the disk is tried again that did not open. */
 const SECOND_TRY_MS = 300;
 
+/** Starts at which the first copy did not open, one a second, before the second stands in for it. */
+const STANDS_IN_AFTER = 3;
+let unopened = 0;
+
+/** What is the same whatever the disk is. */
+const surroundings = {
+  clock: () => Date.now(),
+  ticks: () => performance.now(),
+  witness,
+  egress: new EgressClient(() => core.offerEgress()),
+  random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+};
+
+/** @throws ProblemError what keeps the first copy from being opened, where the second cannot stand in for it */
+async function standIn(error: unknown): Promise<Dependencies> {
+  const isUnopened = error instanceof ProblemError && error.problem.code === 'storage.notOpened';
+  unopened = isUnopened ? unopened + 1 : 0;
+  const isDue = unopened >= STANDS_IN_AFTER;
+  const copies = isDue ? await openStandIn(() => openSecondCopy('strict')) : null;
+  if (!copies) throw error;
+  return { ...surroundings, store: copies.store, copies };
+}
+
 const core: AppCore = new AppCore(writerLock, async () => {
   builds.postMessage(location.pathname);
   let isDropped = false;
@@ -43,19 +68,16 @@ const core: AppCore = new AppCore(writerLock, async () => {
         core.fail({ code: 'storage.superseded' });
       },
     });
-  const database = await openTwice(open, () => after(SECOND_TRY_MS, undefined));
-  const copies = await openCopies(new IdbCopyStore(database), openSecondCopy);
-  return {
-    store: copies.store,
-    copies,
-    clock: () => Date.now(),
-    ticks: () => performance.now(),
+  try {
+    const database = await openTwice(open, () => after(SECOND_TRY_MS, undefined));
+    const copies = await openCopies(new IdbCopyStore(database), openSecondCopy);
+    unopened = 0;
     // What the second copy gave back was not lost.
-    isDropped: isDropped && copies.view.restored === null,
-    witness,
-    egress: new EgressClient(() => core.offerEgress()),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  };
+    const isLost = isDropped && copies.view.restored === null;
+    return { ...surroundings, store: copies.store, copies, isDropped: isLost };
+  } catch (error) {
+    return standIn(error);
+  }
 });
 
 const facade = facadeOf(core);

@@ -106,6 +106,7 @@ const recovery: Names<RecoveryApi> = {
   report: true,
   repair: true,
   countAside: true,
+  keepOneInUse: true,
   clear: true,
 };
 

@@ -1,4 +1,5 @@
-import type { Outcome } from '../../core/base/outcome.ts';
+import type { VaultId } from '../../core/base/ids.ts';
+import { done, type Outcome } from '../../core/base/outcome.ts';
 import type { RecoveryReport } from '../../core/log/recovery-report.ts';
 import type { RecoveryApi } from '../protocol/recovery-api.ts';
 import type { VaultRecovery } from '../vault/vault-recovery.ts';
@@ -18,6 +19,12 @@ export class RecoveryArea implements RecoveryApi {
   repair = (): Promise<Outcome> => this.#with((recovery) => recovery.repair());
   countAside = (): Promise<Outcome<number>> => this.#with((recovery) => recovery.countAside());
   clear = (): Promise<Outcome> => this.#with((recovery) => recovery.clear());
+
+  keepOneInUse = (vault: VaultId): Promise<Outcome> =>
+    this.#queue.command(async ({ dependencies: { copies } }) => {
+      await copies?.keepMain(vault);
+      return done(null);
+    });
 
   #with<T>(work: (recovery: VaultRecovery) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     return this.#queue.inVault(({ recovery }) => work(recovery));

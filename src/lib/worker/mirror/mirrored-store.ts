@@ -51,7 +51,7 @@ export class MirroredStore {
   readonly store: VaultStore;
   readonly #main: CopyStore;
   readonly #copy: CopyStore;
-  readonly #apart: ReadonlySet<StreamId>;
+  readonly #apart: Set<StreamId>;
   #onChange: () => void = () => undefined;
   #pending: (readonly StreamCommit[])[] = [];
   /** Whether the copy lacks more than what is pending. */
@@ -66,7 +66,7 @@ export class MirroredStore {
   constructor(main: CopyStore, copy: CopyStore, apart: ReadonlySet<StreamId> = new Set()) {
     this.#main = main;
     this.#copy = copy;
-    this.#apart = apart;
+    this.#apart = new Set(apart);
     const own: Partial<VaultStore> = {
       commit: (commits) => this.#commit(commits),
       close: () => {
@@ -112,6 +112,24 @@ export class MirroredStore {
     if (!ends) return { restored: [], copied: 0, damaged: [], removed: 0 };
     const relation = await relate(this.#main, this.#copy, vault, ends);
     return relation === 'apart' ? null : align(this.#main, this.#copy, vault, relation);
+  }
+
+  /** Vaults whose copies went apart. */
+  get apart(): ReadonlySet<StreamId> {
+    return this.#apart;
+  }
+
+  /**
+   * Ends it for one vault: the copy in use counts, and the other is written anew from it.
+   * @throws ProblemError when the second disk fails: it is then caught up with later
+   */
+  async keepMain(vault: VaultId): Promise<void> {
+    await this.flush();
+    if (!this.#apart.delete(vault)) return;
+    this.#isBehind = true;
+    await dropOwner(this.#copy, vault);
+    await this.flush();
+    this.#onChange();
   }
 
   async #commit(commits: readonly StreamCommit[]): Promise<CommitResult> {

@@ -1,8 +1,9 @@
 import type { VaultId } from '../../core/base/ids.ts';
+import type { StreamId } from '../../core/log/records.ts';
 import { ProblemError } from '../../core/base/outcome.ts';
 import type { CopyStore } from '../../core/log/vault-copy.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
-import type { StorageView } from '../protocol/storage-view.ts';
+import type { RestoredView, StorageView } from '../protocol/storage-view.ts';
 import { type Healed, MirroredStore } from './mirrored-store.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
 
@@ -23,6 +24,11 @@ export interface Copies {
    * @throws ProblemError when a disk fails
    */
   heal(vault: VaultId): Promise<Healed>;
+  /**
+   * Where the two copies of a vault went apart, the one in use is kept and the other made anew from it.
+   * @throws ProblemError when a disk fails
+   */
+  keepMain(vault: VaultId): Promise<void>;
   /** Resolves when the second copy has all that was committed so far, or cannot have it now. */
   flush(): Promise<void>;
 }
@@ -33,8 +39,20 @@ const single = (store: VaultStore): Copies => ({
   view: { copies: 'one', restored: null },
   onChange: () => undefined,
   heal: () => Promise.resolve(null),
+  keepMain: () => Promise.resolve(),
   flush: () => Promise.resolve(),
 });
+
+/** Without vaults whose copies are no longer apart. */
+function stillNews(
+  restored: RestoredView | null,
+  stillApart: ReadonlySet<StreamId>,
+): RestoredView | null {
+  if (!restored) return null;
+  const apart = restored.apart.filter(({ vault }) => stillApart.has(vault));
+  const isNews = restored.vaults.length + restored.profiles.length + apart.length > 0;
+  return isNews ? { ...restored, apart } : null;
+}
 
 async function isEmpty(store: CopyStore): Promise<boolean> {
   return (await store.readLastEvents()).length === 0;
@@ -57,6 +75,24 @@ async function openInTime(
     if (isLate) copy?.close();
   });
   return Promise.race([opening, late]);
+}
+
+/**
+ * The second copy alone, for when the first does not open and goes on not to. What is written meanwhile the first
+ * gets when it opens again.
+ * @param open opens the second copy, for writes to wait for
+ * @returns `null` where nothing lies there, or it does not open either
+ * @throws ProblemError when its disk fails
+ */
+export async function openStandIn(open: () => Promise<CopyStore | null>): Promise<Copies | null> {
+  const copy = await openInTime(open, EMPTY_PATIENCE_MS);
+  if (!copy) return null;
+  if (await isEmpty(copy)) {
+    copy.close();
+    return null;
+  }
+  const restored = { lost: 'unopened', vaults: [], profiles: [], apart: [] } as const;
+  return { ...single(copy), view: { copies: 'one', restored } };
 }
 
 /**
@@ -86,12 +122,16 @@ export async function openCopies(
   return {
     store: mirrored.store,
     get view(): StorageView {
-      return { copies: mirrored.isWhole ? 'two' : 'one', restored };
+      return {
+        copies: mirrored.isWhole ? 'two' : 'one',
+        restored: stillNews(restored, mirrored.apart),
+      };
     },
     onChange: (listener) => {
       mirrored.onChange(listener);
     },
     heal: (vault) => mirrored.heal(vault),
+    keepMain: (vault) => mirrored.keepMain(vault),
     flush: () => mirrored.flush(),
   };
 }

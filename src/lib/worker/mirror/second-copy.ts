@@ -17,13 +17,16 @@ const PLACE = 'mirror';
 /**
  * The second copy, in files that do not fall with those of the first: in a storage bucket of its own, else in the
  * origin's private file system.
+ * @param durability what a write waits for: a copy of another can be a moment late
  * @returns `null` where this browser has neither
  */
-export async function openSecondCopy(): Promise<CopyStore | null> {
+export async function openSecondCopy(
+  durability: 'strict' | 'relaxed' = 'relaxed',
+): Promise<CopyStore | null> {
   const { storageBuckets } = navigator as { storageBuckets?: StorageBuckets };
   if (storageBuckets) {
     const bucket = await storageBuckets.open(PLACE, { persisted: true });
-    return new IdbCopyStore(await openDatabase({ factory: bucket.indexedDB }), 'relaxed');
+    return new IdbCopyStore(await openDatabase({ factory: bucket.indexedDB }), durability);
   }
   // WebKit's workers may be without any of it.
   const storage = navigator.storage as StorageManager | undefined;

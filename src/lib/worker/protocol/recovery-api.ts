@@ -1,3 +1,4 @@
+import type { VaultId } from '../../core/base/ids.ts';
 import type { Outcome } from '../../core/base/outcome.ts';
 import type { RecoveryReport } from '../../core/log/recovery-report.ts';
 
@@ -13,4 +14,6 @@ export interface RecoveryApi {
   countAside(): Promise<Outcome<number>>;
   /** Removes for good what repairs have set aside. */
   clear(): Promise<Outcome>;
+  /** Where the two copies of a vault went apart, keeps the one in use and makes the other anew from it. */
+  keepOneInUse(vault: VaultId): Promise<Outcome>;
 }

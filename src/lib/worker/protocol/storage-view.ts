@@ -25,8 +25,8 @@ export interface ApartVault {
 
 /** What was found when the copies were compared at the start, where that is news. */
 export interface RestoredView {
-  /** Whether all of the first copy was gone, or some of it. */
-  readonly lost: 'all' | 'some';
+  /** Whether all of the first copy was gone, or some of it, or it does not open and the second stands in for it. */
+  readonly lost: 'all' | 'some' | 'unopened';
   readonly vaults: readonly RestoredVault[];
   /** Names of profiles that were put back. */
   readonly profiles: readonly string[];

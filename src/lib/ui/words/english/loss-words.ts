@@ -38,12 +38,22 @@ export const lossWords = {
     label: 'What the second copy gave back',
     all: 'This browser lost the storage of this app. Everything was put back from its second copy.',
     some: 'Some of the storage of this app was lost. It was put back from its second copy.',
+    unopened:
+      'The browser cannot open the first copy of the storage of this app. You work with the second copy, and nothing is kept twice for now.',
+    unopenedNext:
+      'Export an encrypted backup. Then close the browser and open it again: what you change meanwhile is put into the first copy as soon as it opens.',
     vault: (vault: string, upTo: number, time: string) =>
       `${vault} is here up to event ${number(upTo)}, of ${time}.`,
     damaged: (events: readonly number[]) =>
       `Damaged in both copies: ${events.length === 1 ? 'event' : 'events'} ${events.map(number).join(', ')}.`,
     apart: (vault: string, main: number, copy: number) =>
       `${vault} has two copies that went apart: the one in use ends at event ${number(main)}, the other at event ${number(copy)}, and each has what the other lacks. Nothing was overwritten, and this vault has no second copy for now. Export an encrypted backup.`,
+    keep: (vault: string) => `Keep the copy in use of ${vault}`,
+    keepTitle: (vault: string) => `Keep the copy in use of ${vault}?`,
+    keepText: (copy: number) =>
+      `The other copy, which ends at event ${number(copy)}, is removed and made anew from the one in use. What only the other had cannot be read any more. First look in the open vault whether anything is missing.`,
+    keepConfirm: 'Remove the other copy',
+    kept: (vault: string) => `${vault} has two copies again.`,
     next: 'Look whether your last changes are there, and export an encrypted backup: storage that was lost once may be lost again.',
     known: 'I know: do not show this again',
   },

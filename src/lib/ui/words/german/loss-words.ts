@@ -41,11 +41,21 @@ export const lossWords: LossWords = {
     label: 'Was die zweite Kopie zurückgegeben hat',
     all: 'Dieser Browser hat den Speicher dieser App verloren. Aus der zweiten Kopie wurde alles wiederhergestellt.',
     some: 'Ein Teil des Speichers dieser App ging verloren. Er wurde aus der zweiten Kopie wiederhergestellt.',
+    unopened:
+      'Der Browser kann die erste Kopie des Speichers dieser App nicht öffnen. Du arbeitest mit der zweiten, und vorerst ist nichts doppelt da.',
+    unopenedNext:
+      'Exportiere eine verschlüsselte Sicherung. Schließe dann den Browser und öffne ihn wieder: Was du inzwischen änderst, kommt in die erste Kopie, sobald sie sich öffnen lässt.',
     vault: (vault, upTo, time) => `${vault} ist hier bis Ereignis ${number(upTo)} vom ${time}.`,
     damaged: (events) =>
       `In beiden Kopien beschädigt: ${events.length === 1 ? 'Ereignis' : 'die Ereignisse'} ${events.map(number).join(', ')}.`,
     apart: (vault, main, copy) =>
       `${vault} hat zwei Kopien, die auseinandergegangen sind: Die benutzte endet bei Ereignis ${number(main)}, die andere bei Ereignis ${number(copy)}, und jede hat etwas, das der anderen fehlt. Es wurde nichts überschrieben, und dieser Tresor hat vorerst keine zweite Kopie. Exportiere eine verschlüsselte Sicherung.`,
+    keep: (vault) => `Die benutzte Kopie behalten: ${vault}`,
+    keepTitle: () => 'Die benutzte Kopie behalten?',
+    keepText: (copy) =>
+      `Die andere Kopie, die bei Ereignis ${number(copy)} endet, wird entfernt und aus der benutzten neu gemacht. Was nur die andere hatte, ist dann nicht mehr lesbar. Sieh vorher im offenen Tresor nach, ob etwas fehlt.`,
+    keepConfirm: 'Die andere Kopie entfernen',
+    kept: (vault) => `${vault} hat wieder zwei Kopien.`,
     next: 'Sieh nach, ob deine letzten Änderungen da sind, und exportiere eine verschlüsselte Sicherung: Speicher, der einmal verloren ging, kann wieder verloren gehen.',
     known: 'Ich weiß: nicht mehr zeigen',
   },
