@@ -51,7 +51,7 @@ export const lossWords: LossWords = {
     apart: (vault, main, copy) =>
       `${vault} hat zwei Kopien, die auseinandergegangen sind: Die benutzte endet bei Ereignis ${number(main)}, die andere bei Ereignis ${number(copy)}, und jede hat etwas, das der anderen fehlt. Es wurde nichts überschrieben, und dieser Tresor hat vorerst keine zweite Kopie. Exportiere eine verschlüsselte Sicherung.`,
     keep: (vault) => `Die benutzte Kopie behalten: ${vault}`,
-    keepTitle: () => 'Die benutzte Kopie behalten?',
+    keepTitle: (vault) => `Die benutzte Kopie behalten: ${vault}?`,
     keepText: (copy) =>
       `Die andere Kopie, die bei Ereignis ${number(copy)} endet, wird entfernt und aus der benutzten neu gemacht. Was nur die andere hatte, ist dann nicht mehr lesbar. Sieh vorher im offenen Tresor nach, ob etwas fehlt.`,
     keepConfirm: 'Die andere Kopie entfernen',
