@@ -72,7 +72,9 @@ const listStops = (page: Page): Promise<number> =>
 
 /** Where the focus is: which stop, and what is wrong with how that looks. */
 const lookAtFocus = (page: Page): Promise<{ at: number; wrong: string | null }> =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
+    // What follows the focus, such as scrolling there, has its turn first.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const { stops } = globalThis as unknown as { stops: HTMLElement[] };
     const focused = document.activeElement;
     if (!focused || focused === document.body) return { at: -1, wrong: null };
