@@ -80,7 +80,8 @@ const lookAtFocus = (page: Page): Promise<{ at: number; wrong: string | null }> 
     if (!focused || focused === document.body) return { at: -1, wrong: null };
     const name = `${focused.tagName} "${(focused.ariaLabel ?? focused.textContent).trim().slice(0, 40)}"`;
     const box = focused.getBoundingClientRect();
-    const steps = [0.04, 0.2, 0.35, 0.5, 0.65, 0.8, 0.96];
+    // Close enough to meet the strip of a drawn box that its own rows leave free.
+    const steps = Array.from({ length: 24 }, (_, index) => (index + 0.5) / 24);
     const points = steps.flatMap((x) => steps.map((y) => [x, y] as const));
     const isSeen = points.some(([x, y]) => {
       const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
