@@ -10,7 +10,7 @@ import { checkMacs, replay, sealFacts } from '../../src/lib/keyring/sealed-log.t
 const vault = '00112233445566778899aabbccddeeff' as VaultId;
 const keyring = new Keyring(vault, (length) => crypto.getRandomValues(new Uint8Array(length)));
 keyring.issue(0);
-keyring.sealShown('s' as SlotId);
+keyring.sealShown('s' as SlotId, null);
 
 const facts: Fact[] = [
   { event: { type: 'key.issued' } },
@@ -135,7 +135,7 @@ describe('a log that was tampered with', () => {
   test('a record forged without the audit key is not taken for a vouched one', () => {
     const other = new Keyring(vault, (length) => new Uint8Array(length).fill(9));
     other.issue(0);
-    other.sealShown('x' as SlotId);
+    other.sealShown('x' as SlotId, null);
     const forged = sealFacts(facts, genesis, vault, 1_790_000_000_000, other).records;
     // Every record here was written with a key at hand, so the first of them is named.
     expect(named(forged)).toBe(1);

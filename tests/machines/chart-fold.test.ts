@@ -22,6 +22,7 @@ const events: VaultEvent[] = [
   { type: 'template.saved', template: 't', workspace: 'w', revision: 1, digest: 'd' },
   { type: 'template.removed', template: 't' },
   { type: 'vault.upgraded', format: 2 },
+  { type: 'data.resealed', epoch: 2, from: 1, upTo: 3, isLast: true },
   { type: 'provider.added' },
   { type: 'provider.changed' },
   { type: 'provider.removed' },

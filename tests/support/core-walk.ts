@@ -113,6 +113,13 @@ async function newDriver(way: UnlockWay) {
       if (template) await vault.inside(({ templates }) => templates.remove(template.id));
     },
     'vault.upgraded': () => vault.commands.run({ type: 'upgradeVault', slots: [], templates: [] }),
+    'data.resealed': async () => {
+      await run['key.issued']();
+      await run['key.saved']();
+      await run['vault.opened']();
+      const stepped = await vault.resealing.step();
+      if (!stepped.ok) throw new Error('not sealed anew');
+    },
     'provider.added': () => vault.inside(({ registry }) => registry.add(provider(vault.view.seq))),
     'provider.changed': async () => {
       const row = await firstProvider();

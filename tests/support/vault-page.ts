@@ -209,6 +209,12 @@ export class VaultPage {
       await this.act['session.signedOut']();
       await this.unlock(this.key);
     },
+    // A change of key brings a new data key, with which what is there is sealed anew.
+    'data.resealed': async () => {
+      await this.act['key.issued']();
+      await this.act['key.saved']();
+      await this.act['vault.opened']();
+    },
     'provider.added': () => this.addProvider(`VAULT_PLANTED_${this.planted.length}`),
     'provider.changed': async () => {
       const name = await this.#anyProvider();

@@ -1,6 +1,6 @@
 import { type Bytes, toHex } from '../core/base/bytes.ts';
 import type { VaultId } from '../core/base/ids.ts';
-import type { PasskeySlot, VaultKeySlot } from '../core/log/records.ts';
+import type { KeySlot as WrappedSlot, PasskeySlot, VaultKeySlot } from '../core/log/records.ts';
 import { utf8 } from './bytes.ts';
 
 /**
@@ -11,23 +11,43 @@ const bound = (...fields: readonly (string | number)[]): Bytes => utf8(JSON.stri
 
 /** A slot before its key is wrapped. */
 export type SlotToSeal =
-  Omit<VaultKeySlot, 'wrapped' | 'keyCopy' | 'digest'> | Omit<PasskeySlot, 'wrapped' | 'digest'>;
+  | Omit<VaultKeySlot, 'wrapped' | 'keyCopy' | 'keychain' | 'digest'>
+  | Omit<PasskeySlot, 'wrapped' | 'recipient' | 'keychain' | 'digest'>;
 
-export const detailsData = (vault: VaultId, seq: number, type: string): Bytes =>
-  bound('lockstate details v1', vault, seq, type);
+/** @param epoch of the data key, for details that are sealed anew */
+export const detailsData = (vault: VaultId, seq: number, type: string, epoch?: number): Bytes =>
+  epoch === undefined
+    ? bound('lockstate details v1', vault, seq, type)
+    : bound('lockstate details v2', vault, seq, type, epoch);
 
-export const valueData = (vault: VaultId, seq: number): Bytes =>
-  bound('lockstate value v1', vault, seq);
+/** @param epoch of the data key, for a value that is sealed anew */
+export const valueData = (vault: VaultId, seq: number, epoch?: number): Bytes =>
+  epoch === undefined
+    ? bound('lockstate value v1', vault, seq)
+    : bound('lockstate value v2', vault, seq, epoch);
 
 /** Every public field of a slot: none can be changed without the wrapped key refusing to open. */
 export function slotData(slot: SlotToSeal): Bytes {
-  const { vault, id, kind, createdAt, salt, commitment } = slot;
+  const { vault, id, kind, createdAt, salt, commitment, epoch } = slot;
   if (slot.format < 2) return bound('lockstate slot v1', vault, id, kind);
-  const own = [vault, id, kind, createdAt, toHex(salt), toHex(commitment)] as const;
-  return slot.kind === 'vaultKey'
-    ? bound('lockstate slot v2', ...own)
-    : bound('lockstate slot v2', ...own, slot.name, toHex(slot.credential), toHex(slot.prfInput));
+  const own = [vault, id, kind, createdAt, toHex(salt), toHex(commitment)];
+  const about =
+    slot.kind === 'vaultKey' ? [] : [slot.name, toHex(slot.credential), toHex(slot.prfInput)];
+  const encapsulated = slot.kind === 'passkey' && slot.encapsulated;
+  return bound(
+    'lockstate slot v2',
+    ...own,
+    ...about,
+    ...(epoch === undefined ? [] : ['epoch', epoch]),
+    ...(encapsulated ? ['encapsulated', toHex(encapsulated)] : []),
+  );
 }
+
+/** @param slot the keys of earlier epochs lie in, or whose recipient it is */
+export const slotPartData = (
+  what: 'earlier keys' | 'passkey recipient',
+  { vault, id }: Pick<WrappedSlot, 'vault' | 'id'>,
+): Bytes => bound(`lockstate ${what} v1`, vault, id);
 
 export const keyCopyData = ({
   vault,

@@ -15,6 +15,7 @@ export const LABELS = {
   sealing: 'lockstate v1 sealing key',
   audit: 'lockstate v1 audit key',
   keyCopy: 'lockstate v1 vault key copy',
+  keychain: 'lockstate v1 earlier keys',
 } as const;
 
 export type Label = (typeof LABELS)[keyof typeof LABELS];

@@ -16,6 +16,12 @@ export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(nobleSha256(b
 export const hmacSha256 = (key: Uint8Array, message: Uint8Array): Bytes =>
   new Uint8Array(hmac(nobleSha256, key, message));
 
+/** The audit key of a vault: one, or the one of each epoch of its data key, by the number of the event. */
+export type AuditKey = Uint8Array | { readonly at: (seq: number) => Uint8Array };
+
+const keyAt = (auditKey: AuditKey, seq: number): Uint8Array =>
+  auditKey instanceof Uint8Array ? auditKey : auditKey.at(seq);
+
 /** A record before it is hashed. */
 export type OpenRecord = Omit<EventRecord, 'hash' | 'mac'>;
 
@@ -46,9 +52,10 @@ export function canonicalBytes(record: OpenRecord): Bytes {
  * Hashes a record and, with the audit key at hand, vouches for it.
  * @param auditKey 32 bytes, `null` for events written while the vault was locked
  */
-export function closeRecord(record: OpenRecord, auditKey: Uint8Array | null): EventRecord {
+export function closeRecord(record: OpenRecord, auditKey: AuditKey | null): EventRecord {
   const hash = sha256(canonicalBytes(record));
-  return auditKey ? { ...record, hash, mac: hmacSha256(auditKey, hash) } : { ...record, hash };
+  if (!auditKey) return { ...record, hash };
+  return { ...record, hash, mac: hmacSha256(keyAt(auditKey, record.seq), hash) };
 }
 
 /**
@@ -65,6 +72,6 @@ export function isHashRight(record: EventRecord): boolean {
 }
 
 /** Whether the record was vouched for with this audit key. A record without a mac was not. */
-export function isMacRight(record: EventRecord, auditKey: Uint8Array): boolean {
-  return record.mac !== undefined && equalBytes(record.mac, hmacSha256(auditKey, record.hash));
+export function isMacRight({ seq, hash, mac }: EventRecord, auditKey: AuditKey): boolean {
+  return mac !== undefined && equalBytes(mac, hmacSha256(keyAt(auditKey, seq), hash));
 }

@@ -40,6 +40,14 @@ function kekSealer(kind: Kind, secret: Uint8Array, salt: Bytes, random: RandomBy
   return new Sealer(derive(secret, salt, KIND_LABELS[kind].encryption), random);
 }
 
+/** The data key that a slot is made around, and what else of its vault goes into the slot. */
+export interface KeysToWrap {
+  readonly dataKey: Uint8Array;
+  /** Seals the vault key's own copy; its key comes from the data key. */
+  readonly keyCopySealer: Sealer;
+  slotFields(id: SlotId): Pick<KeySlot, 'epoch' | 'keychain'>;
+}
+
 /** A slot of this kind before its key is wrapped, without the fields that every slot has. */
 type About<K extends Kind> = K extends 'passkey'
   ? Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>
@@ -50,7 +58,7 @@ function wrap<K extends Kind>(
   kind: K,
   names: SlotNames & About<K>,
   secret: Uint8Array,
-  dataKey: Uint8Array,
+  { dataKey, ...keys }: Pick<KeysToWrap, 'dataKey'> & Pick<KeySlot, 'epoch' | 'keychain'>,
   random: RandomBytes,
 ) {
   if (dataKey.length !== KEY_BYTES) {
@@ -58,31 +66,35 @@ function wrap<K extends Kind>(
   }
   const salt = random(SALT_BYTES);
   const commitment = derive(secret, salt, KIND_LABELS[kind].commitment);
-  const open = { ...names, kind, format: SLOT_FORMAT, salt, commitment };
+  const open = { ...names, kind, format: SLOT_FORMAT, salt, commitment, ...keys };
   const sealer = kekSealer(kind, secret, salt, random);
   const wrapped = sealer.seal(dataKey, slotData(open as SlotToSeal));
   sealer.wipe();
   return { ...open, wrapped };
 }
 
+/** What of the keys of a vault goes into a slot. */
+const forSlot = (keys: KeysToWrap, id: SlotId) => ({
+  dataKey: keys.dataKey,
+  ...keys.slotFields(id),
+});
+
 /**
  * Wraps a data key for a vault key.
  * @param vaultKey `VAULT_KEY_BYTES` bytes
- * @param dataKey `KEY_BYTES` bytes
- * @param keyCopySealer seals the vault key's own copy; its key comes from the data key
  */
 export function makeSlot(
   { vault, id, createdAt }: SlotNames,
   vaultKey: Uint8Array,
-  dataKey: Uint8Array,
-  keyCopySealer: Sealer,
+  keys: KeysToWrap,
   random: RandomBytes,
 ): VaultKeySlot {
   if (vaultKey.length !== VAULT_KEY_BYTES) {
     throw new Error(`"vault key" expected ${VAULT_KEY_BYTES} bytes, got ${vaultKey.length}`);
   }
-  const open = wrap('vaultKey', { vault, id, createdAt }, vaultKey, dataKey, random);
-  const slot = { ...open, keyCopy: keyCopySealer.seal(vaultKey, keyCopyData(open)) };
+  const names = { vault, id, createdAt };
+  const open = wrap('vaultKey', names, vaultKey, forSlot(keys, id), random);
+  const slot = { ...open, keyCopy: keys.keyCopySealer.seal(vaultKey, keyCopyData(open)) };
   return { ...slot, digest: slotDigest(slot) };
 }
 
@@ -94,14 +106,14 @@ export function makePasskeySlot(
   { vault, id, createdAt }: SlotNames,
   prfOutput: Uint8Array,
   { name, credential, prfInput }: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
-  dataKey: Uint8Array,
+  keys: KeysToWrap,
   random: RandomBytes,
 ): PasskeySlot {
   if (prfOutput.length !== PRF_BYTES) {
     throw new Error(`"PRF output" expected ${PRF_BYTES} bytes, got ${prfOutput.length}`);
   }
   const names = { vault, id, createdAt, name, credential, prfInput };
-  const slot = wrap('passkey', names, prfOutput, dataKey, random);
+  const slot = wrap('passkey', names, prfOutput, forSlot(keys, id), random);
   return { ...slot, digest: slotDigest(slot) };
 }
 

@@ -26,18 +26,31 @@ export type ReadSlot =
       readonly kind: KeySlot['kind'] | null;
     };
 
+/** Fields that a slot may have, each after its name in what the digest covers. */
+const LATER_FIELDS = ['keychain', 'recipient', 'encapsulated'] as const;
+type LaterField = (typeof LATER_FIELDS)[number];
+/** More than these fields ever take. */
+const MAX_LATER_BYTES = 1 << 16;
+
 /** SHA-256 of the UTF-8 of the JSON array of all other fields, in this order, byte strings as hex. */
 export function slotDigest(slot: Omit<KeySlot, 'digest'>): Bytes {
-  const { vault, id, kind, format, createdAt, salt, commitment, wrapped } = slot;
+  const { vault, id, kind, format, createdAt, salt, commitment, wrapped, epoch } = slot;
   const own = [vault, id, kind, format, createdAt, toHex(salt), toHex(commitment), toHex(wrapped)];
-  const { keyCopy, name, credential, prfInput } = slot as Partial<
-    Record<'keyCopy' | 'credential' | 'prfInput', Bytes> & { readonly name: string }
+  const { keyCopy, name, credential, prfInput, ...later } = slot as Partial<
+    Record<'keyCopy' | 'credential' | 'prfInput' | LaterField, Bytes> & { readonly name: string }
   >;
   const more =
     slot.kind === 'vaultKey'
       ? [keyCopy && toHex(keyCopy)]
       : [name, credential && toHex(credential), prfInput && toHex(prfInput)];
-  return sha256(utf8(JSON.stringify(['lockstate slot record v2', ...own, ...more])));
+  const named = [
+    ...(epoch === undefined ? [] : ['epoch', epoch]),
+    ...LATER_FIELDS.flatMap((field) => {
+      const bytes = later[field];
+      return bytes ? [field, toHex(bytes)] : [];
+    }),
+  ];
+  return sha256(utf8(JSON.stringify(['lockstate slot record v2', ...own, ...more, ...named])));
 }
 
 /** Whether two records say the same of a slot, each field of it. */
@@ -75,6 +88,8 @@ function wellFormed(fields: Record<string, unknown>, kind: KeySlot['kind']): Key
   if (typeof format !== 'number' || typeof createdAt !== 'number' || !Number.isFinite(createdAt)) {
     return null;
   }
+  const later = laterFields(fields);
+  if (!later) return null;
   const own = {
     vault: vault as VaultId,
     id: id as SlotId,
@@ -83,6 +98,7 @@ function wellFormed(fields: Record<string, unknown>, kind: KeySlot['kind']): Key
     salt,
     commitment,
     wrapped,
+    ...later,
   };
   if (kind === 'vaultKey') {
     const keyCopy = bytesOf(fields['keyCopy'], SEAL_BYTES + VAULT_KEY_BYTES);
@@ -93,4 +109,21 @@ function wellFormed(fields: Record<string, unknown>, kind: KeySlot['kind']): Key
   return typeof name === 'string' && credential && prfInput
     ? { ...own, kind, name, credential, prfInput }
     : null;
+}
+
+/** The fields that not every slot has, `null` where one is not what it should be. */
+function laterFields(fields: Record<string, unknown>) {
+  const { epoch } = fields;
+  const found: Partial<Record<LaterField, Bytes> & { epoch: number }> = {};
+  if (epoch !== undefined) {
+    if (typeof epoch !== 'number' || !Number.isSafeInteger(epoch) || epoch < 2) return null;
+    found.epoch = epoch;
+  }
+  for (const field of LATER_FIELDS) {
+    if (fields[field] === undefined) continue;
+    const bytes = bytesOf(fields[field], 1, MAX_LATER_BYTES);
+    if (!bytes) return null;
+    found[field] = bytes;
+  }
+  return found;
 }

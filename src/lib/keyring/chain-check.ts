@@ -4,7 +4,13 @@ import type { EventRecord, Head } from '../core/log/records.ts';
 import type { Finding, FindingKind } from '../core/log/verify-report.ts';
 import { isKeyedType, parseVaultEvent } from '../core/projections/events/event-table.ts';
 import { equalBytes } from '../crypto/bytes.ts';
-import { GENESIS_LINK, isHashRight, isMacRight, linkOf } from '../crypto/hash-chain.ts';
+import {
+  type AuditKey,
+  GENESIS_LINK,
+  isHashRight,
+  isMacRight,
+  linkOf,
+} from '../crypto/hash-chain.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';
 import { type ChartState, evolve } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
@@ -39,7 +45,7 @@ export class ChainCheck {
    * @param auditKey `null` when there is none at hand: macs are not looked at then
    * @returns its event, `null` when this version knows no such event
    */
-  take(record: EventRecord, auditKey: Uint8Array | null): VaultEvent | null {
+  take(record: EventRecord, auditKey: AuditKey | null): VaultEvent | null {
     const { seq } = record;
     if (!isEventRecord(record)) {
       this.#note('changed', seq);
@@ -76,7 +82,7 @@ export class ChainCheck {
   }
 
   /** Checks a record that a compaction kept: it stands alone. @returns its event, if it has one */
-  takeKept(record: EventRecord, auditKey: Uint8Array | null): VaultEvent | null {
+  takeKept(record: EventRecord, auditKey: AuditKey | null): VaultEvent | null {
     if (!isEventRecord(record)) {
       this.#note('changed', (record as EventRecord).seq);
       return null;
@@ -96,7 +102,7 @@ export class ChainCheck {
     return [...this.findings, ...this.#wrong].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
   }
 
-  #checkMac(record: EventRecord, auditKey: Uint8Array): void {
+  #checkMac(record: EventRecord, auditKey: AuditKey): void {
     if (isMacRight(record, auditKey)) this.authenticatedTo = record.seq;
     else this.#wrong.push({ kind: 'macWrong', seq: record.seq });
   }

@@ -3,18 +3,13 @@ import type { SlotId, VaultId } from '../core/base/ids.ts';
 import type { KeySlot, PasskeySlot, VaultKeySlot } from '../core/log/records.ts';
 import { formatVaultKey, VAULT_KEY_BYTES } from '../core/vault/vault-key.ts';
 import { keyCopyData } from '../crypto/associated-data.ts';
-import { equalBytes, utf8 } from '../crypto/bytes.ts';
-import { derive, KEY_BYTES, LABELS } from '../crypto/derive.ts';
+import { equalBytes } from '../crypto/bytes.ts';
+import { KEY_BYTES } from '../crypto/derive.ts';
+import type { AuditKey } from '../crypto/hash-chain.ts';
 import { makePasskeySlot, makeSlot, openSlot, SlotDamagedError } from '../crypto/key-slot.ts';
-import { Sealer } from '../crypto/xchacha.ts';
-
-/** Keys in use while a vault is open. */
-interface OpenKeys {
-  readonly dataKey: Bytes;
-  readonly audit: Bytes;
-  readonly sealer: Sealer;
-  readonly keyCopySealer: Sealer;
-}
+import { slotDigest } from '../crypto/slot-record.ts';
+import type { Sealer } from '../crypto/xchacha.ts';
+import { DataKeys } from './data-keys.ts';
 
 /**
  * The only holder of live keys: the shown vault key before the vault is opened, and the data key with
@@ -24,7 +19,9 @@ export class Keyring {
   readonly #vault: VaultId;
   readonly #random: RandomBytes;
   #shown: { key: Bytes; madeAt: number } | null = null;
-  #open: OpenKeys | null = null;
+  #open: DataKeys | null = null;
+  /** The keys before a change that is not on the disk yet. */
+  #before: DataKeys | null = null;
 
   constructor(vault: VaultId, random: RandomBytes) {
     this.#vault = vault;
@@ -35,15 +32,20 @@ export class Keyring {
     return this.#open !== null;
   }
 
-  /** The audit key while the vault is open, else `null`. Not a copy: it is overwritten on `wipe`. */
-  get auditKey(): Uint8Array | null {
-    return this.#open?.audit ?? null;
+  /** The audit keys while the vault is open, else `null`. Not copies: they are overwritten on `wipe`. */
+  get auditKey(): AuditKey | null {
+    return this.#open?.auditKey ?? null;
   }
 
-  /** @throws when the vault is not open */
+  /** What everything is sealed with now. @throws when the vault is not open */
   get sealer(): Sealer {
-    if (!this.#open) throw new Error('"sealer" asked for while no data key is in memory');
-    return this.#open.sealer;
+    return this.keys.sealer;
+  }
+
+  /** The data key with those of before, for what was sealed with whichever. @throws when the vault is not open */
+  get keys(): DataKeys {
+    if (!this.#open) throw new Error('"data key" asked for while none is in memory');
+    return this.#open;
   }
 
   /** Draws a new vault key and holds it as the shown one. */
@@ -66,13 +68,37 @@ export class Keyring {
     this.#shown = null;
   }
 
-  /** Makes the slot of the shown key, around the data key in memory or else a new one. */
-  sealShown(id: SlotId): VaultKeySlot {
+  /**
+   * Makes the slot of the shown key around a new data key, which is in use from here on. Where one was in use,
+   * it is kept until `endChange` or `undoChange`.
+   * @param upTo the last event that was written before; `null` for a vault that has nothing in it
+   */
+  sealShown(id: SlotId, upTo: number | null): VaultKeySlot {
     if (!this.#shown) throw new Error('"shown key" asked for while none is shown');
-    this.#open ??= this.#derived(this.#random(KEY_BYTES));
+    this.undoChange();
+    const before = upTo === null ? null : this.keys;
+    if (!before) this.close();
+    const keys = before
+      ? before.next(upTo ?? 0)
+      : new DataKeys(this.#vault, this.#random(KEY_BYTES), this.#random);
+    this.#open = keys;
+    this.#before = before;
     const names = { vault: this.#vault, id, createdAt: this.#shown.madeAt };
-    const { dataKey, keyCopySealer } = this.#open;
-    return makeSlot(names, this.#shown.key, dataKey, keyCopySealer, this.#random);
+    return makeSlot(names, this.#shown.key, keys, this.#random);
+  }
+
+  /** The change of key is on the disk: overwrites the data key before it, but for the copies that are needed. */
+  endChange(): void {
+    this.#before?.wipe();
+    this.#before = null;
+  }
+
+  /** The change of key did not get to the disk: the data key before it is in use again. */
+  undoChange(): void {
+    if (!this.#before) return;
+    this.#open?.wipe();
+    this.#open = this.#before;
+    this.#before = null;
   }
 
   /** Makes a slot for a passkey, around the data key in memory. */
@@ -82,9 +108,16 @@ export class Keyring {
     prfOutput: Bytes,
     about: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
   ): PasskeySlot {
-    if (!this.#open) throw new Error('"passkey slot" asked for while no data key is in memory');
     const names = { vault: this.#vault, id, createdAt };
-    return makePasskeySlot(names, prfOutput, about, this.#open.dataKey, this.#random);
+    return makePasskeySlot(names, prfOutput, about, this.keys, this.#random);
+  }
+
+  /**
+   * Makes the slot of a passkey that is not at hand anew, around the data key in memory.
+   * @returns `null` for one that cannot be sealed for without it
+   */
+  sealForPasskey(_slot: PasskeySlot): Promise<PasskeySlot | null> {
+    return Promise.resolve(null);
   }
 
   /**
@@ -92,11 +125,15 @@ export class Keyring {
    * @param slot one that opened with `secret`
    */
   sealAgain(slot: KeySlot, secret: Bytes): KeySlot {
-    if (!this.#open) throw new Error('"slot" asked for while no data key is in memory');
-    const { dataKey, keyCopySealer } = this.#open;
     return slot.kind === 'vaultKey'
-      ? makeSlot(slot, secret, dataKey, keyCopySealer, this.#random)
-      : makePasskeySlot(slot, secret, slot, dataKey, this.#random);
+      ? makeSlot(slot, secret, this.keys, this.#random)
+      : makePasskeySlot(slot, secret, slot, this.keys, this.#random);
+  }
+
+  /** A slot of the data key in memory without the data keys before it, of which only the audit keys stay. */
+  withoutEarlierData<Slot extends KeySlot>(slot: Slot): Slot {
+    const next = { ...slot, ...this.keys.slotFields(slot.id, false) };
+    return { ...next, digest: slotDigest(next) };
   }
 
   /**
@@ -110,8 +147,9 @@ export class Keyring {
       try {
         const dataKey = openSlot(slot, secret, this.#random);
         if (!dataKey) continue;
+        const keys = this.#keysOf(slot, dataKey);
         this.close();
-        this.#open = this.#derived(dataKey);
+        this.#open = keys;
         return slot;
       } catch (error) {
         if (!(error instanceof SlotDamagedError)) throw error;
@@ -124,8 +162,7 @@ export class Keyring {
 
   /** The vault key's own text, for Settings. @throws UnsealError when the copy is damaged */
   readKeyCopy(slot: VaultKeySlot): string {
-    if (!this.#open) throw new Error('"vault key copy" asked for while no data key is in memory');
-    const key = this.#open.keyCopySealer.open(slot.keyCopy, keyCopyData(slot));
+    const key = this.keys.keyCopySealer.open(slot.keyCopy, keyCopyData(slot));
     const text = formatVaultKey(key);
     key.fill(0);
     return text;
@@ -139,20 +176,18 @@ export class Keyring {
 
   /** Overwrites the data key and what is derived from it. */
   close(): void {
-    this.#open?.dataKey.fill(0);
-    this.#open?.audit.fill(0);
-    this.#open?.sealer.wipe();
-    this.#open?.keyCopySealer.wipe();
+    this.endChange();
+    this.#open?.wipe();
     this.#open = null;
   }
 
-  #derived(dataKey: Bytes): OpenKeys {
-    const salt = utf8(this.#vault);
-    return {
-      dataKey,
-      audit: derive(dataKey, salt, LABELS.audit),
-      sealer: new Sealer(derive(dataKey, salt, LABELS.sealing), this.#random),
-      keyCopySealer: new Sealer(derive(dataKey, salt, LABELS.keyCopy), this.#random),
-    };
+  /** @throws SlotDamagedError when the keys of before in the slot do not open */
+  #keysOf(slot: KeySlot, dataKey: Bytes): DataKeys {
+    try {
+      return DataKeys.ofSlot(slot, dataKey, this.#random);
+    } catch {
+      dataKey.fill(0);
+      throw new SlotDamagedError('"key slot" opens, but not the earlier keys in it');
+    }
   }
 }

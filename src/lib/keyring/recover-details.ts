@@ -1,15 +1,14 @@
 import type { Bytes } from '../core/base/bytes.ts';
-import type { VaultId } from '../core/base/ids.ts';
 import type { EventDetails } from '../core/log/event-details.ts';
 import { isEventRecord } from '../core/log/record-check.ts';
 import type { EventRecord, SealedPart } from '../core/log/records.ts';
 import type { SecretRow } from '../core/secrets/secret.ts';
 import { EVENT_TABLE, isKeyedType } from '../core/projections/events/event-table.ts';
-import { detailsData } from '../crypto/associated-data.ts';
-import { equalBytes, fromUtf8 } from '../crypto/bytes.ts';
-import { isHashRight, isMacRight, sha256 } from '../crypto/hash-chain.ts';
+import { fromUtf8 } from '../crypto/bytes.ts';
+import { type AuditKey, isHashRight, isMacRight } from '../crypto/hash-chain.ts';
 import { unpad } from '../crypto/padding.ts';
-import type { Sealer } from '../crypto/xchacha.ts';
+import { isPartRight } from '../crypto/resealed-part.ts';
+import type { PartKeys } from './data-keys.ts';
 
 /** Types whose events can have details, those of secrets first. */
 const KEYED_TYPES = Object.keys(EVENT_TABLE).filter(isKeyedType);
@@ -26,23 +25,18 @@ export interface OpenedDetails {
  * Whether a record stands by itself: it has the right hash and, where events of its type carry a mac, the
  * mac of this vault's key.
  */
-export function isSound(record: EventRecord | undefined, auditKey: Uint8Array): boolean {
+export function isSound(record: EventRecord | undefined, auditKey: AuditKey): boolean {
   if (!record || !isEventRecord(record) || !isHashRight(record)) return false;
   return record.mac ? isMacRight(record, auditKey) : !isKeyedType(record.type);
 }
 
 /** Whether a sealed part is the one that its record names. */
 export const isNamed = (bytes: Bytes, digest: Bytes | undefined): boolean =>
-  digest !== undefined && equalBytes(sha256(bytes), digest);
+  isPartRight(bytes, digest);
 
-function tryOpen(
-  vault: VaultId,
-  { seq, bytes }: SealedPart,
-  type: string,
-  sealer: Sealer,
-): EventDetails | null {
+function tryOpen({ seq, bytes }: SealedPart, type: string, keys: PartKeys): EventDetails | null {
   try {
-    const plain = sealer.open(bytes, detailsData(vault, seq, type));
+    const plain = keys.openDetails(seq, type, bytes);
     const details = JSON.parse(fromUtf8(unpad(plain))) as EventDetails;
     plain.fill(0);
     return details;
@@ -57,16 +51,15 @@ function tryOpen(
  * @returns `null` when they are not of this vault's key and this place
  */
 export function openLoneDetails(
-  vault: VaultId,
   part: SealedPart,
   record: EventRecord | undefined,
-  auditKey: Uint8Array,
-  sealer: Sealer,
+  auditKey: AuditKey,
+  keys: PartKeys,
 ): OpenedDetails | null {
   if (!((part.bytes as unknown) instanceof Uint8Array)) return null;
   const said = record && typeof record.type === 'string' ? [record.type] : [];
   for (const type of new Set([...said, ...KEYED_TYPES])) {
-    const details = tryOpen(vault, part, type, sealer);
+    const details = tryOpen(part, type, keys);
     if (!details) continue;
     const isVouched =
       record?.type === type &&

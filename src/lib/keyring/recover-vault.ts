@@ -10,6 +10,7 @@ import { emptySummary } from '../core/projections/vault-summary.ts';
 import type { SecretRow } from '../core/secrets/secret.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import { ChainCheck } from './chain-check.ts';
+import type { AuditKey } from '../crypto/hash-chain.ts';
 import type { Keyring } from './keyring.ts';
 import {
   detailsOf,
@@ -43,7 +44,7 @@ export class VaultRecovery {
   readonly #vault: VaultId;
   readonly #remains: VaultRemains;
   readonly #keyring: Keyring;
-  readonly #auditKey: Uint8Array;
+  readonly #auditKey: AuditKey;
   readonly #recordAt: ReadonlyMap<number, EventRecord>;
   readonly #valueAt: ReadonlyMap<number, SealedPart>;
   readonly #opened = new Map<number, OpenedDetails>();
@@ -127,11 +128,11 @@ export class VaultRecovery {
   }
 
   async #openDetails(): Promise<void> {
-    const { sealer } = this.#keyring;
+    const { keys } = this.#keyring;
     for (const part of this.#remains.details) {
       await this.#step();
       const record = this.#recordAt.get(part.seq);
-      const opened = openLoneDetails(this.#vault, part, record, this.#auditKey, sealer);
+      const opened = openLoneDetails(part, record, this.#auditKey, keys);
       if (opened) this.#opened.set(part.seq, opened);
       else this.#unreadable.add(part.seq);
     }
@@ -279,7 +280,7 @@ export class VaultRecovery {
     const part = this.#valueAt.get(seq);
     try {
       if (!part) throw new Error('"value" is missing');
-      openValue(this.#vault, seq, part.bytes, this.#keyring.sealer);
+      openValue(seq, part.bytes, this.#keyring.keys);
     } catch {
       this.#lostValues.add(seq);
       return 'lost';

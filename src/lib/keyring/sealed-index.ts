@@ -145,7 +145,7 @@ export async function openIndex(
   const missing = new Set<number>();
   for (const { record, event } of tail) {
     const bytes = bytesOf.get(record.seq);
-    const details = bytes && openDetails(record, bytes, keyring.sealer);
+    const details = bytes && openDetails(record, bytes, keyring.keys);
     secrets.evolve(event, record.seq, record.at, details);
     summary = evolveSummary(summary, event, record.seq, record.at, details);
     if (erasesSecrets(event)) missing.clear();

@@ -21,11 +21,19 @@ import {
 import type { SecretValue } from '../core/secrets/secret-value.ts';
 import { detailsData, valueData } from '../crypto/associated-data.ts';
 import { equalBytes, fromUtf8, utf8 } from '../crypto/bytes.ts';
-import { closeRecord, isHashRight, isMacRight, linkOf, sha256 } from '../crypto/hash-chain.ts';
+import {
+  type AuditKey,
+  closeRecord,
+  isHashRight,
+  isMacRight,
+  linkOf,
+  sha256,
+} from '../crypto/hash-chain.ts';
 import { pad, unpad } from '../crypto/padding.ts';
-import type { Sealer } from '../crypto/xchacha.ts';
+import { isPartRight } from '../crypto/resealed-part.ts';
 import { type ChartState, evolve } from '../machines/chart-fold.ts';
 import type { VaultEvent } from '../machines/events.ts';
+import type { PartKeys } from './data-keys.ts';
 import type { Keyring } from './keyring.ts';
 import { furthestBase, genesis, OPEN, recoveryAt, startAt } from './log-base.ts';
 import { decodeValue, encodeValue } from './sealed-value.ts';
@@ -149,7 +157,7 @@ function loaded(
 }
 
 /** Checks what was vouched for since the last reset with the audit key. @throws ProblemError */
-export function checkMacs(records: readonly EventRecord[], auditKey: Uint8Array): void {
+export function checkMacs(records: readonly EventRecord[], auditKey: AuditKey): void {
   const reset = records.findLastIndex(({ type }) => type === 'reset.confirmed');
   for (const record of records.slice(reset + 1)) {
     if (record.mac && !isMacRight(record, auditKey)) throw damaged(record.seq, 'mac');
@@ -157,13 +165,12 @@ export function checkMacs(records: readonly EventRecord[], auditKey: Uint8Array)
 }
 
 /** Opens the sealed details of an event. @throws ProblemError `log.damaged` */
-export function openDetails(record: EventRecord, bytes: Bytes, sealer: Sealer): EventDetails {
+export function openDetails(record: EventRecord, bytes: Bytes, keys: PartKeys): EventDetails {
   try {
-    if (!record.detailsDigest || !equalBytes(sha256(bytes), record.detailsDigest)) {
+    if (!isPartRight(bytes, record.detailsDigest)) {
       throw new Error('"details" are not the ones of their event');
     }
-    const aad = detailsData(record.stream as VaultId, record.seq, record.type);
-    const plain = sealer.open(bytes, aad);
+    const plain = keys.openDetails(record.seq, record.type, bytes);
     const details = JSON.parse(fromUtf8(unpad(plain))) as EventDetails;
     plain.fill(0);
     return details;
@@ -173,8 +180,8 @@ export function openDetails(record: EventRecord, bytes: Bytes, sealer: Sealer): 
 }
 
 /** Opens one sealed value. @throws UnsealError when it is not this event's */
-export function openValue(vault: VaultId, seq: number, bytes: Bytes, sealer: Sealer): SecretValue {
-  const plain = sealer.open(bytes, valueData(vault, seq));
+export function openValue(seq: number, bytes: Bytes, keys: PartKeys): SecretValue {
+  const plain = keys.openValue(seq, bytes);
   try {
     return decodeValue(unpad(plain));
   } finally {

@@ -4,6 +4,7 @@ import { templateData } from '../crypto/associated-data.ts';
 import { fromUtf8, utf8 } from '../crypto/bytes.ts';
 import { pad, unpad } from '../crypto/padding.ts';
 import type { Sealer } from '../crypto/xchacha.ts';
+import type { DataKeys } from './data-keys.ts';
 
 type TemplateIdentity = Omit<TemplateRecord, 'bytes'>;
 
@@ -23,8 +24,8 @@ export function sealTemplate(
 }
 
 /** Opens a template. @throws when it is damaged or lies where another should */
-export function openTemplate(record: TemplateRecord, sealer: Sealer): TemplateDraft {
-  const plain = sealer.open(record.bytes, boundTo(record));
+export function openTemplate(record: TemplateRecord, keys: DataKeys): TemplateDraft {
+  const plain = keys.openAny(record.bytes, boundTo(record));
   const [name = '', text = ''] = JSON.parse(fromUtf8(unpad(plain))) as string[];
   plain.fill(0);
   return { name, text };

@@ -40,9 +40,24 @@ export type VaultEvent =
   | { readonly type: 'key.saved'; readonly way: SaveWay }
   | { readonly type: 'key.abandoned'; readonly cause: EndCause }
   /** `format` says that the log names every template and holds every slot's record from here on. */
-  | { readonly type: 'vault.opened'; readonly slot: string; readonly format?: number }
+  | {
+      readonly type: 'vault.opened';
+      readonly slot: string;
+      readonly format?: number;
+      /** Counts the data keys since the vault was last empty, from 2: a change of key makes a new one. */
+      readonly epoch?: number;
+    }
   /** The same is said of a vault that was made before; its sealed details hold the slots' records. */
   | { readonly type: 'vault.upgraded'; readonly format: number }
+  /** What the events from one number to another have sealed was sealed anew with the data key of `epoch`. */
+  | {
+      readonly type: 'data.resealed';
+      readonly epoch: number;
+      readonly from: number;
+      readonly upTo: number;
+      /** Whether that was all: no earlier data key is kept any more. */
+      readonly isLast: boolean;
+    }
   | { readonly type: 'vault.unlocked'; readonly way: UnlockWay; readonly slot: string }
   /**
    * The vault was opened although its log is damaged. From here the chain goes on behind the record `upTo`,

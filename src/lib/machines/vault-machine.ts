@@ -156,6 +156,11 @@ export const vaultMachine = setup({
               description:
                 'The log was completed: it holds a copy of every key slot and names every template.',
             },
+            'data.resealed': {
+              target: 'whole',
+              description:
+                'After a change of key, some of what is sealed was sealed anew with the new data key.',
+            },
             'provider.added': {
               target: 'whole',
               description: 'An external vault was added, and the address it is asked at approved.',

@@ -106,6 +106,16 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       },
     },
   ],
+  resealData: [
+    inside(
+      { type: 'resealData', epoch: 2, from: 1, upTo: 9, last: null },
+      { type: 'data.resealed', epoch: 2, from: 1, upTo: 9, isLast: false },
+    ),
+    inside(
+      { type: 'resealData', epoch: 2, from: 10, upTo: 12, last: { slots: [], erased: [3] } },
+      { type: 'data.resealed', epoch: 2, from: 10, upTo: 12, isLast: true },
+    ),
+  ],
   saveTemplate: [
     inside({ type: 'saveTemplate', saved: mark }, { type: 'template.saved', ...mark }),
   ],

@@ -15,16 +15,16 @@ async function openedDump({ store, view }: StartedCore, key: string): Promise<st
   if (!vault) throw new Error('no vault');
   const keyring = new Keyring(vault, random);
   keyring.unlock(await store.readSlots(vault), valueOf(parseVaultKey(key)));
-  const { sealer } = keyring;
+  const { sealer, keys } = keyring;
   const records = await store.readEvents(vault, 1);
   const found: string[] = [JSON.stringify(records.map(({ type, data }) => [type, data]))];
   for (const { seq, bytes } of await store.readDetailsFrom(vault, 1)) {
     const record = records[seq - 1];
     if (!record) throw new Error('details without a record');
-    found.push(JSON.stringify(openDetails(record, bytes, sealer)));
+    found.push(JSON.stringify(openDetails(record, bytes, keys)));
   }
   for (const { seq, bytes } of await store.readValues(vault)) {
-    found.push(JSON.stringify(openValue(vault, seq, bytes, sealer)));
+    found.push(JSON.stringify(openValue(seq, bytes, keys)));
   }
   const snapshot = await store.readSnapshot(vault);
   if (snapshot?.table) {

@@ -33,7 +33,10 @@ export type Command =
       readonly copy?: SlotCopy;
       /** Whether the log names every template and holds every slot's record from here on. */
       readonly isBound?: boolean;
+      /** Where the key is changed: what goes with the new data key. */
+      readonly change?: KeyChange;
     }
+  | ({ readonly type: 'resealData' } & ResealCommand)
   | {
       readonly type: 'unlock';
       readonly opened: SlotId | null;
@@ -105,6 +108,28 @@ export type Command =
   | { readonly type: 'cancelReset' }
   | { readonly type: 'confirmReset' }
   | { readonly type: 'signOut'; readonly keep: boolean };
+
+/** What a change of key does besides: the data key is a new one. */
+export interface KeyChange {
+  /** Counts the data keys. */
+  readonly epoch: number;
+  /** The records of passkeys' slots, made anew. */
+  readonly slots: readonly SlotCopy[];
+  /** Passkeys that could not be sealed for: they open nothing any more. */
+  readonly removed: readonly string[];
+  /** Events whose details held the slots of before. */
+  readonly erased: readonly number[];
+  /** The templates, sealed anew. */
+  readonly templates: readonly TemplateMark[];
+}
+
+/** What was sealed anew in one step. The last one makes the slots anew, without the earlier data keys. */
+export interface ResealCommand {
+  readonly epoch: number;
+  readonly from: number;
+  readonly upTo: number;
+  readonly last: { readonly slots: readonly SlotCopy[]; readonly erased: readonly number[] } | null;
+}
 
 /** How the log knows a template: which, and what it says by the digest of its sealed bytes. */
 export type TemplateMark = Omit<Extract<VaultEvent, { type: 'template.saved' }>, 'type'>;

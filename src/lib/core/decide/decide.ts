@@ -65,6 +65,29 @@ function decideInside(
   }
 }
 
+/** The facts of an opening with a new vault key; of a change of key with what goes with it. */
+function openedFacts({
+  slot,
+  copy,
+  isBound,
+  change,
+}: Extract<Command, { type: 'openVault' }>): readonly Fact[] {
+  const event = {
+    type: 'vault.opened',
+    slot,
+    ...(isBound && { format: VAULT_FORMAT }),
+    ...(change && { epoch: change.epoch }),
+  } as const;
+  if (!change) return [{ event, ...(copy && { details: { slot: copy } }) }];
+  const { slots, removed, erased, templates } = change;
+  const details = { ...(copy && { slot: copy }), slots, erased };
+  return [
+    { event, details, eraseDetails: erased },
+    ...removed.map((gone): Fact => ({ event: { type: 'passkey.removed', slot: gone } })),
+    ...templates.map((mark): Fact => ({ event: { type: 'template.saved', ...mark } })),
+  ];
+}
+
 function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]> {
   const one = (event: VaultEvent): Outcome<readonly Fact[]> => done([{ event }]);
   switch (command.type) {
@@ -75,14 +98,16 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     case 'abandonKey':
       return one({ type: 'key.abandoned', cause: 'user' });
     case 'openVault': {
-      const { slot, copy, isBound } = command;
-      const opened: Fact = {
-        event: { type: 'vault.opened', slot, ...(isBound && { format: VAULT_FORMAT }) },
-        ...(copy && { details: { slot: copy } }),
-      };
-      if (state.chart.path !== 'keyShown') return done([opened]);
-      if (command.stated) return done([{ event: { type: 'key.saved', way: 'stated' } }, opened]);
-      return state.chart.keySaved ? done([opened]) : failed({ code: 'key.notSaved' });
+      const opened = openedFacts(command);
+      if (state.chart.path !== 'keyShown') return done(opened);
+      if (command.stated) return done([{ event: { type: 'key.saved', way: 'stated' } }, ...opened]);
+      return state.chart.keySaved ? done(opened) : failed({ code: 'key.notSaved' });
+    }
+    case 'resealData': {
+      const { epoch, from, upTo, last } = command;
+      const event = { type: 'data.resealed', epoch, from, upTo, isLast: last !== null } as const;
+      if (!last) return one(event);
+      return done([{ event, details: last, eraseDetails: last.erased }]);
     }
     case 'unlock':
       return command.opened

@@ -44,7 +44,10 @@ export interface EventDetails {
   readonly changedAt?: number;
   /** On `vault.opened` and `passkey.added`: the record of the key slot that it brings. */
   readonly slot?: SlotCopy;
-  /** On `vault.upgraded`: the records of all key slots there are. */
+  /**
+   * On `vault.upgraded` and the last `data.resealed`: the records of all key slots there are. On the
+   * `vault.opened` of a change of key: those of passkeys.
+   */
   readonly slots?: readonly SlotCopy[];
   /** On `settings.changed`: all settings as they are from then on. */
   readonly settings?: VaultSettings;

@@ -62,6 +62,10 @@ interface WrappedKey {
   /** Proves which key-encryption key the wrapped key was sealed with. */
   readonly commitment: Bytes;
   readonly wrapped: Bytes;
+  /** Counts the data keys since the vault was last empty. Absent for the first one. */
+  readonly epoch?: number;
+  /** The audit keys of earlier epochs, and the data keys that are still needed; sealed with what it wraps. */
+  readonly keychain?: Bytes;
   /** SHA-256 of all other fields, so that damage shows without any key. Absent in format 1. */
   readonly digest?: Bytes;
 }
@@ -82,6 +86,10 @@ export interface PasskeySlot extends WrappedKey {
   readonly credential: Bytes;
   /** What the PRF is evaluated at: 32 random bytes. */
   readonly prfInput: Bytes;
+  /** What a later data key is wrapped for this passkey with while it is not at hand; sealed with the data key. */
+  readonly recipient?: Bytes;
+  /** The ciphertext of the key encapsulation, where the passkey was not at hand when the data key was wrapped. */
+  readonly encapsulated?: Bytes;
 }
 
 /** A wrapped data key. The crypto folder knows what is in it. */

@@ -11,6 +11,9 @@ const BYTES = [
   'keyCopy',
   'credential',
   'prfInput',
+  'keychain',
+  'recipient',
+  'encapsulated',
 ] as const;
 
 /** A key slot's record inside sealed details: as it lies on disk, with bytes as hex. */

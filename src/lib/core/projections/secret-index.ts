@@ -116,6 +116,11 @@ export class SecretIndex {
     return { total, rewrite: [...rewrite].sort((a, b) => a - b) };
   }
 
+  /** Takes note that no page is on the disk any more: the next snapshot writes all of them. */
+  forgetWritten(): void {
+    this.#pages.forEach((_page, number) => this.#dirty.add(number));
+  }
+
   /** The bytes of one page: of rows it holds already, and with `grow` of those not on any page yet. */
   encode(page: number, grow: boolean, without?: ReadonlySet<SecretId>): Uint8Array<ArrayBuffer> {
     const rows: SecretRow[] = [];

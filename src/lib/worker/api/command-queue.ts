@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { ProviderRequests } from '../external/provider-requests.ts';
 import type { ProfileRepository } from '../session/profile-repository.ts';
 import type { SessionLog } from '../session/session-log.ts';
+import { unlessOvertaken } from '../vault/resealing.ts';
 import type { InsideVault, VaultSession } from '../vault/vault-session.ts';
 
 /** What a started core works with. */
@@ -63,6 +64,7 @@ export class CommandQueue {
   #last: Promise<unknown> = Promise.resolve();
   #held: Problem | null = null;
   readonly #interruptions = new Set<Interruption>();
+  #isResealing = false;
 
   /**
    * @param onTurnEnded called after each turn, whatever came of it
@@ -123,6 +125,7 @@ export class CommandQueue {
       if (commands.isSnapshotDue) {
         void this.inTurn(() => commands.writeSnapshot()).catch(ignoreProblem);
       }
+      this.#keepResealing(vault);
       return outcome;
     });
   }
@@ -170,6 +173,21 @@ export class CommandQueue {
       if (error instanceof ProblemError) return failed(error.problem);
       throw error;
     }
+  }
+
+  /**
+   * After a change of key, what was sealed before is sealed anew, a step a turn: whatever else is asked for has
+   * its turn between two. One that fails is tried again after the next command.
+   */
+  #keepResealing({ resealing }: VaultSession): void {
+    if (this.#isResealing || !resealing.isDue) return;
+    this.#isResealing = true;
+    void this.command(() => resealing.step().catch(unlessOvertaken(resealing))).then((step) => {
+      this.#isResealing = false;
+      const { vault } = this.#state();
+      // A pause, in which what is asked for is heard at all.
+      if (step.ok && step.value && vault) setTimeout(() => this.#keepResealing(vault));
+    });
   }
 
   async #do<T>(

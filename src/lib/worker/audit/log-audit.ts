@@ -58,8 +58,8 @@ export class LogAudit {
       const vault = this.#vault();
       if (!vault) return failed({ code: 'notSignedIn' });
       const { written } = vault;
-      const sealer = vault.keyring.isOpen && vault.secrets ? vault.keyring.sealer : null;
-      const source = { base: await this.#findBase(), last: written.seq, sealer };
+      const keys = vault.keyring.isOpen && vault.secrets ? vault.keyring.keys : null;
+      const source = { base: await this.#findBase(), last: written.seq, keys };
       try {
         return done(await this.#timeline.window(source, filter, offset, limit, onProgress));
       } catch (error) {

@@ -9,7 +9,7 @@ import {
   type TimelineFilter,
   type TimelineSubject,
 } from '../../core/projections/timeline.ts';
-import type { Sealer } from '../../crypto/xchacha.ts';
+import type { PartKeys } from '../../keyring/data-keys.ts';
 import { genesis, startAt } from '../../keyring/log-base.ts';
 import { damaged, openDetails } from '../../keyring/sealed-log.ts';
 import { stateAfterAny } from '../../machines/chart-anchors.ts';
@@ -27,7 +27,7 @@ export interface TimelineSource {
   /** Sequence number of the last event. */
   readonly last: number;
   /** Opens names while the vault is open; `null` while it is locked. */
-  readonly sealer: Sealer | null;
+  readonly keys: PartKeys | null;
 }
 
 const readEvent = (record: EventRecord) => {
@@ -73,7 +73,7 @@ export class TimelineReader {
         const from = columns.stateAt(seq - 1) ?? startOf(source.base).chart;
         const to = columns.stateAt(seq);
         if (record?.seq !== seq || !to) throw damaged(seq, 'missing');
-        return this.#entry(record, from, to, source.sealer);
+        return this.#entry(record, from, to, source.keys);
       }),
     );
     return { entries, total, base };
@@ -114,7 +114,7 @@ export class TimelineReader {
         const next: ChartState | null = chart ? evolve(chart, event) : stateAfterAny(event.type);
         if (chart && !next) throw damaged(record.seq, 'notAccepted');
         if (record.seq >= first && chart && next) {
-          entries.push(await this.#entry(record, chart, next, source.sealer));
+          entries.push(await this.#entry(record, chart, next, source.keys));
         }
         chart = next;
       }
@@ -128,20 +128,20 @@ export class TimelineReader {
     record: EventRecord,
     from: ChartState,
     to: ChartState,
-    sealer: Sealer | null,
+    keys: PartKeys | null,
   ): Promise<TimelineEntry> {
     const { seq, at } = record;
-    const subject = await this.#subject(record, sealer);
+    const subject = await this.#subject(record, keys);
     return { seq, at, event: readEvent(record), from, to, subject };
   }
 
-  async #subject(record: EventRecord, sealer: Sealer | null): Promise<TimelineSubject> {
+  async #subject(record: EventRecord, keys: PartKeys | null): Promise<TimelineSubject> {
     if (!isTold(record.type) || !record.detailsDigest) return { type: 'none' };
-    if (!sealer) return { type: 'sealed' };
+    if (!keys) return { type: 'sealed' };
     const bytes = await this.#store.readDetails(this.#id, record.seq);
     if (!bytes) return { type: 'erased' };
     try {
-      const { name: secret, provider, asked } = openDetails(record, bytes, sealer);
+      const { name: secret, provider, asked } = openDetails(record, bytes, keys);
       if (asked) return { type: 'asked', ...asked };
       const name = secret ?? provider?.name;
       return name === undefined ? { type: 'erased' } : { type: 'named', name };

@@ -5,7 +5,7 @@ import type { VaultStore } from '../../core/log/vault-store.ts';
 import { isKeyedType, parseVaultEvent } from '../../core/projections/events/event-table.ts';
 import { RegistersFold } from '../../core/projections/evolve-registers.ts';
 import type { Registers } from '../../core/projections/registers.ts';
-import { isHashRight, isMacRight } from '../../crypto/hash-chain.ts';
+import { type AuditKey, isHashRight, isMacRight } from '../../crypto/hash-chain.ts';
 import { ChainCheck } from '../../keyring/chain-check.ts';
 import { genesis, startAt } from '../../keyring/log-base.ts';
 import type { VaultEvent } from '../../machines/events.ts';
@@ -32,7 +32,7 @@ export interface RegistersReading {
 export async function readRegisters(
   store: VaultStore,
   vault: VaultId,
-  auditKey: Uint8Array | null,
+  auditKey: AuditKey | null,
 ): Promise<RegistersReading> {
   const base = await findBase(store, vault);
   const chain = new ChainCheck(base ? startAt(base) : genesis);
@@ -60,6 +60,9 @@ export async function readRegisters(
   };
 }
 
+/** So many records in a row that are whole and have the mac of another key are no damage. */
+const OTHERS_ENOUGH = 2;
+
 /** What records that the data key vouches for say of key slots, each by itself. */
 class Evidence {
   /** The slot of a vault key that was last made or used: there is one of them at a time. */
@@ -68,15 +71,24 @@ class Evidence {
   /** Whether there was a reset, and the key in hand vouches for nothing after it, though some key does. */
   #isOfBefore = false;
   #isReset = false;
+  /** The last data key that a change of key says there is, whoever vouches for that. */
+  #epoch = 1;
+  /** Records with a mac of some other key since the last one of the key in hand. */
+  #others = 0;
 
   take(event: VaultEvent, { type, mac, at }: EventRecord, isVouched: boolean): void {
     if (event.type === 'reset.confirmed') {
       this.#isReset = true;
+      this.#epoch = 1;
+      this.#others = 0;
       return;
     }
+    if (event.type === 'vault.opened') this.#epoch = Math.max(this.#epoch, event.epoch ?? 1);
     if (isKeyedType(type) && mac && this.#isReset) this.#isOfBefore = !isVouched;
+    if (isKeyedType(type) && mac) this.#others += 1;
     if (!isVouched) return;
     this.#isReset = false;
+    this.#others = 0;
     const isUsed = event.type === 'vault.unlocked' || event.type === 'recovery.begun';
     const isByKey = isUsed && event.way !== 'passkey';
     if (event.type === 'vault.opened' || isByKey) this.#vaultKey = { id: event.slot, at };
@@ -84,8 +96,10 @@ class Evidence {
     if (event.type === 'passkey.removed') this.#removed.add(event.slot);
   }
 
-  isReplaced({ id, kind, format, createdAt }: KeySlot): boolean {
-    if (this.#isOfBefore) return true;
+  isReplaced({ id, kind, format, createdAt, epoch = 1 }: KeySlot): boolean {
+    if (this.#isOfBefore || epoch < this.#epoch) return true;
+    // Damage leaves no records that are whole but for their macs; a later data key, which this one does not know, does.
+    if (this.#others >= OTHERS_ENOUGH) return true;
     if (kind === 'passkey') return this.#removed.has(id);
     const known = this.#vaultKey;
     if (!known || known.id === id) return false;

@@ -13,7 +13,7 @@ import type { SlotsInUse } from '../../core/projections/events/event-meaning.ts'
 import { equalBytes } from '../../crypto/bytes.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
 import { baseOf } from '../../keyring/log-base.ts';
-import { areSame, isIntact, isPartRight, isWellFormed, mayErase } from './records.ts';
+import { areSame, isIntact, isPartRight, isWellFormed, mayErase, rightPart } from './records.ts';
 import type { Relation } from './relation.ts';
 
 /** Records compared at once. */
@@ -210,7 +210,7 @@ class Aligning {
         if (record && !isPartRight(a, digest)) this.#damaged.push({ store, key: seq });
         continue;
       }
-      const right = [a, b].find((part) => part && isPartRight(part, digest));
+      const right = rightPart([a, b], digest);
       if (!right) {
         this.#damaged.push({ store, key: seq });
         continue;

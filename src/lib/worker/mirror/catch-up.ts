@@ -7,6 +7,7 @@ import {
   PLAIN_STORES,
   type PlainStore,
 } from '../../core/log/vault-copy.ts';
+import { parseVaultEvent } from '../../core/projections/events/event-table.ts';
 import { baseOf } from '../../keyring/log-base.ts';
 import { areSame, isWellFormed, mayErase } from './records.ts';
 
@@ -46,6 +47,9 @@ export async function catchUp(
       if (tail.some((record) => baseOf(record))) await drop(main, copy, owner, 'events', from);
     }
     for (const store of ['details', 'values'] as const) {
+      for (const range of resealedIn(tail, from)) {
+        await add(main, copy, owner, store, range.from, range.upTo);
+      }
       await add(main, copy, owner, store, from + 1, to);
     }
     for (const store of PLAIN_STORES) await mirrorPlain(main, copy, owner, store);
@@ -54,6 +58,20 @@ export async function catchUp(
   for (let at = 0; at < tail.length; at += PAGE) {
     await copy.rewrite(tail.slice(at, at + PAGE).map((record) => ({ put: 'events', record })));
   }
+}
+
+/** Where events up to `from` have sealed parts that later ones say were sealed anew: one range, or none. */
+function resealedIn(
+  tail: readonly EventRecord[],
+  from: number,
+): readonly { readonly from: number; readonly upTo: number }[] {
+  const ranges = tail.flatMap(({ type, data }) => {
+    const event = parseVaultEvent(type, data);
+    return event?.type === 'data.resealed' ? [event] : [];
+  });
+  if (from === 0 || ranges.length === 0) return [];
+  const upTo = Math.min(from, Math.max(...ranges.map((one) => one.upTo)));
+  return [{ from: Math.min(...ranges.map((one) => one.from)), upTo }];
 }
 
 /** Removes all that a copy has of a vault. */

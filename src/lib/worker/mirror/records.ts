@@ -3,14 +3,14 @@ import type { EventRecord } from '../../core/log/records.ts';
 import type { CopiedRecords, CopiedStore, PartRecord } from '../../core/log/vault-copy.ts';
 import type { VaultEventType } from '../../machines/events.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
-import { isHashRight, sha256 } from '../../crypto/hash-chain.ts';
+import { isHashRight } from '../../crypto/hash-chain.ts';
+import { isPartRight as isRight, resealedEpoch } from '../../crypto/resealed-part.ts';
 
 /** Events that erase nothing of what was written before them. Of any other, it is taken that they may. */
 const ERASES_NOTHING: ReadonlySet<string> = new Set<VaultEventType>([
   'key.issued',
   'key.saved',
   'key.abandoned',
-  'vault.opened',
   'vault.unlocked',
   'unlock.rejected',
   'vault.locked',
@@ -24,7 +24,12 @@ const ERASES_NOTHING: ReadonlySet<string> = new Set<VaultEventType>([
   'reset.cancelled',
 ]);
 
-export const mayErase = ({ type }: EventRecord): boolean => !ERASES_NOTHING.has(type);
+export function mayErase({ type, data }: EventRecord): boolean {
+  // A change of key erases the copies of the slots before it, and so does the last step of sealing anew.
+  if (type === 'vault.opened') return data['epoch'] !== undefined;
+  if (type === 'data.resealed') return data['isLast'] !== false;
+  return !ERASES_NOTHING.has(type);
+}
 
 /** A text that two records share only when all their fields are the same. */
 const textOf = (record: object): string =>
@@ -98,6 +103,20 @@ export function isIntact(record: EventRecord): boolean {
 
 /** Whether a sealed part is the one that its event speaks of. */
 export const isPartRight = (part: PartRecord, digest: Uint8Array | undefined): boolean =>
-  digest !== undefined &&
-  part.bytes instanceof Uint8Array &&
-  equalBytes(sha256(part.bytes), digest);
+  part.bytes instanceof Uint8Array && isRight(part.bytes, digest);
+
+/**
+ * The part that an event speaks of. Of two that are right one was sealed anew later: for the other there may be
+ * no key any more.
+ */
+export function rightPart(
+  parts: readonly (PartRecord | undefined)[],
+  digest: Uint8Array | undefined,
+): PartRecord | null {
+  let found: PartRecord | null = null;
+  for (const part of parts) {
+    if (!part || !isPartRight(part, digest)) continue;
+    if (!found || resealedEpoch(part.bytes) > resealedEpoch(found.bytes)) found = part;
+  }
+  return found;
+}

@@ -6,6 +6,7 @@ import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
 import type { ChartState } from '../../machines/chart-fold.ts';
 import type { LockCause } from '../../machines/events.ts';
+import type { Progress } from './progress.ts';
 import type { StorageView } from './storage-view.ts';
 
 /** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
@@ -51,6 +52,8 @@ export interface VaultInside {
   readonly backup: { readonly at: number | null; readonly changes: number };
   readonly providers: readonly ProviderRow[];
   readonly slotCare: SlotCare;
+  /** How far what was sealed before a change of key is sealed anew; `null` when all is. */
+  readonly resealing: Progress | null;
 }
 
 /** What was found of the key slots when the vault was opened. */

@@ -109,6 +109,15 @@ export class IndexSnapshots {
     this.#triedAt = snapshot.seq;
   }
 
+  /** Takes note that the snapshot and its pages were removed. @returns whether there were some */
+  dropped(): boolean {
+    const had = this.#at !== null;
+    this.#secrets.forgetWritten();
+    this.#pageNonces = [];
+    this.#at = null;
+    return had;
+  }
+
   #adopt(sealed: SealedPages): void {
     this.#secrets.adopt(sealed.adopt);
     this.#pageNonces = sealed.pageNonces;

@@ -82,7 +82,7 @@ export class OpenVault {
     this.#snapshots = new IndexSnapshots(id, dependencies, keyring, opened.secrets, opened);
   }
 
-  get view(): VaultInside {
+  get view(): Omit<VaultInside, 'resealing'> {
     const { settings, backupAt, changes, providers } = this.summary;
     const { slotCare } = this;
     return { settings, backup: { at: backupAt, changes }, providers, slotCare };
@@ -111,6 +111,11 @@ export class OpenVault {
   /** Seals the pages that hold secrets' rows again, without those rows; `null` when none does. */
   withoutRows(ids: readonly SecretId[]): Promise<RowErasure | null> {
     return this.#snapshots.withoutRows(ids, this.summary);
+  }
+
+  /** Takes note that the snapshot was removed. @returns whether there was one */
+  snapshotDropped(): boolean {
+    return this.#snapshots.dropped();
   }
 
   /** Takes note of where the log begins from now on. */

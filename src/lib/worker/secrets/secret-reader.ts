@@ -86,7 +86,7 @@ export class SecretReader {
   async details(seq: number, parts = this.#onDisk): Promise<EventDetails | null> {
     if (this.#recovered) return this.#recovered.get(seq)?.details ?? null;
     const [record, bytes] = await Promise.all([parts.record(seq), parts.details(seq)]);
-    return record && bytes ? openDetails(record, bytes, this.#keyring.sealer) : null;
+    return record && bytes ? openDetails(record, bytes, this.#keyring.keys) : null;
   }
 
   /**
@@ -104,7 +104,7 @@ export class SecretReader {
     const sealed = await parts.value(seq);
     try {
       if (!sealed) throw new Error('"value" is missing');
-      return openValue(this.#id, seq, sealed, this.#keyring.sealer);
+      return openValue(seq, sealed, this.#keyring.keys);
     } catch {
       throw new ProblemError({ code: 'secret.damaged', seq });
     }

@@ -198,7 +198,7 @@ export class TemplateRepository {
 
   #tryOpen(record: TemplateRecord): TemplateDraft | null {
     try {
-      return openTemplate(record, this.#keyring.sealer);
+      return openTemplate(record, this.#keyring.keys);
     } catch {
       return null;
     }

@@ -247,7 +247,7 @@ export class RepairPlanner {
 
   #opens(record: TemplateRecord): boolean {
     try {
-      openTemplate(record, this.#keyring.sealer);
+      openTemplate(record, this.#keyring.keys);
       return true;
     } catch {
       return false;

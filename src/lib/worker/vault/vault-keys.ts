@@ -5,6 +5,7 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { KeySlot, VaultKeySlot } from '../../core/log/records.ts';
 import { slotCopyOf } from '../../core/log/slot-copy.ts';
 import type { IndexReading } from '../../core/log/vault-store.ts';
+import type { Command } from '../../core/decide/command.ts';
 import { SecretIndex } from '../../core/projections/secret-index.ts';
 import { emptySummary } from '../../core/projections/vault-summary.ts';
 import { checkPasskeyName, type PasskeyAnswer } from '../../core/vault/passkey.ts';
@@ -16,9 +17,12 @@ import type { LockCause, RejectReason, UnlockWay } from '../../machines/events.t
 import type { Dependencies } from '../dependencies.ts';
 import { healed } from '../log/healed.ts';
 import type { NewPasskey, PasskeyView, ShownKey } from '../protocol/keys-api.ts';
+import { planChange } from './key-change.ts';
 import type { VaultCommands } from './vault-commands.ts';
 import type { VaultRecovery } from './vault-recovery.ts';
 import type { VaultSlots } from './vault-slots.ts';
+
+type OpenCommand = Extract<Command, { type: 'openVault' }>;
 
 const isVaultKeySlot = (slot: KeySlot): slot is VaultKeySlot => slot.kind === 'vaultKey';
 
@@ -78,27 +82,44 @@ export class VaultKeys {
   /** Opens the vault with the shown key. A failure leaves the key shown: it can be tried again. */
   async open(stated: boolean): Promise<Outcome> {
     const slot = this.#newSlotId();
-    const { open } = this.#commands;
-    const isBound = !open || open.summary.registers?.isBound === true;
-    const command = { type: 'openVault', stated, slot, isBound } as const;
+    const { open, log } = this.#commands;
+    const command = { type: 'openVault', stated, slot, isBound: true } as const;
     const allowed = this.#commands.decide(command);
     if (!allowed.ok) return allowed;
-    const made = this.#keyring.sealShown(slot);
+    try {
+      const made = this.#keyring.sealShown(slot, open && log.head.seq);
+      const opened = await (open ? this.#change(command, made) : this.#openNew(command, made));
+      if (opened.ok) this.#recovery.noteOpenedBy({ slot, way: 'vaultKey' });
+      return opened;
+    } finally {
+      this.#keyring.undoChange();
+    }
+  }
+
+  /** A vault that is opened for the first time, or after a reset, has nothing in it. */
+  async #openNew(command: OpenCommand, made: VaultKeySlot): Promise<Outcome> {
     const decided = this.#commands.decide({ ...command, copy: slotCopyOf(made) });
     if (!decided.ok) return decided;
-    if (!open) {
-      // A vault that is opened for the first time, or after a reset, has nothing in it.
-      const secrets = new SecretIndex();
-      this.#commands.enter({ secrets, summary: emptySummary, pageNonces: [], snapshot: null });
-    }
-    // Passkeys wrap the same data key and go on working. What else lies there is of no key any more.
-    const passkeys = open?.summary.registers?.slots.filter(({ kind }) => kind === 'passkey') ?? [];
-    const { ids } = await this.#slots.read();
-    const removeSlots = ids.filter((id) => !passkeys.some((one) => one.id === id)) as SlotId[];
+    const secrets = new SecretIndex();
+    this.#commands.enter({ secrets, summary: emptySummary, pageNonces: [], snapshot: null });
+    // What lies there is of no key any more.
+    const removeSlots = (await this.#slots.read()).ids as SlotId[];
     const also = { removeSlots, putSlots: [made] };
-    const opened = withoutValue(await this.#commands.append(decided.value, { also }));
-    if (opened.ok) this.#recovery.noteOpenedBy({ slot, way: 'vaultKey' });
-    return opened;
+    return withoutValue(await this.#commands.append(decided.value, { also }));
+  }
+
+  /** A change of key: the data key is a new one, too. */
+  async #change(command: OpenCommand, made: VaultKeySlot): Promise<Outcome> {
+    const { store } = this.#dependencies;
+    const parts = { commands: this.#commands, slots: this.#slots, keyring: this.#keyring, store };
+    const { change, also } = await planChange(parts, made);
+    const decided = this.#commands.decide({ ...command, copy: slotCopyOf(made), change });
+    if (!decided.ok) return decided;
+    const changed = withoutValue(await this.#commands.append(decided.value, { also }));
+    if (!changed.ok) return changed;
+    this.#keyring.endChange();
+    if (this.#commands.open?.snapshotDropped()) await this.#commands.writeSnapshot();
+    return changed;
   }
 
   async unlock(text: string, way: UnlockWay = 'vaultKey'): Promise<Outcome> {

@@ -14,6 +14,7 @@ import type { OpenVault } from '../secrets/open-vault.ts';
 import { SecretEdits } from '../secrets/secret-edits.ts';
 import { TemplateRepository } from '../secrets/template-repository.ts';
 import type { CompactionParts, CompactionPlan } from './log-compaction.ts';
+import { Resealing } from './resealing.ts';
 import { VaultCommands } from './vault-commands.ts';
 import { VaultKeys } from './vault-keys.ts';
 import { VaultRecovery } from './vault-recovery.ts';
@@ -33,6 +34,8 @@ export class VaultSession {
   readonly commands: VaultCommands;
   readonly keys: VaultKeys;
   readonly recovery: VaultRecovery;
+  /** What goes on after a change of key. */
+  readonly resealing: Resealing;
   readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
   readonly #files: ExternalFiles;
@@ -44,6 +47,7 @@ export class VaultSession {
     this.commands = new VaultCommands(id, dependencies, this.#keyring, this.#files);
     const slots = new VaultSlots(this.commands, dependencies, this.#keyring);
     this.recovery = new VaultRecovery(this.commands, dependencies, this.#keyring, slots);
+    this.resealing = new Resealing(this.commands, dependencies, this.#keyring, slots);
     this.keys = new VaultKeys(this.commands, dependencies, this.#keyring, slots, this.recovery);
   }
 
@@ -51,7 +55,7 @@ export class VaultSession {
     const { id, log, open, lockedBy } = this.commands;
     const { chart, head } = log;
     const count = open?.secrets.count ?? null;
-    const inside = open?.view ?? null;
+    const inside = open && { ...open.view, resealing: this.resealing.progress };
     return { id, chart, seq: head.seq, count, inside, lockedBy, damage: log.damage };
   }
 

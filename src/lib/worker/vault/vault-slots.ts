@@ -103,7 +103,8 @@ export class VaultSlots {
       const isOld = id === opened.id && (copy ?? opened).format < SLOT_FORMAT;
       if (isOld) renewed.add(id);
       const slot = isOld ? this.#keyring.sealAgain(copy ?? opened, secret) : (copy ?? found);
-      if (slot) right.push(slot);
+      // One of an earlier data key was put back: it is of no use.
+      if (slot && (slot.epoch ?? 1) === this.#keyring.keys.epoch) right.push(slot);
     }
     const isWrong = (slot: KeySlot) => !reading.holds(slot);
     const putSlots = right.filter(isWrong);
@@ -178,7 +179,7 @@ export class VaultSlots {
       const { id: template, workspace, revision, bytes } = record;
       if (named.has(template)) return [];
       try {
-        openTemplate(record, this.#keyring.sealer);
+        openTemplate(record, this.#keyring.keys);
       } catch {
         return [];
       }

@@ -70,6 +70,7 @@ const EXAMPLES: { readonly [Type in VaultEventType]: EventOf<Type> } = {
   },
   'template.removed': { type: 'template.removed', template: 'tt' },
   'vault.upgraded': { type: 'vault.upgraded', format: 2 },
+  'data.resealed': { type: 'data.resealed', epoch: 2, from: 1, upTo: 9, isLast: false },
   'provider.added': { type: 'provider.added' },
   'provider.changed': { type: 'provider.changed' },
   'provider.removed': { type: 'provider.removed' },

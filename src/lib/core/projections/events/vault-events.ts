@@ -1,19 +1,33 @@
 import type { LockCause, RejectReason, UnlockWay } from '../../../machines/events.ts';
 import { DEFAULT_SETTINGS } from '../../vault/vault-settings.ts';
-import type { EventTable } from './event-meaning.ts';
+import type { EventTable, SlotsInUse } from './event-meaning.ts';
 import { always, bare, foldedNowhere, never, oneOf, withEndCause } from './event-parts.ts';
 
 const UNLOCK_WAYS: readonly UnlockWay[] = ['vaultKey', 'passwordManager', 'passkey'];
 const REJECT_REASONS: readonly RejectReason[] = ['notThisVault', 'slotReplaced', 'slotDamaged'];
 const LOCK_CAUSES: readonly LockCause[] = ['user', 'idle', 'sessionEnded', 'takenOver'];
 
+const isNumberOrAbsent = (raw: unknown): raw is number | undefined =>
+  raw === undefined || typeof raw === 'number';
+
+/** The details of this event hold the records of all slots there are. */
+function copiedAt(slots: SlotsInUse, seq: number): void {
+  for (const [id, slot] of slots) slots.set(id, { ...slot, copy: seq });
+}
+
 /** What events mean that open, lock, set up, shorten and reset the vault. */
 export const vaultEvents = {
   'vault.opened': {
-    parse: ({ slot, format }) => {
-      if (typeof slot !== 'string') return null;
-      if (format === undefined) return { type: 'vault.opened', slot };
-      return typeof format === 'number' ? { type: 'vault.opened', slot, format } : null;
+    parse: ({ slot, format, epoch }) => {
+      if (typeof slot !== 'string' || !isNumberOrAbsent(format) || !isNumberOrAbsent(epoch)) {
+        return null;
+      }
+      return {
+        type: 'vault.opened',
+        slot,
+        ...(format !== undefined && { format }),
+        ...(epoch !== undefined && { epoch }),
+      };
     },
     keyed: true,
     kind: 'opening',
@@ -23,9 +37,10 @@ export const vaultEvents = {
     secrets: null,
     summary: null,
     values: null,
-    slots: (slots, { slot }, seq) => {
-      // There is one slot of a vault key: a change of key replaces it.
+    slots: (slots, { slot, epoch }, seq) => {
+      // There is one slot of a vault key: a change of key replaces it, and makes those of passkeys anew.
       for (const [id, { kind }] of slots) if (kind === 'vaultKey') slots.delete(id);
+      if (epoch !== undefined) copiedAt(slots, seq);
       slots.set(slot, { kind: 'vaultKey', seq, copy: seq });
     },
     templates: null,
@@ -42,10 +57,31 @@ export const vaultEvents = {
     summary: null,
     values: null,
     slots: (slots, _event, seq) => {
-      for (const [id, slot] of slots) slots.set(id, { ...slot, copy: seq });
+      copiedAt(slots, seq);
     },
     templates: null,
     latest: () => 'upgrade',
+  },
+  'data.resealed': {
+    parse: ({ epoch, from, upTo, isLast }) => {
+      const isWhole = typeof epoch === 'number' && typeof from === 'number';
+      return isWhole && typeof upTo === 'number' && typeof isLast === 'boolean'
+        ? { type: 'data.resealed', epoch, from, upTo, isLast }
+        : null;
+    },
+    keyed: true,
+    kind: 'keys',
+    isTold: false,
+    empties: never,
+    changesSecrets: false,
+    secrets: null,
+    summary: null,
+    values: null,
+    slots: (slots, { isLast }, seq) => {
+      if (isLast) copiedAt(slots, seq);
+    },
+    templates: null,
+    latest: null,
   },
   'vault.unlocked': {
     parse: (data) => {

@@ -127,6 +127,10 @@ function happened({ event, from, subject }: TimelineEntry): string {
       return unlocked[event.way];
     case 'vault.upgraded':
       return 'The log was completed: it holds a copy of every key slot and names every template';
+    case 'data.resealed':
+      return event.isLast
+        ? 'All that is stored was sealed anew with the new data key'
+        : `Sealed anew with the new data key: events ${number(event.from)} to ${number(event.upTo)}`;
     case 'template.saved':
       return event.revision === 1 ? 'A template was added' : 'A template was saved';
     case 'template.removed':

@@ -130,6 +130,10 @@ function happened({ event, from, subject }: TimelineEntry): string {
       return unlocked[event.way];
     case 'vault.upgraded':
       return 'Das Protokoll wurde ergänzt: Es enthält eine Kopie jedes Schlüsselfachs und nennt jede Vorlage';
+    case 'data.resealed':
+      return event.isLast
+        ? 'Alles Gespeicherte wurde mit dem neuen Datenschlüssel neu versiegelt'
+        : `Mit dem neuen Datenschlüssel neu versiegelt: Ereignisse ${number(event.from)} bis ${number(event.upTo)}`;
     case 'template.saved':
       return event.revision === 1
         ? 'Eine Vorlage wurde hinzugefügt'

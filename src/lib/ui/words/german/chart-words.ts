@@ -63,6 +63,8 @@ const transitions: Readonly<Record<string, string>> = {
   'unlocked.whole/template.removed/0': 'Eine Vorlage wurde gelöscht.',
   'unlocked.whole/vault.upgraded/0':
     'Das Protokoll wurde ergänzt: Es enthält eine Kopie jedes Schlüsselfachs und nennt jede Vorlage.',
+  'unlocked.whole/data.resealed/0':
+    'Nach einem Schlüsselwechsel wurde ein Teil des Versiegelten mit dem neuen Datenschlüssel neu versiegelt.',
   'unlocked.whole/provider.added/0':
     'Ein externer Tresor wurde hinzugefügt, und die Adresse, unter der er gefragt wird, freigegeben.',
   'unlocked.whole/provider.changed/0':
