@@ -118,6 +118,8 @@ export interface KeyChange {
   /** Passkeys that could not be sealed for: they open nothing any more. */
   readonly removed: readonly string[];
   /** Events whose details held the slots of before. */
+  readonly erase: readonly number[];
+  /** These, and what they said was erased before. */
   readonly erased: readonly number[];
   /** The templates, sealed anew. */
   readonly templates: readonly TemplateMark[];
@@ -128,7 +130,7 @@ export interface ResealCommand {
   readonly epoch: number;
   readonly from: number;
   readonly upTo: number;
-  readonly last: { readonly slots: readonly SlotCopy[]; readonly erased: readonly number[] } | null;
+  readonly last: Pick<KeyChange, 'slots' | 'erase' | 'erased'> | null;
 }
 
 /** How the log knows a template: which, and what it says by the digest of its sealed bytes. */

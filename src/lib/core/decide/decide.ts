@@ -79,10 +79,10 @@ function openedFacts({
     ...(change && { epoch: change.epoch }),
   } as const;
   if (!change) return [{ event, ...(copy && { details: { slot: copy } }) }];
-  const { slots, removed, erased, templates } = change;
+  const { slots, removed, erase, erased, templates } = change;
   const details = { ...(copy && { slot: copy }), slots, erased };
   return [
-    { event, details, eraseDetails: erased },
+    { event, details, eraseDetails: erase },
     ...removed.map((gone): Fact => ({ event: { type: 'passkey.removed', slot: gone } })),
     ...templates.map((mark): Fact => ({ event: { type: 'template.saved', ...mark } })),
   ];
@@ -107,7 +107,8 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
       const { epoch, from, upTo, last } = command;
       const event = { type: 'data.resealed', epoch, from, upTo, isLast: last !== null } as const;
       if (!last) return one(event);
-      return done([{ event, details: last, eraseDetails: last.erased }]);
+      const { slots, erase, erased } = last;
+      return done([{ event, details: { slots, erased }, eraseDetails: erase }]);
     }
     case 'unlock':
       return command.opened

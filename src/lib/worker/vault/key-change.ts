@@ -8,6 +8,8 @@ import type { Registers } from '../../core/projections/registers.ts';
 import { sha256 } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { openTemplate, sealTemplate } from '../../keyring/sealed-template.ts';
+import type { OpenVault } from '../secrets/open-vault.ts';
+import { nullIfDamaged } from '../secrets/secret-reader.ts';
 import type { VaultCommands } from './vault-commands.ts';
 import type { VaultSlots } from './vault-slots.ts';
 
@@ -23,6 +25,7 @@ export interface PlannedChange {
 /** What a change of key works with. */
 export interface KeyChangeParts {
   readonly commands: VaultCommands;
+  readonly open: OpenVault;
   readonly slots: VaultSlots;
   readonly keyring: Keyring;
   readonly store: VaultStore;
@@ -35,10 +38,10 @@ export interface KeyChangeParts {
  * @throws ProblemError when the disk fails
  */
 export async function planChange(
-  { commands, slots, keyring, store }: KeyChangeParts,
+  { commands, open, slots, keyring, store }: KeyChangeParts,
   made: VaultKeySlot,
 ): Promise<PlannedChange> {
-  const registers = commands.open?.summary.registers ?? null;
+  const { registers } = open.summary;
   const rows = registers?.slots.filter(({ kind }) => kind === 'passkey') ?? [];
   const live = await slots.live();
   const passkeys: PasskeySlot[] = [];
@@ -56,7 +59,7 @@ export async function planChange(
       epoch: keyring.keys.epoch,
       slots: passkeys.map(slotCopyOf),
       removed: rows.flatMap(({ id }) => (kept.has(id) ? [] : id)),
-      erased: await slotCopies(store, commands.id, registers),
+      ...(await slotCopies(open, store)),
       templates: templates.marks,
     },
     also: {
@@ -68,19 +71,27 @@ export async function planChange(
   };
 }
 
-/** The events that hold the records of slots, and nothing else, in details that are there. */
-export async function slotCopies(
-  store: VaultStore,
-  vault: VaultCommands['id'],
-  registers: Registers | null,
-): Promise<number[]> {
-  const found: number[] = [];
-  for (const seq of new Set(registers?.slots.map(({ copy }) => copy))) {
-    const [record] = await store.readEvents(vault, seq, 1);
-    const isIts = record?.seq === seq && HOLD_SLOTS.has(record.type);
-    if (isIts && (await store.readDetails(vault, seq))) found.push(seq);
+/** Events whose details go with the records of slots that they hold. */
+export interface SlotCopies {
+  readonly erase: readonly number[];
+  /** These, and what they said was erased before: nobody else says so when they are gone. */
+  readonly erased: readonly number[];
+}
+
+/** Finds the events that hold the records of slots, and nothing else, in their details. */
+export async function slotCopies(open: OpenVault, store: VaultStore): Promise<SlotCopies> {
+  const erase: number[] = [];
+  const erased = new Set<number>();
+  for (const seq of new Set(open.summary.registers?.slots.map(({ copy }) => copy))) {
+    const [record] = await store.readEvents(open.id, seq, 1);
+    if (record?.seq !== seq || !HOLD_SLOTS.has(record.type)) continue;
+    const details = await open.reader.details(seq).catch(nullIfDamaged);
+    if (!details) continue;
+    erase.push(seq);
+    for (const gone of [seq, ...(details.erased ?? [])]) erased.add(gone);
   }
-  return found.sort((a, b) => a - b);
+  const ascending = (all: Iterable<number>): number[] => [...all].sort((a, b) => a - b);
+  return { erase: ascending(erase), erased: ascending(erased) };
 }
 
 /** Seals templates anew. Those that are not what the log says of them stay what they are. */

@@ -187,10 +187,10 @@ export class Resealing {
     const putSlots = live.flatMap((slot) =>
       isIts(slot.id) && slot.epoch === said.epoch ? this.#keyring.withoutEarlierData(slot) : [],
     );
-    const erased = await slotCopies(store, this.#commands.id, registers);
-    const erases = new Set(erased);
+    const copies = await slotCopies(open, store);
+    const erases = new Set(copies.erase);
     const rest = { records: [], details: details.filter(({ seq }) => !erases.has(seq)), values };
-    const last = { slots: putSlots.map(slotCopyOf), erased };
+    const last = { slots: putSlots.map(slotCopyOf), ...copies };
     const command = { type: 'resealData', ...said, last } as const;
     const written = await this.#commands.run(command, { also: { remade: rest, putSlots } });
     if (!written.ok) return written;

@@ -16,6 +16,7 @@ import type { Keyring } from '../../keyring/keyring.ts';
 import type { LockCause, RejectReason, UnlockWay } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { healed } from '../log/healed.ts';
+import type { OpenVault } from '../secrets/open-vault.ts';
 import type { NewPasskey, PasskeyView, ShownKey } from '../protocol/keys-api.ts';
 import { planChange } from './key-change.ts';
 import type { VaultCommands } from './vault-commands.ts';
@@ -88,7 +89,9 @@ export class VaultKeys {
     if (!allowed.ok) return allowed;
     try {
       const made = this.#keyring.sealShown(slot, open && log.head.seq);
-      const opened = await (open ? this.#change(command, made) : this.#openNew(command, made));
+      const opened = await (open
+        ? this.#change(command, made, open)
+        : this.#openNew(command, made));
       if (opened.ok) this.#recovery.noteOpenedBy({ slot, way: 'vaultKey' });
       return opened;
     } finally {
@@ -109,16 +112,22 @@ export class VaultKeys {
   }
 
   /** A change of key: the data key is a new one, too. */
-  async #change(command: OpenCommand, made: VaultKeySlot): Promise<Outcome> {
+  async #change(command: OpenCommand, made: VaultKeySlot, open: OpenVault): Promise<Outcome> {
     const { store } = this.#dependencies;
-    const parts = { commands: this.#commands, slots: this.#slots, keyring: this.#keyring, store };
+    const parts = {
+      commands: this.#commands,
+      open,
+      slots: this.#slots,
+      keyring: this.#keyring,
+      store,
+    };
     const { change, also } = await planChange(parts, made);
     const decided = this.#commands.decide({ ...command, copy: slotCopyOf(made), change });
     if (!decided.ok) return decided;
     const changed = withoutValue(await this.#commands.append(decided.value, { also }));
     if (!changed.ok) return changed;
     this.#keyring.endChange();
-    if (this.#commands.open?.snapshotDropped()) await this.#commands.writeSnapshot();
+    if (open.snapshotDropped()) await this.#commands.writeSnapshot();
     return changed;
   }
 
