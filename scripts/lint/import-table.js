@@ -49,7 +49,7 @@ export const IMPORT_TABLE = [
     folder: 'crypto',
     holds: 'sealing, key slots, derivation, the hash chain',
     may: ['core'],
-    packages: ['@noble/ciphers', '@noble/hashes'],
+    packages: ['@noble/ciphers', '@noble/hashes', '@noble/post-quantum'],
     calls: ['Date', 'performance', 'Math.random', ...HOST, ...TURNS],
   },
   {

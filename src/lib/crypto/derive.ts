@@ -16,6 +16,11 @@ export const LABELS = {
   audit: 'lockstate v1 audit key',
   keyCopy: 'lockstate v1 vault key copy',
   keychain: 'lockstate v1 earlier keys',
+  recipient: 'lockstate v1 passkey recipient',
+  recipientSeed: 'lockstate v1 passkey recipient seed',
+  recipientShared: 'lockstate v1 passkey recipient shared key',
+  recipientEncryption: 'lockstate v1 passkey recipient key-encryption key',
+  recipientCommitment: 'lockstate v1 passkey recipient key commitment',
 } as const;
 
 export type Label = (typeof LABELS)[keyof typeof LABELS];

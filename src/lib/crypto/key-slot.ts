@@ -32,11 +32,18 @@ export class SlotDamagedError extends Error {
 const KIND_LABELS = {
   vaultKey: { encryption: LABELS.keyEncryption, commitment: LABELS.commitment },
   passkey: { encryption: LABELS.passkeyEncryption, commitment: LABELS.passkeyCommitment },
+  recipient: { encryption: LABELS.recipientEncryption, commitment: LABELS.recipientCommitment },
 } as const;
 
 type Kind = KeySlot['kind'];
 
-function kekSealer(kind: Kind, secret: Uint8Array, salt: Bytes, random: RandomBytes): Sealer {
+/** What the secret of a slot is: that of its kind, or one that was encapsulated for its passkey. */
+type SecretKind = keyof typeof KIND_LABELS;
+
+const secretKindOf = (slot: KeySlot): SecretKind =>
+  slot.kind === 'passkey' && slot.encapsulated ? 'recipient' : slot.kind;
+
+function kekSealer(kind: SecretKind, secret: Uint8Array, salt: Bytes, random: RandomBytes): Sealer {
   return new Sealer(derive(secret, salt, KIND_LABELS[kind].encryption), random);
 }
 
@@ -46,11 +53,13 @@ export interface KeysToWrap {
   /** Seals the vault key's own copy; its key comes from the data key. */
   readonly keyCopySealer: Sealer;
   slotFields(id: SlotId): Pick<KeySlot, 'epoch' | 'keychain'>;
+  /** Seals what a later data key is wrapped for a passkey with. */
+  sealRecipient(id: SlotId, recipient: Uint8Array): Bytes;
 }
 
 /** A slot of this kind before its key is wrapped, without the fields that every slot has. */
 type About<K extends Kind> = K extends 'passkey'
-  ? Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>
+  ? Pick<PasskeySlot, 'name' | 'credential' | 'prfInput' | 'encapsulated'>
   : unknown;
 
 /** Wraps a data key for a secret that has enough bits of its own: no slow hashing is needed. */
@@ -65,9 +74,11 @@ function wrap<K extends Kind>(
     throw new Error(`"data key" expected ${KEY_BYTES} bytes, got ${dataKey.length}`);
   }
   const salt = random(SALT_BYTES);
-  const commitment = derive(secret, salt, KIND_LABELS[kind].commitment);
+  const isEncapsulated = 'encapsulated' in names;
+  const secretKind: SecretKind = isEncapsulated ? 'recipient' : kind;
+  const commitment = derive(secret, salt, KIND_LABELS[secretKind].commitment);
   const open = { ...names, kind, format: SLOT_FORMAT, salt, commitment, ...keys };
-  const sealer = kekSealer(kind, secret, salt, random);
+  const sealer = kekSealer(secretKind, secret, salt, random);
   const wrapped = sealer.seal(dataKey, slotData(open as SlotToSeal));
   sealer.wipe();
   return { ...open, wrapped };
@@ -98,14 +109,19 @@ export function makeSlot(
   return { ...slot, digest: slotDigest(slot) };
 }
 
+/** What of a passkey its slot is about, and what it is as a recipient of later data keys. */
+export type PasskeyAbout = Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>;
+
 /**
  * Wraps a data key for a passkey.
  * @param prfOutput `PRF_BYTES` bytes that only this passkey gives
+ * @param recipient see `recipientOf`
  */
 export function makePasskeySlot(
   { vault, id, createdAt }: SlotNames,
   prfOutput: Uint8Array,
-  { name, credential, prfInput }: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
+  { name, credential, prfInput }: PasskeyAbout,
+  recipient: Uint8Array,
   keys: KeysToWrap,
   random: RandomBytes,
 ): PasskeySlot {
@@ -113,12 +129,31 @@ export function makePasskeySlot(
     throw new Error(`"PRF output" expected ${PRF_BYTES} bytes, got ${prfOutput.length}`);
   }
   const names = { vault, id, createdAt, name, credential, prfInput };
-  const slot = wrap('passkey', names, prfOutput, forSlot(keys, id), random);
+  const open = wrap('passkey', names, prfOutput, forSlot(keys, id), random);
+  const slot = { ...open, recipient: keys.sealRecipient(id, recipient) };
   return { ...slot, digest: slotDigest(slot) };
 }
 
 /**
- * Opens a slot with its secret: a vault key, or a passkey's PRF output.
+ * Wraps a data key for a passkey that is not at hand.
+ * @param sealed what `encapsulateFor` gave for the recipient
+ */
+export function makeRecipientSlot(
+  { vault, id, createdAt, name, credential, prfInput }: PasskeySlot,
+  sealed: { readonly encapsulated: Bytes; readonly secret: Bytes },
+  recipient: Uint8Array,
+  keys: KeysToWrap,
+  random: RandomBytes,
+): PasskeySlot {
+  const { encapsulated, secret } = sealed;
+  const names = { vault, id, createdAt, name, credential, prfInput, encapsulated };
+  const open = wrap('passkey', names, secret, forSlot(keys, id), random);
+  const slot = { ...open, recipient: keys.sealRecipient(id, recipient) };
+  return { ...slot, digest: slotDigest(slot) };
+}
+
+/**
+ * Opens a slot with its secret: a vault key, a passkey's PRF output, or what was encapsulated for it.
  *
  * XChaCha20-Poly1305 does not commit to its key, so the slot's commitment, an HKDF output of its own
  * label, is compared first and in constant time.
@@ -127,9 +162,9 @@ export function makePasskeySlot(
  * @throws SlotDamagedError when the slot was made for this secret but does not open
  */
 export function openSlot(slot: KeySlot, secret: Uint8Array, random: RandomBytes): Bytes | null {
-  const commitment = derive(secret, slot.salt, KIND_LABELS[slot.kind].commitment);
+  const commitment = derive(secret, slot.salt, KIND_LABELS[secretKindOf(slot)].commitment);
   if (!equalBytes(commitment, slot.commitment)) return null;
-  const sealer = kekSealer(slot.kind, secret, slot.salt, random);
+  const sealer = kekSealer(secretKindOf(slot), secret, slot.salt, random);
   try {
     const dataKey = sealer.open(slot.wrapped, slotData(slot));
     if (dataKey.length !== KEY_BYTES) throw new SlotDamagedError('"data key" has another length');

@@ -1,6 +1,6 @@
 import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../core/base/ids.ts';
-import type { KeySlot } from '../core/log/records.ts';
+import type { KeySlot, PasskeySlot } from '../core/log/records.ts';
 import { detailsData, slotPartData, valueData } from '../crypto/associated-data.ts';
 import { utf8 } from '../crypto/bytes.ts';
 import { derive, KEY_BYTES, LABELS } from '../crypto/derive.ts';
@@ -34,6 +34,7 @@ export class DataKeys implements PartKeys {
   readonly auditKey = { at: (seq: number): Bytes => this.#auditAt(seq) };
   readonly #audit: Bytes;
   readonly #keychainSealer: Sealer;
+  readonly #recipientSealer: Sealer;
   readonly #vault: VaultId;
   readonly #random: RandomBytes;
   #earlier: readonly Earlier[];
@@ -55,6 +56,7 @@ export class DataKeys implements PartKeys {
     this.sealer = new Sealer(derive(dataKey, salt, LABELS.sealing), random);
     this.keyCopySealer = new Sealer(derive(dataKey, salt, LABELS.keyCopy), random);
     this.#keychainSealer = new Sealer(derive(dataKey, salt, LABELS.keychain), random);
+    this.#recipientSealer = new Sealer(derive(dataKey, salt, LABELS.recipient), random);
     this.#earlier = earlier.map((key) => ({
       ...key,
       sealer: key.data && new Sealer(derive(key.data, salt, LABELS.sealing), random),
@@ -117,6 +119,22 @@ export class DataKeys implements PartKeys {
     return { epoch: this.epoch, keychain };
   }
 
+  sealRecipient(id: SlotId, recipient: Uint8Array): Bytes {
+    const about = slotPartData('passkey recipient', { vault: this.#vault, id });
+    return this.#recipientSealer.seal(recipient, about);
+  }
+
+  /** @returns `null` where it is missing or does not open. The caller's to overwrite */
+  openRecipient({ vault, id, recipient }: PasskeySlot): Bytes | null {
+    try {
+      const about = slotPartData('passkey recipient', { vault, id });
+      return recipient ? this.#recipientSealer.open(recipient, about) : null;
+    } catch (error) {
+      if (error instanceof UnsealError) return null;
+      throw error;
+    }
+  }
+
   /** Overwrites the data keys of earlier epochs: nothing is sealed with them any more. */
   dropEarlierData(): void {
     for (const { data, sealer } of this.#earlier) {
@@ -168,6 +186,7 @@ export class DataKeys implements PartKeys {
     this.sealer.wipe();
     this.keyCopySealer.wipe();
     this.#keychainSealer.wipe();
+    this.#recipientSealer.wipe();
   }
 
   get #sealers(): Sealer[] {

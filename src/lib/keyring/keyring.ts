@@ -6,10 +6,20 @@ import { keyCopyData } from '../crypto/associated-data.ts';
 import { equalBytes } from '../crypto/bytes.ts';
 import { KEY_BYTES } from '../crypto/derive.ts';
 import type { AuditKey } from '../crypto/hash-chain.ts';
-import { makePasskeySlot, makeSlot, openSlot, SlotDamagedError } from '../crypto/key-slot.ts';
+import {
+  makePasskeySlot,
+  makeRecipientSlot,
+  makeSlot,
+  openSlot,
+  type PasskeyAbout,
+  SlotDamagedError,
+} from '../crypto/key-slot.ts';
 import { slotDigest } from '../crypto/slot-record.ts';
 import type { Sealer } from '../crypto/xchacha.ts';
 import { DataKeys } from './data-keys.ts';
+
+/** Few people have passkeys, and no first load waits for what they need. */
+const recipients = () => import('../crypto/passkey-recipient.ts');
 
 /**
  * The only holder of live keys: the shown vault key before the vault is opened, and the data key with
@@ -102,32 +112,49 @@ export class Keyring {
   }
 
   /** Makes a slot for a passkey, around the data key in memory. */
-  sealPasskey(
+  async sealPasskey(
     id: SlotId,
     createdAt: number,
     prfOutput: Bytes,
-    about: Pick<PasskeySlot, 'name' | 'credential' | 'prfInput'>,
-  ): PasskeySlot {
+    about: PasskeyAbout,
+  ): Promise<PasskeySlot> {
+    const { recipientOf } = await recipients();
+    const { keys } = this;
     const names = { vault: this.#vault, id, createdAt };
-    return makePasskeySlot(names, prfOutput, about, this.keys, this.#random);
+    const recipient = recipientOf(names, prfOutput);
+    try {
+      return makePasskeySlot(names, prfOutput, about, recipient, keys, this.#random);
+    } finally {
+      recipient.fill(0);
+    }
   }
 
   /**
-   * Makes the slot of a passkey that is not at hand anew, around the data key in memory.
-   * @returns `null` for one that cannot be sealed for without it
+   * Makes the slot of a passkey that is not at hand anew, around the data key of a change that is under way.
+   * @returns `null` for one that cannot be sealed for without it: it was last made before passkeys were recipients
    */
-  sealForPasskey(_slot: PasskeySlot): Promise<PasskeySlot | null> {
-    return Promise.resolve(null);
+  async sealForPasskey(slot: PasskeySlot): Promise<PasskeySlot | null> {
+    const { encapsulateFor } = await recipients();
+    const { keys } = this;
+    const recipient = this.#before?.openRecipient(slot);
+    if (!recipient) return null;
+    const sealed = encapsulateFor(recipient, this.#random);
+    try {
+      return makeRecipientSlot(slot, sealed, recipient, keys, this.#random);
+    } finally {
+      sealed.secret.fill(0);
+      recipient.fill(0);
+    }
   }
 
   /**
    * Makes the slot anew in the format of today, around the same data key.
    * @param slot one that opened with `secret`
    */
-  sealAgain(slot: KeySlot, secret: Bytes): KeySlot {
+  async sealAgain(slot: KeySlot, secret: Bytes): Promise<KeySlot> {
     return slot.kind === 'vaultKey'
       ? makeSlot(slot, secret, this.keys, this.#random)
-      : makePasskeySlot(slot, secret, slot, this.keys, this.#random);
+      : this.sealPasskey(slot.id, slot.createdAt, secret, slot);
   }
 
   /** A slot of the data key in memory without the data keys before it, of which only the audit keys stay. */
@@ -137,15 +164,39 @@ export class Keyring {
   }
 
   /**
+   * As `unlock`, with a passkey's PRF output, also for slots that were made while it was not at hand.
+   * @returns the slot that opened, `null` when it opens none
+   * @throws SlotDamagedError when none opens and one was made for this passkey but is broken
+   */
+  async unlockWithPasskey(slots: readonly KeySlot[], prfOutput: Bytes): Promise<KeySlot | null> {
+    const secrets = new Map<KeySlot, Bytes>();
+    for (const slot of slots) {
+      if (slot.kind !== 'passkey' || !slot.encapsulated) continue;
+      const { decapsulate } = await recipients();
+      secrets.set(slot, decapsulate(slot, slot.encapsulated, prfOutput));
+    }
+    try {
+      return this.unlock(slots, prfOutput, secrets);
+    } finally {
+      for (const secret of secrets.values()) secret.fill(0);
+    }
+  }
+
+  /**
    * Tries a vault key, or a passkey's PRF output, on every slot given, and keeps the data key of the first that opens.
+   * @param secrets of slots that have one of their own
    * @returns that slot, `null` when the key opens none
    * @throws SlotDamagedError when none opens and one was made for this key but is broken
    */
-  unlock(slots: readonly KeySlot[], secret: Bytes): KeySlot | null {
+  unlock(
+    slots: readonly KeySlot[],
+    secret: Bytes,
+    secrets: ReadonlyMap<KeySlot, Bytes> = new Map(),
+  ): KeySlot | null {
     let broken: SlotDamagedError | null = null;
     for (const slot of slots) {
       try {
-        const dataKey = openSlot(slot, secret, this.#random);
+        const dataKey = openSlot(slot, secrets.get(slot) ?? secret, this.#random);
         if (!dataKey) continue;
         const keys = this.#keysOf(slot, dataKey);
         this.close();

@@ -17,6 +17,11 @@ export interface PasskeyView {
   readonly createdAt: number;
   readonly credential: Bytes;
   readonly prfInput: Bytes;
+  /**
+   * Whether it goes on opening the vault after a change of key: a new data key can be wrapped for it while it is
+   * not at hand. One of before has to open the vault once more for that.
+   */
+  readonly outlivesKey: boolean;
 }
 
 export interface NewPasskey extends PasskeyAnswer {

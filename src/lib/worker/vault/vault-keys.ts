@@ -151,8 +151,9 @@ export class VaultKeys {
     const found = this.#commands.open ? await this.#slots.live() : (await this.#slots.read()).slots;
     const slots = found.filter((slot) => slot.kind === 'passkey');
     return done(
-      slots.map(({ id, name, createdAt, credential, prfInput }) => {
-        return { id, name, createdAt, credential, prfInput };
+      slots.map(({ id, name, createdAt, credential, prfInput, recipient }) => {
+        const outlivesKey = recipient !== undefined;
+        return { id, name, createdAt, credential, prfInput, outlivesKey };
       }),
     );
   }
@@ -165,7 +166,7 @@ export class VaultKeys {
     if (path !== 'unlocked.whole') return failed({ code: 'notNow', state: path });
     const id = this.#newSlotId();
     const at = this.#dependencies.clock();
-    const slot = this.#keyring.sealPasskey(id, at, prfOutput, { name, ...about });
+    const slot = await this.#keyring.sealPasskey(id, at, prfOutput, { name, ...about });
     prfOutput.fill(0);
     const command = { type: 'addPasskey', slot: id, copy: slotCopyOf(slot) } as const;
     return withoutValue(await this.#commands.run(command, { also: { putSlots: [slot] } }));
@@ -217,16 +218,21 @@ export class VaultKeys {
     isAgain = false,
   ): Promise<KeySlot | 'refused' | 'damaged'> {
     const reading = await this.#slots.read();
-    const slot = this.#tryOn(reading.candidates.filter(fits), secret);
+    const slot = await this.#tryOn(kind, reading.candidates.filter(fits), secret);
     if (slot && slot !== 'damaged') return slot;
     if (!slot && !(await this.#slots.mayBeDamaged(kind, reading))) return 'refused';
     const isHealed = !isAgain && (await healed(this.#dependencies, this.#commands.id));
     return isHealed ? this.#openOne(kind, fits, secret, true) : 'damaged';
   }
 
-  #tryOn(slots: readonly KeySlot[], secret: Bytes): KeySlot | 'damaged' | null {
+  async #tryOn(
+    kind: KeySlot['kind'],
+    slots: readonly KeySlot[],
+    secret: Bytes,
+  ): Promise<KeySlot | 'damaged' | null> {
     try {
-      return this.#keyring.unlock(slots, secret);
+      if (kind === 'vaultKey') return this.#keyring.unlock(slots, secret);
+      return await this.#keyring.unlockWithPasskey(slots, secret);
     } catch (error) {
       if (error instanceof SlotDamagedError) return 'damaged';
       throw error;

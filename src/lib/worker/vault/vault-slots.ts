@@ -16,6 +16,11 @@ import { readSlots, type SlotReading, wholeSlot } from '../log/slot-reading.ts';
 import { nullIfDamaged } from '../secrets/secret-reader.ts';
 import type { VaultCommands } from './vault-commands.ts';
 
+/** Whether a slot is made anew when what it is for is at hand: one of before, or one that was made without it. */
+const isToRenew = (slot: KeySlot): boolean =>
+  slot.format < SLOT_FORMAT ||
+  (slot.kind === 'passkey' && (slot.recipient === undefined || slot.encapsulated !== undefined));
+
 /**
  * The key slots of one vault: reads the two records of each, holds them to what the log says, and puts right
  * what differs. A third copy of each lies sealed in the log.
@@ -100,9 +105,9 @@ export class VaultSlots {
     for (const { id } of registers.slots) {
       const copy = copies.get(id);
       const found = id === opened.id ? opened : reading.slots.find((slot) => slot.id === id);
-      const isOld = id === opened.id && (copy ?? opened).format < SLOT_FORMAT;
+      const isOld = id === opened.id && isToRenew(copy ?? opened);
       if (isOld) renewed.add(id);
-      const slot = isOld ? this.#keyring.sealAgain(copy ?? opened, secret) : (copy ?? found);
+      const slot = isOld ? await this.#keyring.sealAgain(copy ?? opened, secret) : (copy ?? found);
       // One of an earlier data key was put back: it is of no use.
       if (slot && (slot.epoch ?? 1) === this.#keyring.keys.epoch) right.push(slot);
     }
