@@ -1,4 +1,4 @@
-import { type SecretId, secretId, type VaultId } from '../core/base/ids.ts';
+import { type SecretId, secretId } from '../core/base/ids.ts';
 import type { EventDetails } from '../core/log/event-details.ts';
 import type { EventRecord, LogBase, SealedPart } from '../core/log/records.ts';
 import type { Proof, RecoveredSecret, RecoveryReport } from '../core/log/recovery-report.ts';
@@ -41,7 +41,6 @@ interface Described {
  * they kept a copy of it, and is marked.
  */
 export class VaultRecovery {
-  readonly #vault: VaultId;
   readonly #remains: VaultRemains;
   readonly #keyring: Keyring;
   readonly #auditKey: AuditKey;
@@ -67,10 +66,9 @@ export class VaultRecovery {
    * @param keyring has to be open
    * @param pause awaited between steps, so that a lock gets its turn; what it throws ends the recovery
    */
-  constructor(vault: VaultId, remains: VaultRemains, keyring: Keyring, pause: () => Promise<void>) {
+  constructor(remains: VaultRemains, keyring: Keyring, pause: () => Promise<void>) {
     if (!keyring.auditKey) throw new Error('"audit key" asked for while no data key is in memory');
     this.#pause = pause;
-    this.#vault = vault;
     this.#remains = remains;
     this.#keyring = keyring;
     this.#auditKey = keyring.auditKey;

@@ -194,7 +194,7 @@ export class VaultRecovery {
     const { id, log } = this.#commands;
     const remains = await readRemains(this.#dependencies.store, id);
     const goOn = this.#pauseWhileOpen();
-    const recovered = await new Recovery(id, remains, this.#keyring, goOn).recover();
+    const recovered = await new Recovery(remains, this.#keyring, goOn).recover();
     await goOn();
     if (isAsked && recovered.report.isWhole) return failed({ code: 'recovery.nothing' });
     const { secrets, summary } = recovered;
