@@ -8,6 +8,12 @@ export const utf8 = (text: string): Bytes => encoder.encode(text);
 /** @throws TypeError when the bytes are not UTF-8 */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
 
+/**
+ * Zeros in a buffer of their own, for whatever is to be overwritten later. V8 keeps typed arrays of up to 64 bytes
+ * that were made without one among its objects, which the collector copies and does not clear.
+ */
+export const ownBytes = (length: number): Bytes => new Uint8Array(new ArrayBuffer(length));
+
 export function concat(...parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -1,7 +1,6 @@
-import { hkdf } from '@noble/hashes/hkdf.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import type { Bytes } from '../core/base/bytes.ts';
-import { utf8 } from './bytes.ts';
+import { ownBytes, utf8 } from './bytes.ts';
+import { HMAC_BYTES, hmacInto } from './hmac.ts';
 
 /** Length of the data key and of everything derived, in bytes. */
 export const KEY_BYTES = 32;
@@ -47,6 +46,16 @@ export function hkdfSha256(
   info: Uint8Array,
   length: number,
 ): Bytes {
-  // Not copied: a second buffer would be one that nobody overwrites.
-  return hkdf(sha256, secret, salt, info, length) as Bytes;
+  if (length > 255 * HMAC_BYTES) throw new Error(`"length" expected 8160 at most, got ${length}`);
+  const extracted = hmacInto(ownBytes(HMAC_BYTES), salt, secret);
+  const out = ownBytes(length);
+  const block = ownBytes(HMAC_BYTES);
+  for (let at = 0, count = 1; at < length; at += HMAC_BYTES, count += 1) {
+    const before = count === 1 ? [] : [block];
+    hmacInto(block, extracted, ...before, info, Uint8Array.of(count));
+    out.set(block.subarray(0, length - at), at);
+  }
+  extracted.fill(0);
+  block.fill(0);
+  return out;
 }

@@ -1,9 +1,9 @@
-import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { type Bytes, toHex } from '../core/base/bytes.ts';
 import { isEventRecord } from '../core/log/record-check.ts';
 import type { EventRecord } from '../core/log/records.ts';
-import { concat, equalBytes, utf8 } from './bytes.ts';
+import { concat, equalBytes, ownBytes, utf8 } from './bytes.ts';
+import { HMAC_BYTES, hmacInto } from './hmac.ts';
 
 export const DIGEST_BYTES = 32;
 
@@ -14,7 +14,7 @@ export const sha256 = (bytes: Uint8Array): Bytes => new Uint8Array(nobleSha256(b
 
 /** HMAC-SHA-256 (RFC 2104). */
 export const hmacSha256 = (key: Uint8Array, message: Uint8Array): Bytes =>
-  new Uint8Array(hmac(nobleSha256, key, message));
+  hmacInto(ownBytes(HMAC_BYTES), key, message);
 
 /** The audit key of a vault: one, or the one of each epoch of its data key, by the number of the event. */
 export type AuditKey = Uint8Array | { readonly at: (seq: number) => Uint8Array };

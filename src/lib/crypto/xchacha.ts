@@ -1,10 +1,11 @@
-import { hchacha, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { chacha20poly1305, hchacha } from '@noble/ciphers/chacha.js';
 import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
-import { concat } from './bytes.ts';
+import { concat, ownBytes } from './bytes.ts';
 
 /**
  * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03), in two implementations that give the same bytes:
- * noble's, synchronous, and the browser's ChaCha20-Poly1305 behind HChaCha20, for what is large.
+ * noble's ChaCha20-Poly1305, synchronous, and the browser's for what is large, both behind HChaCha20. noble copies
+ * the key that it is given and cannot overwrite every copy: what it gets is the subkey of one message.
  *
  * Sealed bytes are `nonce (24) || ciphertext || tag (16)`.
  */
@@ -21,6 +22,32 @@ export class UnsealError extends Error {
   override readonly name = 'UnsealError';
 }
 
+/** ChaCha20-Poly1305 under the subkey of one message, from its input to an output that can be overwritten. */
+function run(
+  direction: 'encrypt' | 'decrypt',
+  key: Uint8Array,
+  nonce: Uint8Array,
+  input: Uint8Array,
+  aad: Uint8Array,
+): Bytes {
+  const output = ownBytes(input.length + (direction === 'encrypt' ? TAG_BYTES : -TAG_BYTES));
+  const subkey = hchacha20(key, nonce);
+  try {
+    chacha20poly1305(subkey, shortNonce(nonce), aad)[direction](input, output);
+    return output;
+  } finally {
+    subkey.fill(0);
+  }
+}
+
+/** What ChaCha20 gets of the nonce: four zeros and its last eight bytes. */
+function shortNonce(nonce: Uint8Array): Bytes {
+  if (nonce.length !== NONCE_BYTES) {
+    throw new Error(`"nonce" expected ${NONCE_BYTES} bytes, got ${nonce.length}`);
+  }
+  return concat(new Uint8Array(4), nonce.subarray(16));
+}
+
 /** Seals with a nonce given by the caller. For vectors; everything else goes through a `Sealer`. */
 export function encrypt(
   key: Uint8Array,
@@ -28,7 +55,7 @@ export function encrypt(
   plain: Uint8Array,
   aad: Uint8Array,
 ): Bytes {
-  return xchacha20poly1305(key, nonce, aad).encrypt(plain) as Bytes;
+  return run('encrypt', key, nonce, plain, aad);
 }
 
 /** @throws UnsealError when the tag does not match */
@@ -39,20 +66,16 @@ export function decrypt(
   aad: Uint8Array,
 ): Bytes {
   try {
-    return xchacha20poly1305(key, nonce, aad).decrypt(sealed) as Bytes;
+    return run('decrypt', key, nonce, sealed, aad);
   } catch {
     throw new UnsealError('"sealed bytes" do not open');
   }
 }
 
-const words = (bytes: Uint8Array): Uint32Array => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Uint32Array.from({ length: bytes.length / 4 }, (_, index) =>
-    view.getUint32(index * 4, true),
-  );
-};
+const SIGMA = new Uint32Array(new TextEncoder().encode('expand 32-byte k').buffer);
 
-const SIGMA = words(new TextEncoder().encode('expand 32-byte k'));
+const KEY_BYTES = 32;
+const SUBKEY_NONCE_BYTES = 16;
 
 /**
  * HChaCha20 (section 2.2 of the draft): the subkey that XChaCha20 hands to ChaCha20.
@@ -61,16 +84,15 @@ const SIGMA = words(new TextEncoder().encode('expand 32-byte k'));
  * @returns 32 bytes, the caller's to overwrite
  */
 export function hchacha20(key: Uint8Array, nonce: Uint8Array): Bytes {
-  const keyWords = words(key);
-  const out = new Uint32Array(8);
-  hchacha(SIGMA, keyWords, words(nonce.subarray(0, 16)), out);
-  const subkey = new Uint8Array(32);
-  const view = new DataView(subkey.buffer);
-  out.forEach((word, index) => {
-    view.setUint32(index * 4, word, true);
-  });
-  keyWords.fill(0);
-  out.fill(0);
+  if (key.length !== KEY_BYTES) throw new Error(`"key" expected 32 bytes, got ${key.length}`);
+  const given = ownBytes(KEY_BYTES + SUBKEY_NONCE_BYTES);
+  given.set(key);
+  given.set(nonce.subarray(0, SUBKEY_NONCE_BYTES), KEY_BYTES);
+  const subkey = ownBytes(KEY_BYTES);
+  const keyWords = new Uint32Array(given.buffer, 0, KEY_BYTES / 4);
+  const nonceWords = new Uint32Array(given.buffer, KEY_BYTES);
+  hchacha(SIGMA, keyWords, nonceWords, new Uint32Array(subkey.buffer));
+  given.fill(0);
   return subkey;
 }
 
@@ -97,8 +119,7 @@ async function nativeRun(
     direction,
   ]);
   subkey.fill(0);
-  const iv = concat(new Uint8Array(4), nonce.subarray(16, NONCE_BYTES));
-  const algorithm = { name: NATIVE_NAME, iv, additionalData: aad };
+  const algorithm = { name: NATIVE_NAME, iv: shortNonce(nonce), additionalData: aad };
   return new Uint8Array(await subtle[direction](algorithm, cryptoKey, input));
 }
 
@@ -143,7 +164,7 @@ export class Sealer {
   readonly #random: RandomBytes;
   #wiped = false;
 
-  /** @param key 32 bytes; kept, and overwritten by `wipe` */
+  /** @param key 32 bytes in a buffer of their own; kept, and overwritten by `wipe` */
   constructor(key: Bytes, random: RandomBytes) {
     this.#key = key;
     this.#random = random;

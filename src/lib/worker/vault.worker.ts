@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { ownBytes } from '../crypto/bytes.ts';
 import { IdbCopyStore } from '../storage/idb-copy-store.ts';
 import { openDatabase } from '../storage/open-database.ts';
 import { ProblemError } from '../core/base/outcome.ts';
@@ -39,7 +40,7 @@ const surroundings = {
   ticks: () => performance.now(),
   witness,
   egress: new EgressClient(() => core.offerEgress()),
-  random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+  random: (length: number) => crypto.getRandomValues(ownBytes(length)),
 };
 
 /** @throws ProblemError what keeps the first copy from being opened, where the second cannot stand in for it */

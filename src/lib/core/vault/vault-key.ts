@@ -113,7 +113,8 @@ export function parseVaultKey(text: string): Outcome<Uint8Array<ArrayBuffer>> {
   const found = bodyOf(text);
   if (!found.ok) return found;
   const body = found.value;
-  const key = new Uint8Array(VAULT_KEY_BYTES);
+  // In a buffer of its own: what V8 keeps among its objects is copied, and cannot be overwritten.
+  const key = new Uint8Array(new ArrayBuffer(VAULT_KEY_BYTES));
   let held = 0;
   let bits = 0;
   let at = 0;
