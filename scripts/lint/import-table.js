@@ -192,6 +192,11 @@ export const SUBJECTS = {
       may: ['protocol', 'log'],
     },
     {
+      folder: 'erase',
+      holds: "what was erased, out of the browser's files too",
+      may: ['protocol', 'mirror'],
+    },
+    {
       folder: 'session',
       holds: "the browser's session, profiles, tabs, the writer lock",
       may: CORE_SIDE,

@@ -118,9 +118,8 @@ export class AppCore implements CoreApi {
         }
         this.#problem = null;
         this.#opened = opened;
-        running.dependencies.copies?.onChange(() => {
-          this.#tellTabs();
-        });
+        running.dependencies.copies?.onChange(this.#tellTabs);
+        running.dependencies.eraser?.begin(this.#tellTabs);
         const profile = running.profiles.find(running.session.profile);
         const cause = force ? 'takenOver' : 'sessionEnded';
         if (profile) await this.#inUse.use(running, profile, cause);
@@ -293,7 +292,7 @@ export class AppCore implements CoreApi {
     this.#tellTabs();
   }
 
-  #tellTabs(): void {
+  readonly #tellTabs = (): void => {
     this.#tabs.tell(this.#view);
-  }
+  };
 }

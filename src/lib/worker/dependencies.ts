@@ -1,6 +1,7 @@
 import type { Clock, RandomBytes } from '../core/base/bytes.ts';
 import type { VaultStore } from '../core/log/vault-store.ts';
 import type { Copies } from './mirror/open-copies.ts';
+import type { Eraser } from './erase/eraser.ts';
 import type { EgressKeeper } from './egress/egress-client.ts';
 
 /** A place outside of the database where the core itself can keep what it remembers of the storage. */
@@ -24,6 +25,8 @@ export interface Dependencies {
   readonly witness?: WitnessPlace;
   /** Whether the browser said that it dropped what was stored before. */
   readonly isDropped?: boolean;
+  /** Rids the browser's files of what was erased; without it, that is left to the browser. */
+  readonly eraser?: Eraser;
   /** The copies that `store` keeps; without it, there is one. */
   readonly copies?: Copies;
 }

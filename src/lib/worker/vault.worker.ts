@@ -8,10 +8,11 @@ import { AppCore } from './app-core.ts';
 import type { Dependencies } from './dependencies.ts';
 import { after } from './opened-core.ts';
 import { openTwice } from './start-again.ts';
+import { eraserFor } from './erase/erase-places.ts';
 import { EgressClient } from './egress/egress-client.ts';
 import { WitnessFiles } from './session/witness-files.ts';
-import { openSecondCopy } from './mirror/second-copy.ts';
-import { openCopies, openStandIn } from './mirror/open-copies.ts';
+import { openSecondCopy, secondPlace } from './mirror/second-copy.ts';
+import { type Copies, openCopies, openStandIn } from './mirror/open-copies.ts';
 import { soleWriterLock, webWriterLock } from './session/writer-lock.ts';
 
 /** Runs the core in a SharedWorker for all tabs, or in a dedicated worker where there is no other. */
@@ -43,6 +44,15 @@ const surroundings = {
   random: (length: number) => crypto.getRandomValues(ownBytes(length)),
 };
 
+/** Where the copies lie. */
+const places = { first: indexedDB, second: secondPlace };
+
+/** The copies as the core uses them, with what rids their files of what was erased. */
+function over(copies: Copies): Dependencies {
+  const eraser = eraserFor(copies, places, surroundings.random);
+  return { ...surroundings, store: eraser.store, copies, eraser };
+}
+
 /** @throws ProblemError what keeps the first copy from being opened, where the second cannot stand in for it */
 async function standIn(error: unknown): Promise<Dependencies> {
   const isUnopened = error instanceof ProblemError && error.problem.code === 'storage.notOpened';
@@ -50,7 +60,7 @@ async function standIn(error: unknown): Promise<Dependencies> {
   const isDue = unopened >= STANDS_IN_AFTER;
   const copies = isDue ? await openStandIn(() => openSecondCopy('strict')) : null;
   if (!copies) throw error;
-  return { ...surroundings, store: copies.store, copies };
+  return over(copies);
 }
 
 const core: AppCore = new AppCore(writerLock, async () => {
@@ -75,7 +85,7 @@ const core: AppCore = new AppCore(writerLock, async () => {
     unopened = 0;
     // What the second copy gave back was not lost.
     const isLost = isDropped && copies.view.restored === null;
-    return { ...surroundings, store: copies.store, copies, isDropped: isLost };
+    return { ...over(copies), isDropped: isLost };
   } catch (error) {
     return standIn(error);
   }

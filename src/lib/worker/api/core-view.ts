@@ -49,6 +49,7 @@ export function coreView(
     vaultProblem,
     losses,
     witness,
+    erasing: running?.dependencies.eraser?.view ?? null,
     storage: running?.dependencies.copies?.view ?? EMPTY_VIEW.storage,
     locksAt: view && isOpen(view.chart) ? locksAt : null,
   };

@@ -15,6 +15,15 @@ interface StorageBuckets {
 const PLACE = 'mirror';
 
 /**
+ * Where databases of the second copy lie; `null` where it is none: a file of the origin's private file system that
+ * held what was erased is removed with it.
+ */
+export async function secondPlace(): Promise<IDBFactory | null> {
+  const { storageBuckets } = navigator as { storageBuckets?: StorageBuckets };
+  return (await storageBuckets?.open(PLACE, { persisted: true }))?.indexedDB ?? null;
+}
+
+/**
  * The second copy, in files that do not fall with those of the first: in a storage bucket of its own, else in the
  * origin's private file system.
  * @param durability what a write waits for: a copy of another can be a moment late
@@ -23,11 +32,8 @@ const PLACE = 'mirror';
 export async function openSecondCopy(
   durability: 'strict' | 'relaxed' = 'relaxed',
 ): Promise<CopyStore | null> {
-  const { storageBuckets } = navigator as { storageBuckets?: StorageBuckets };
-  if (storageBuckets) {
-    const bucket = await storageBuckets.open(PLACE, { persisted: true });
-    return new IdbCopyStore(await openDatabase({ factory: bucket.indexedDB }), durability);
-  }
+  const factory = await secondPlace();
+  if (factory) return new IdbCopyStore(await openDatabase({ factory }), durability);
   // WebKit's workers may be without any of it.
   const storage = navigator.storage as StorageManager | undefined;
   const root = await storage?.getDirectory?.();

@@ -7,6 +7,7 @@ import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.
 import type { ChartState } from '../../machines/chart-fold.ts';
 import type { LockCause } from '../../machines/events.ts';
 import type { Progress } from './progress.ts';
+import type { ErasingView } from './erasing-view.ts';
 import type { StorageView } from './storage-view.ts';
 
 /** A local profile, as every tab may see it. Its name is not secret and is stored in clear. */
@@ -87,6 +88,8 @@ export interface AppView {
   /** When an idle vault is going to lock, once that is near: milliseconds since 1970; else `null`. */
   readonly locksAt: number | null;
   readonly storage: StorageView;
+  /** What is left of erased bytes in the browser's files; `null` while nothing is. */
+  readonly erasing: ErasingView | null;
 }
 
 /** What a tab shows before it knows anything: nobody is signed in, and the core is on its way. */
@@ -105,4 +108,5 @@ export const EMPTY_VIEW: AppView = {
   witness: null,
   locksAt: null,
   storage: { copies: 'two', restored: null },
+  erasing: null,
 };

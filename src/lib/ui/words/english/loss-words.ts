@@ -5,6 +5,21 @@ const numbers = (from: number, to: number) =>
 
 /** What is said when something is missing of what was stored. */
 export const lossWords = {
+  /** Of what was deleted, and still lies in files that the browser has not written anew. */
+  erasing: {
+    label: 'Removing what was deleted',
+    waiting:
+      "What was deleted still lies in this browser's own files. It is removed there in a minute, or when you lock.",
+    running: (percent: number) =>
+      `Removing what was deleted from this browser's own files: ${number(percent)} %. Keep the browser open.`,
+    noSpace:
+      "What was deleted still lies in this browser's own files: there is no space left to remove it. Free some; it is tried again by itself.",
+    failed:
+      "What was deleted could not be removed from this browser's own files. It is tried again by itself, and when Lockstate is next opened.",
+    oneCopy:
+      'The second copy cannot be written now, so what was deleted may still lie in its files. It is tried again by itself, and when Lockstate is next opened.',
+    done: "Nothing that was deleted is left in this browser's own files, as far as a page can bring that about.",
+  },
   losses: {
     label: 'What this browser lost',
     title: 'This browser lost the storage of this app',

@@ -8,6 +8,20 @@ const numbers = (from: number, to: number) =>
 
 /** What is said when something is missing of what was stored. */
 export const lossWords: LossWords = {
+  erasing: {
+    label: 'Gelöschtes entfernen',
+    waiting:
+      'Was gelöscht wurde, liegt noch in den eigenen Dateien dieses Browsers. Dort wird es in einer Minute entfernt, oder wenn du sperrst.',
+    running: (percent) =>
+      `Was gelöscht wurde, wird aus den eigenen Dateien dieses Browsers entfernt: ${number(percent)} %. Lass den Browser offen.`,
+    noSpace:
+      'Was gelöscht wurde, liegt noch in den eigenen Dateien dieses Browsers: Zum Entfernen fehlt der Platz. Schaffe welchen; es wird von selbst noch einmal versucht.',
+    failed:
+      'Was gelöscht wurde, ließ sich nicht aus den eigenen Dateien dieses Browsers entfernen. Es wird von selbst noch einmal versucht, auch wenn Lockstate das nächste Mal geöffnet wird.',
+    oneCopy:
+      'Die zweite Kopie lässt sich gerade nicht schreiben: Was gelöscht wurde, kann noch in ihren Dateien liegen. Es wird von selbst noch einmal versucht, auch wenn Lockstate das nächste Mal geöffnet wird.',
+    done: 'In den eigenen Dateien dieses Browsers ist nichts Gelöschtes mehr, so weit eine Seite das erreichen kann.',
+  },
   losses: {
     label: 'Was dieser Browser verloren hat',
     title: 'Dieser Browser hat den Speicher dieser App verloren',

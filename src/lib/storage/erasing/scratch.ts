@@ -1,0 +1,157 @@
+import { type DBSchema, type IDBPDatabase, wrap } from 'idb';
+import type { RandomBytes } from '../../core/base/bytes.ts';
+import { storageProblem } from '../open-database.ts';
+import { endOf } from '../transaction-end.ts';
+
+/** Databases beside the real one, in the same files of the browser. */
+const scratchName = (index: number): string => `lockstate-scratch-${index}`;
+
+/** Its being there says that something was erased whose bytes may still lie in the files. */
+const MARK_NAME = 'lockstate-erasing';
+
+interface ScratchSchema extends DBSchema {
+  pieces: { key: number; value: Uint8Array };
+}
+
+/*
+ * Chromium's LevelDB keeps what was deleted until it merges the table that it lies in with one above it. Deleting a
+ * database makes it write what is newest as a table, and merge those that have keys of this database, level by level.
+ * Two things bring the keys of the real database into that:
+ *
+ * - A table with the newest writes spans all keys, as the list of databases comes first and the scratch databases last.
+ *   Where only such a table lies above the last level, merging it writes all of that level anew. Each deletion has to
+ *   be within what the tables span, so the database that was made last goes first.
+ * - Where more lies above, tables are brought down by their size: past 10 MB of the first level, those that come
+ *   first go down. The pieces of one write lie apart, so that each of these tables overlaps the others. Pieces of
+ *   more than 64 kB would lie in files of their own, and fill nothing.
+ */
+const DATABASES = 5;
+/** The database that is filled: one is deleted before it, the others after. */
+const FILLED = 3;
+const PIECE_BYTES = 32 * 1024;
+const PIECES_A_TURN = 16;
+const TURNS = 32;
+
+export interface OverwriteOptions {
+  readonly random: RandomBytes;
+  /** @param share how much of it is done, from 0 to 1 */
+  readonly onProgress: (share: number) => void;
+  /** Awaited between two writes: whatever else wants the disk goes first. */
+  readonly pause: () => Promise<void>;
+  /** Awaited after a database was deleted, which the browser goes on with after it has answered. */
+  readonly settle: () => Promise<void>;
+  readonly isStopped: () => boolean;
+}
+
+/**
+ * Brings the browser to write the files of one place anew without what was deleted there.
+ * @param factory the place: the origin's databases, or those of a storage bucket
+ * @returns whether it came to its end
+ * @throws ProblemError `storage.full` where there is no room for the scratch databases, else `storage.failed`
+ */
+export async function overwriteDeleted(
+  factory: IDBFactory,
+  { random, onProgress, pause, settle, isStopped }: OverwriteOptions,
+): Promise<boolean> {
+  const steps = TURNS + DATABASES;
+  try {
+    await removeAll(factory);
+    try {
+      for (let index = 0; index < DATABASES; index += 1) {
+        const scratch = await open(factory, scratchName(index));
+        await write(scratch, [-1], random);
+        scratch.close();
+      }
+      for (let index = DATABASES - 1; index >= 0; index -= 1) {
+        if (index === FILLED) {
+          const scratch = await open(factory, scratchName(index));
+          for (let turn = 0; turn < TURNS && !isStopped(); turn += 1) {
+            const keys = Array.from({ length: PIECES_A_TURN }, (_, piece) => piece * TURNS + turn);
+            await write(scratch, keys, random);
+            onProgress((turn + 1) / steps);
+            await pause();
+          }
+          scratch.close();
+        }
+        if (isStopped()) return false;
+        await remove(factory, scratchName(index));
+        await settle();
+        if (index <= FILLED) onProgress((TURNS + DATABASES - index) / steps);
+      }
+      return true;
+    } finally {
+      await removeAll(factory);
+    }
+  } catch (error) {
+    throw storageProblem(error);
+  }
+}
+
+/** What a browser that was killed left of an earlier time, or this time did not come to. */
+async function removeAll(factory: IDBFactory): Promise<void> {
+  for (let index = DATABASES - 1; index >= 0; index -= 1) {
+    await remove(factory, scratchName(index));
+  }
+}
+
+async function write(
+  scratch: IDBPDatabase<ScratchSchema>,
+  keys: readonly number[],
+  random: RandomBytes,
+): Promise<void> {
+  const writing = scratch.transaction('pieces', 'readwrite', { durability: 'relaxed' });
+  const ended = endOf(writing);
+  for (const key of keys) writing.store.put(random(PIECE_BYTES), key).catch(() => undefined);
+  writing.commit();
+  await ended;
+}
+
+/** Whether something is still to be erased from the files, where a killed browser leaves it. */
+export class ErasingMark {
+  readonly #factory: IDBFactory;
+
+  constructor(factory: IDBFactory) {
+    this.#factory = factory;
+  }
+
+  /** True as well where the browser does not say which databases there are. */
+  async isSet(): Promise<boolean> {
+    const known = await this.#factory.databases?.().catch(() => null);
+    return !known || known.some(({ name }) => name === MARK_NAME);
+  }
+
+  /** @throws ProblemError `storage.*` */
+  async set(): Promise<void> {
+    try {
+      (await open(this.#factory, MARK_NAME)).close();
+    } catch (error) {
+      throw storageProblem(error);
+    }
+  }
+
+  /** @throws ProblemError `storage.*` */
+  async clear(): Promise<void> {
+    try {
+      await remove(this.#factory, MARK_NAME);
+    } catch (error) {
+      throw storageProblem(error);
+    }
+  }
+}
+
+async function open(factory: IDBFactory, name: string): Promise<IDBPDatabase<ScratchSchema>> {
+  const opening = factory.open(name, 1);
+  opening.addEventListener('upgradeneeded', () => {
+    opening.result.createObjectStore('pieces');
+  });
+  const database = await (wrap(opening) as unknown as Promise<IDBPDatabase<ScratchSchema>>);
+  // Whoever deletes it, as the clearing of site data does, is not to wait.
+  database.addEventListener('versionchange', () => {
+    database.close();
+  });
+  return database;
+}
+
+async function remove(factory: IDBFactory, name: string): Promise<void> {
+  await (wrap(factory.deleteDatabase(name)) as Promise<unknown>);
+}
