@@ -133,7 +133,7 @@ export class Eraser {
 
   #plan(when: keyof typeof DELAY_MS, ms: number = DELAY_MS[when]): void {
     if (this.#isClosed) return;
-    if (!this.#isRunning) this.#show(this.#view ?? { state: 'waiting', percent: 0 });
+    if (!this.#isRunning) this.#show(this.#view ?? { state: 'waiting' });
     const at = performance.now() + ms;
     if (this.#dueAt <= at) return;
     this.#forgetTimer();
@@ -189,7 +189,7 @@ export class Eraser {
   }
 
   #again(state: Exclude<ErasingView['state'], 'running'>): void {
-    this.#show({ state, percent: 0 });
+    this.#show({ state });
     if (state === 'waiting') {
       this.#plan('soon');
       return;
