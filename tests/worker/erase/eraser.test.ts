@@ -144,8 +144,8 @@ test('a change of key is remembered before the old slot goes, and both places ar
       for (const name of await namesIn(stage.disks[place])) seen.add(`${place} ${name}`);
     return stage.view.erasing === null;
   });
-  expect(seen).toContain('main lockstate-scratch-3');
-  expect(seen).toContain('mirror lockstate-scratch-3');
+  expect(seen).toContain('main lockstate-scratch-1');
+  expect(seen).toContain('mirror lockstate-scratch-1');
   await stage.expectDone();
   expect(stage.states).toEqual(['none', 'waiting', 'running', 'none']);
 });
@@ -191,7 +191,7 @@ test('a core that ends in the middle leaves word, and the next one goes on', asy
   const stage = await openStage();
   await stage.newKey();
   await until(() => stage.view.erasing?.state === 'running');
-  await until(async () => (await namesIn(stage.disks.main)).includes('lockstate-scratch-3'));
+  await until(async () => (await namesIn(stage.disks.main)).includes('lockstate-scratch-1'));
   stage.core.fail({ code: 'core.ended' });
   stage.disks.kill();
   await vi.advanceTimersByTimeAsync(5_000);

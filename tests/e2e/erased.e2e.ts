@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { launch, pageOf } from '../support/own-chromium.ts';
+import { foundInFiles, goneFrom, type Sealed, sealedIn } from '../support/profile-files.ts';
+import { expectMirrored } from '../support/remembered.ts';
+import { PROFILE, type VaultPage } from '../support/vault-page.ts';
+
+test.setTimeout(300_000);
+
+/** A browser of our own, whose files can be read. */
+async function ownBrowser(base: string) {
+  const profile = await mkdtemp(join(tmpdir(), 'lockstate-erased-'));
+  let running = await launch(profile);
+  const ended = (): Promise<unknown> =>
+    running.process.exitCode !== null || running.process.signalCode !== null
+      ? Promise.resolve()
+      : new Promise((resolve) => running.process.once('exit', resolve));
+  return {
+    profile,
+    page: () => pageOf(running.endpoint, base),
+    /** Ends it as a person does, so that it writes what it has to. */
+    async close(vault: VaultPage): Promise<void> {
+      const session = await vault.page.context().browser()?.newBrowserCDPSession();
+      const closing = ended();
+      await session?.send('Browser.close').catch(() => undefined);
+      await closing;
+    },
+    async kill(): Promise<void> {
+      running.process.kill('SIGKILL');
+      await ended();
+    },
+    async again(): Promise<VaultPage> {
+      running = await launch(profile);
+      return pageOf(running.endpoint, base);
+    },
+    async remove(): Promise<void> {
+      running.process.kill('SIGKILL');
+      await ended();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function openVault(vault: VaultPage): Promise<void> {
+  await vault.createProfile();
+  for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
+    await vault.act[event]();
+}
+
+const running = ({ page }: VaultPage) => page.getByText(/^Removing what was deleted/).first();
+
+/** Waits until the app has said that it removes what was deleted, and then says so no more. */
+async function expectRemoved(vault: VaultPage): Promise<void> {
+  await expect(running(vault)).toBeVisible({ timeout: 30_000 });
+  await expect(running(vault)).toBeHidden({ timeout: 90_000 });
+}
+
+test('what was erased is in no file of the browser any more', async ({ baseURL }) => {
+  const browser = await ownBrowser(String(baseURL));
+  try {
+    let vault = await browser.page();
+    await openVault(vault);
+    await vault.act['passkey.added']();
+    for (let count = 0; count < 3; count += 1) await vault.act['secret.added']();
+
+    const erased = new Map<string, string>();
+    /** Does something that erases, and looks for what is gone in all files. */
+    const erasing = (name: string, act: () => Promise<void>) =>
+      test.step(name, async () => {
+        await expectMirrored(vault.page);
+        const before = await sealedIn(vault.page);
+        expect((await foundInFiles(browser.profile, before)).length).toBeGreaterThan(0);
+        await act();
+        await expectRemoved(vault);
+        const gone: Sealed = goneFrom(before, await sealedIn(vault.page));
+        expect(gone.size).toBeGreaterThan(0);
+        for (const [hex, where] of gone) erased.set(hex, `${name}: ${where}`);
+        await expect.poll(() => foundInFiles(browser.profile, gone)).toEqual([]);
+      });
+
+    await erasing('a deleted secret', async () => {
+      await vault.act['secret.deleted']();
+      await vault.act['vault.locked']();
+      await expect(running(vault)).toBeVisible();
+      const axe = await new AxeBuilder({ page: vault.page }).setLegacyMode().analyze();
+      expect(axe.violations.map(({ id }) => id)).toEqual([]);
+    });
+    await vault.unlock(vault.key);
+    await vault.tab('Settings');
+    await expect(vault.page.getByText(/^Nothing that was deleted is left/)).toBeVisible();
+
+    await erasing('a changed vault key', async () => {
+      for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
+        await vault.act[event]();
+    });
+    await erasing('a removed passkey', () => vault.act['passkey.removed']());
+    await erasing('a sign-out', () => vault.act['session.signedOut']());
+    await vault.unlock(vault.key);
+    await vault.act['secret.added']();
+    await erasing('a reset', async () => {
+      await vault.act['reset.requested']();
+      await vault.act['reset.confirmed']();
+    });
+    for (const event of ['key.issued', 'key.saved', 'vault.opened', 'secret.added'] as const)
+      await vault.act[event]();
+    await vault.page.getByRole('banner').getByRole('button', { name: PROFILE }).click();
+    await vault.button('Sign out').click();
+    await vault.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await expect(vault.button(`Sign in as ${PROFILE}`)).toBeVisible();
+    await expectRemoved(vault);
+    await erasing('a removed profile', async () => {
+      await vault.button(`Remove of ${PROFILE}`).click();
+      await vault.button('Remove profile').click();
+    });
+
+    await browser.close(vault);
+    expect(await foundInFiles(browser.profile, erased)).toEqual([]);
+    vault = await browser.again();
+    await vault.page.goto(String(baseURL));
+    await expect(vault.page.getByLabel('Profile name')).toBeVisible();
+    await expect(running(vault)).toBeHidden();
+  } finally {
+    await browser.remove();
+  }
+});
+
+test('a browser that is killed while it removes goes on at its next start', async ({ baseURL }) => {
+  const browser = await ownBrowser(String(baseURL));
+  try {
+    let vault = await browser.page();
+    await openVault(vault);
+    await vault.act['secret.added']();
+    const before = await sealedIn(vault.page);
+    for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
+      await vault.act[event]();
+    await expect(running(vault)).toBeVisible();
+    await expectMirrored(vault.page);
+    const gone = goneFrom(before, await sealedIn(vault.page));
+    expect(gone.size).toBeGreaterThan(0);
+    const { key } = vault;
+    await browser.kill();
+    expect((await foundInFiles(browser.profile, gone)).length).toBeGreaterThan(0);
+
+    vault = await browser.again();
+    await vault.page.goto(`${baseURL}/vault`);
+    await expectRemoved(vault);
+    await vault.unlock(key);
+    await expect(vault.page.getByRole('button', { name: /^Reveal / })).toBeVisible();
+    await browser.close(vault);
+    expect(await foundInFiles(browser.profile, gone)).toEqual([]);
+  } finally {
+    await browser.remove();
+  }
+});

@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CDPSession, expect, type Page, test } from '@playwright/test';
+import type { KeySlot } from '../../src/lib/core/log/records.ts';
+import { parseVaultKey } from '../../src/lib/core/vault/vault-key.ts';
+import { utf8 } from '../../src/lib/crypto/bytes.ts';
+import { derive, LABELS } from '../../src/lib/crypto/derive.ts';
+import { hmacSha256 } from '../../src/lib/crypto/hash-chain.ts';
+import { openSlot } from '../../src/lib/crypto/key-slot.ts';
+import { launch, pageOf } from '../support/own-chromium.ts';
+import { countInMemory, renderersOf } from '../support/process-memory.ts';
+
+test.setTimeout(180_000);
+
+/** Run inside a page: the slots of the vault, their bytes as numbers. */
+async function readSlots(): Promise<Record<string, unknown>[]> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('lockstate');
+    opening.onsuccess = () => {
+      resolve(opening.result);
+    };
+  });
+  const all = database.transaction('slots').objectStore('slots').getAll();
+  await new Promise((resolve) => (all.onsuccess = resolve));
+  database.close();
+  return (all.result as Record<string, unknown>[]).map((slot) =>
+    Object.fromEntries(
+      Object.entries(slot).map(([name, value]) => [
+        name,
+        value instanceof Uint8Array ? [...value] : value,
+      ]),
+    ),
+  );
+}
+
+async function slotsIn(page: Page): Promise<KeySlot[]> {
+  const read = await page.evaluate(readSlots);
+  const bytes = (value: unknown) =>
+    Array.isArray(value) ? Uint8Array.from(value as number[]) : value;
+  return read.map(
+    (slot) =>
+      Object.fromEntries(
+        Object.entries(slot).map(([name, value]) => [name, bytes(value)]),
+      ) as unknown as KeySlot,
+  );
+}
+
+const masked = (key: Uint8Array, by: number): Buffer => Buffer.from(key.map((byte) => byte ^ by));
+
+/** Every key that opens something for long, and what it becomes on its way through HMAC. */
+function keysOf(text: string, slots: readonly KeySlot[]): Record<string, Buffer> {
+  const parsed = parseVaultKey(text);
+  if (!parsed.ok) throw new Error(parsed.problem.code);
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const slot = slots.find(({ kind }) => kind === 'vaultKey');
+  const dataKey = slot && openSlot(slot, parsed.value, random);
+  if (!dataKey) throw new Error('"slot" does not open');
+  const salt = utf8(slot.vault);
+  const audit = derive(dataKey, salt, LABELS.audit);
+  const extracted = hmacSha256(salt, dataKey);
+  return {
+    'vault key': Buffer.from(parsed.value),
+    'data key': Buffer.from(dataKey),
+    'sealing key': Buffer.from(derive(dataKey, salt, LABELS.sealing)),
+    'key of the key copy': Buffer.from(derive(dataKey, salt, LABELS.keyCopy)),
+    'key-encryption key': Buffer.from(derive(parsed.value, slot.salt, LABELS.keyEncryption)),
+    'audit key': Buffer.from(audit),
+    'audit key, inner': masked(audit, 0x36),
+    'audit key, outer': masked(audit, 0x5c),
+    'what all are derived from': Buffer.from(extracted),
+    'what all are derived from, inner': masked(extracted, 0x36),
+    'what all are derived from, outer': masked(extracted, 0x5c),
+  };
+}
+
+/** Has V8 collect what nobody uses any more, in the core's worker and in the page. */
+async function collectGarbage(browser: CDPSession): Promise<void> {
+  const { targetInfos } = await browser.send('Target.getTargets');
+  const some = targetInfos.filter(({ type }) => type === 'shared_worker' || type === 'page');
+  expect(some.map(({ type }) => type)).toContain('shared_worker');
+  for (const { targetId } of some) {
+    const { sessionId } = await browser.send('Target.attachToTarget', { targetId });
+    for (const [id, method] of ['HeapProfiler.enable', 'HeapProfiler.collectGarbage'].entries()) {
+      const answered = new Promise<void>((resolve) => {
+        browser.on('Target.receivedMessageFromTarget', ({ sessionId: from, message }) => {
+          const { id: of } = JSON.parse(message) as { readonly id?: number };
+          if (from === sessionId && of === id + 1) resolve();
+        });
+      });
+      const message = JSON.stringify({ id: id + 1, method });
+      await browser.send('Target.sendMessageToTarget', { sessionId, message });
+      await answered;
+    }
+    await browser.send('Target.detachFromTarget', { sessionId });
+  }
+}
+
+test('after Lock no key is in the memory of any renderer', async ({ baseURL }) => {
+  test.skip(process.platform !== 'linux', 'another process is read through /proc');
+  const profile = await mkdtemp(join(tmpdir(), 'lockstate-memory-'));
+  const running = await launch(profile);
+  const ended = new Promise((resolve) => running.process.once('exit', resolve));
+  try {
+    const vault = await pageOf(running.endpoint, String(baseURL));
+    const { page } = vault;
+    await vault.createProfile();
+    for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
+      await vault.act[event]();
+    await vault.act['secret.added']();
+    await vault.act['vault.locked']();
+    await vault.unlock(vault.key);
+    for (let count = 0; count < 5; count += 1) await vault.act['secret.added']();
+    await vault.act['secret.edited']();
+    await vault.act['secret.deleted']();
+    await page
+      .getByRole('button', { name: /^Reveal / })
+      .first()
+      .click();
+
+    const keys = keysOf(vault.key, await slotsIn(page));
+    const browser = await page.context().browser()?.newBrowserCDPSession();
+    if (!browser) throw new Error('no browser');
+    const pids = await renderersOf(Number(running.process.pid));
+    const found = async (): Promise<Record<string, number>> => {
+      const sum: Record<string, number> = {};
+      for (const pid of pids) {
+        for (const [name, count] of Object.entries(await countInMemory(pid, keys))) {
+          sum[name] = (sum[name] ?? 0) + count;
+        }
+      }
+      return sum;
+    };
+    const open = await found();
+    for (const name of ['data key', 'sealing key', 'audit key']) expect(open[name]).toBe(1);
+
+    await vault.act['vault.locked']();
+    await expect(page.getByRole('heading', { name: 'Vault locked' })).toBeVisible();
+    await collectGarbage(browser);
+    expect(await found()).toEqual({});
+  } finally {
+    running.process.kill('SIGKILL');
+    await ended;
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+});
