@@ -152,9 +152,14 @@ export const SUBJECTS = {
       may: ['base'],
     },
     {
+      folder: 'requests',
+      holds: 'where a text sends requests: command lines, .http files, JSON of API clients',
+      may: ['base'],
+    },
+    {
       folder: 'secrets',
       holds: 'a secret, its values, its domains; templates',
-      may: ['base', 'vault'],
+      may: ['base', 'vault', 'requests'],
     },
     { folder: 'providers', holds: 'external vaults, and how they are reached', may: ['base'] },
     {

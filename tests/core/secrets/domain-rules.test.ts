@@ -24,6 +24,10 @@ describe('a rule', () => {
     ['[::1]:3000', '[::1]:3000'],
     ['[0:0::1]', '[::1]'],
     ['localhost:3000', 'localhost:3000'],
+    ['https://localhost:3000', 'https://localhost:3000'],
+    ['http://127.0.0.1', 'http://127.0.0.1'],
+    ['[::1]', '[::1]'],
+    ['*.localhost', '*.localhost'],
   ])('%s is stored as %s', (text, rule) => {
     expect(stored(text)).toBe(rule);
     expect(stored(rule)).toBe(rule);
@@ -55,6 +59,21 @@ describe('a rule', () => {
     '999.999.999.999',
     'example.com:80:80',
     '[::1',
+    '{{host}}',
+    '$HOST',
+    '${HOST}.example.com',
+    '<host>',
+    'example.com;evil.test',
+    'a&b.example',
+    'a(b).example',
+    'a`b`.example',
+    'a"b.example',
+    'a=b.example',
+    '!example.com',
+    '^https://[a-z]+\\.corp\\.example$',
+    '*.{{zone}}',
+    `${'a'.repeat(64)}.example`,
+    `${'abcdefgh.'.repeat(29)}example`,
   ])('%s is none', (text) => {
     expect(stored(text)).toBeNull();
   });
@@ -110,6 +129,16 @@ describe('an address is decided', () => {
     ['example.com', 'blob:https://example.com/1', 'notAUrl'],
     ['example.com', 'javascript://example.com/%0aalert()', 'schemeDiffers'],
     ['localhost:3000', 'localhost:3000/x', 'matched'],
+    ['localhost:3000', 'http://localhost:3000/v1', 'matched'],
+    ['localhost:3000', 'https://localhost:3000/v1', 'matched'],
+    ['localhost:3000', 'ws://localhost:3000/v1', 'schemeDiffers'],
+    ['localhost', 'http://app.localhost', 'noMatch'],
+    ['*.localhost', 'http://app.localhost', 'matched'],
+    ['127.0.0.1', 'http://127.1:8080', 'matched'],
+    ['[::1]', 'http://[::1]:8080', 'matched'],
+    ['https://localhost', 'http://localhost', 'schemeDiffers'],
+    ['128.0.0.1', 'http://128.0.0.1', 'schemeDiffers'],
+    ['localhost.example', 'http://localhost.example', 'schemeDiffers'],
     ['postgres://Bücher.example:5432', 'postgres://u:p@bÜcher.example:5432/x', 'matched'],
     ['example.com', 'https://ex%61mple%2ecom', 'matched'],
     ['example.com', 'https://example。com', 'matched'],
@@ -121,6 +150,17 @@ describe('an address is decided', () => {
     const verdict = decideUrl(domains, address);
     expect(verdict.reason).toBe(reason);
     expect(verdict.allowed).toBe(reason === 'matched' || reason === 'noRules');
+  });
+
+  test.each([
+    ...['evil.test;', 'evil.test&', 'evil.test,', "evil.test'", 'evil.test`', 'a{b}', 'evil.test$'],
+    ...['evil.test(', 'a.', 'a..', '*', 'a*', '"', 'a=', '!', '~', '+', '%2c', '%60', '%7b', '%24'],
+  ])('no rule fits a host that begins with %s', (before) => {
+    for (const scheme of ['https', 'wss', 'http', 'ftp']) {
+      const rule = scheme === 'https' ? '*.example.com' : `${scheme}://*.example.com`;
+      const verdict = decideUrl(rule, `${scheme}://${before}.example.com/`);
+      expect(verdict.allowed).toBe(false);
+    }
   });
 
   const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);

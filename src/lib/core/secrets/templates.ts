@@ -1,5 +1,7 @@
 import { done, failed, type Outcome } from '../base/outcome.ts';
-import { decideUrl } from './domain-rules.ts';
+import type { RequestReading, RequestSite } from '../requests/reading.ts';
+import { readRequests } from '../requests/read-requests.ts';
+import { isRestricted, type UrlJudge, urlJudge } from './domain-rules.ts';
 import type { SecretRow } from './secret.ts';
 
 /** Templates: text with references to secrets, such as `{{vault:NAME}}`. They hold no values. */
@@ -8,7 +10,6 @@ export const MAX_TEMPLATE_BYTES = 64 * 1024;
 export const MAX_TEMPLATE_NAME = 120;
 
 const REFERENCE = /\{\{[^\S\r\n]*vault:([^{}\r\n]*)\}\}/g;
-const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>\\]+/gi;
 
 /** A reference in a template's text. */
 export interface Reference {
@@ -18,12 +19,16 @@ export interface Reference {
   readonly end: number;
 }
 
-/** Whether a reference can be put in, or why it cannot. */
-export type ReferenceStatus = 'resolved' | 'empty' | 'unknown' | 'disabled' | 'domainNotAllowed';
+/**
+ * Whether a reference can be put in, or why it cannot. `noAddress`: its secret is restricted, and it cannot be
+ * told where it would go, so that a person has to say so.
+ */
+export type ReferenceStatus =
+  'resolved' | 'empty' | 'unknown' | 'disabled' | 'domainNotAllowed' | 'noAddress';
 
 export interface CheckedReference extends Reference {
   readonly status: ReferenceStatus;
-  /** The address that stands next to it, where one does. */
+  /** Scheme, host and port that decided, `null` where none did. */
   readonly address: string | null;
 }
 
@@ -53,53 +58,52 @@ export function referencesIn(text: string): Reference[] {
   }));
 }
 
+/** The sites of references, which come in the same order: both are walked through once. */
+function siteFinder(reading: RequestReading): (reference: Reference) => RequestSite | null {
+  let next = 0;
+  return ({ start, end }) => {
+    while ((reading[next]?.end ?? Infinity) <= start) next += 1;
+    const site = reading[next];
+    return site && site.start <= start && end <= site.end ? site : null;
+  };
+}
+
+type Judged = Pick<CheckedReference, 'status' | 'address'>;
+
+const judged = (status: ReferenceStatus, address: string | null = null): Judged => ({
+  status,
+  address,
+});
+
+/** A restricted secret goes in where all that its request reaches is known, and allowed. */
+function judgeSite({ domains }: SecretRow, site: RequestSite | null, decide: UrlJudge): Judged {
+  const refused = site?.origins.find((origin) => !decide(domains, origin).allowed);
+  if (refused !== undefined) return judged('domainNotAllowed', refused);
+  const [first] = site?.origins ?? [];
+  return site?.isCertain && first !== undefined ? judged('resolved', first) : judged('noAddress');
+}
+
 /**
- * Where the statement around a place begins and ends: in `.http` files what lies between `###`, elsewhere
- * lines that a backslash joins, as shells do.
+ * Looks every reference up.
+ * @param find the secret of a name, `null` when there is none
+ * @param reading where the text's requests go
  */
-function statementAround(text: string, at: number): [number, number] {
-  const before = text.lastIndexOf('\n###', at);
-  const isHttp = /^###/m.test(text);
-  if (isHttp) {
-    const after = text.indexOf('\n###', at);
-    return [before < 0 ? 0 : before, after < 0 ? text.length : after];
-  }
-  let start = text.lastIndexOf('\n', at - 1) + 1;
-  while (start > 1 && /\\\r?$/.test(text.slice(0, start - 1))) {
-    start = text.lastIndexOf('\n', start - 2) + 1;
-  }
-  let end = text.indexOf('\n', at);
-  while (end >= 0 && /\\\r?$/.test(text.slice(0, end))) end = text.indexOf('\n', end + 1);
-  return [start, end < 0 ? text.length : end];
-}
-
-/** The address a reference would be sent to: the one in its statement, else the nearest before it. */
-function addressFor(text: string, { start }: Reference): string | null {
-  const [from, to] = statementAround(text, start);
-  const all = [...text.matchAll(ADDRESS)];
-  const inside = all.find(({ index }) => index >= from && index < to);
-  const nearest = inside ?? all.filter(({ index }) => index < start).pop() ?? all[0];
-  return nearest?.[0] ?? null;
-}
-
-function statusOf(row: SecretRow | null, name: string, address: string | null): ReferenceStatus {
-  if (name === '') return 'empty';
-  if (!row) return 'unknown';
-  if (!row.enabled) return 'disabled';
-  if (address === null || row.domains === '') return 'resolved';
-  return decideUrl(row.domains, address).allowed ? 'resolved' : 'domainNotAllowed';
-}
-
-/** Looks every reference up. @param find the secret of a name, `null` when there is none */
 export function checkReferences(
   text: string,
   find: (name: string) => SecretRow | null,
+  reading: RequestReading = readRequests(text),
 ): CheckedReference[] {
-  return referencesIn(text).map((reference) => {
-    const address = addressFor(text, reference);
-    const status = statusOf(find(reference.name), reference.name, address);
-    return { ...reference, address, status };
-  });
+  const decide = urlJudge();
+  const siteOf = siteFinder(reading);
+  const judge = (reference: Reference): Judged => {
+    const site = siteOf(reference);
+    if (reference.name === '') return judged('empty');
+    const row = find(reference.name);
+    if (!row) return judged('unknown');
+    if (!row.enabled) return judged('disabled');
+    return isRestricted(row.domains) ? judgeSite(row, site, decide) : judged('resolved');
+  };
+  return referencesIn(text).map((reference) => ({ ...reference, ...judge(reference) }));
 }
 
 /** The text with values in the place of the references that have one; the others stay as they are. */

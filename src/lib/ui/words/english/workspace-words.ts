@@ -26,6 +26,7 @@ const statuses: Record<ReferenceStatus, string> = {
   unknown: 'No such secret',
   disabled: 'Disabled',
   domainNotAllowed: 'Domain not allowed',
+  noAddress: 'No address here can be checked',
 };
 
 const verdicts: Record<VerdictReason, string> = {

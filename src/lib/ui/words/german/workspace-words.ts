@@ -95,6 +95,7 @@ export const workspaceWords: Pick<
       unknown: 'Kein solches Geheimnis',
       disabled: 'Deaktiviert',
       domainNotAllowed: 'Domain nicht erlaubt',
+      noAddress: 'Hier lässt sich keine Adresse prüfen',
     },
     near: (address) => `für ${address}`,
     save: 'Vorlage speichern',

@@ -1,0 +1,174 @@
+import { OPEN, readAddress } from './address.ts';
+import { understood } from './command-line.ts';
+import { isHarmlessName } from './headers.ts';
+import { type JsonNode, type JsonObject, readJson } from './json-text.ts';
+import { withoutOpenParts } from './open-parts.ts';
+import { type RequestReading, type RequestSite, siteOf } from './reading.ts';
+
+/**
+ * Reads JSON of API clients: collections of Postman (v2), exports of Insomnia (v4) and of Bruno, and single
+ * requests. A request is an object with a `url`. Keys that are not known may say anything, so that what lies in an
+ * object with one of them is not certain.
+ */
+
+const listed = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+/** What objects around requests say. */
+const AROUND = listed(
+  'info item items name description id uid _id _postman_id _exporter_id request response variable variables ' +
+    'auth version type _type __export_format __export_date __export_source resources collection requests ' +
+    'environments seq schema filename meta order folders status code header body cookie originalRequest ' +
+    '_postman_previewlanguage isFolder docs',
+);
+/** What a request says. */
+const OWN = listed(
+  'url method header headers body auth authentication params parameters query queryParams pathParameters name ' +
+    'description id _id uid _postman_id type _type seq created modified parentId metaSortKey isPrivate key token ' +
+    'apiKey api_key secret password username user data json form cookies comment meta docs',
+);
+/** What runs, or sends requests elsewhere, for all requests below or in the same file: it has to be empty. */
+const LEADING = listed(
+  'event script scripts tests assertions vars proxy protocolProfileBehavior preRequestScript ' +
+    'afterResponseScript certificate',
+);
+const ADDRESS_KEY = /url|uri|host|endpoint|server|issuer/i;
+const URL_KEYS = listed('raw protocol host port path query hash variable');
+
+/** Whether nothing is said: no text, no number, no `true`. */
+function isEmpty(node: JsonNode): boolean {
+  if (node.type === 'string') return node.value === '';
+  if (node.type === 'other') return node.text === 'false' || node.text === 'null';
+  if (node.type === 'array') return node.items.every(isEmpty);
+  return [...node.members.values()].every(isEmpty);
+}
+
+/** Whether something of those that lead says nothing. Postman keeps events whose scripts are empty. */
+function leadsNowhere(key: string, node: JsonNode): boolean {
+  if (key !== 'event' || node.type !== 'array') return isEmpty(node);
+  return node.items.every((event) => {
+    const script = event.type === 'object' ? event.members.get('script') : undefined;
+    if (script?.type !== 'object' || script.members.has('src')) return false;
+    const code = script.members.get('exec');
+    return code === undefined || isEmpty(code);
+  });
+}
+
+const textOf = (node: JsonNode | undefined): string | null =>
+  node?.type === 'string' ? withoutOpenParts(node.value, OPEN) : null;
+
+/** Collects where one request goes. */
+class JsonRequest {
+  readonly #from: JsonObject;
+  readonly #origins: string[] = [];
+  #isCertain: boolean;
+
+  constructor(from: JsonObject, isCertain: boolean) {
+    this.#from = from;
+    this.#isCertain = isCertain;
+    for (const [key, node] of from.members) this.#take(key, node);
+  }
+
+  get site(): RequestSite {
+    const { start, end } = this.#from;
+    return siteOf(start, end, this.#origins, this.#isCertain);
+  }
+
+  #take(key: string, node: JsonNode): void {
+    if (key === 'url') this.#url(node);
+    else if (key === 'header' || key === 'headers') this.#headers(node);
+    else if (key === 'auth' || key === 'authentication') this.#addressesIn(node);
+    else if (/^setting[A-Z]/.test(key)) {
+      if (key === 'settingFollowRedirects' && textOf(node) === 'on') this.#isCertain = false;
+    } else if (!OWN.has(key) && !(LEADING.has(key) && leadsNowhere(key, node)))
+      this.#isCertain = false;
+  }
+
+  #address(text: string | null): void {
+    const read = text === null ? null : readAddress(text, ['http', 'https']);
+    this.#origins.push(...(read?.origins ?? []));
+    if (!read?.isCertain) this.#isCertain = false;
+  }
+
+  /** Postman keeps an address as it was typed and in parts, and versions of it send either. */
+  #url(node: JsonNode): void {
+    if (node.type !== 'object') return this.#address(textOf(node));
+    const { members } = node;
+    for (const key of members.keys()) if (!URL_KEYS.has(key)) this.#isCertain = false;
+    const raw = textOf(members.get('raw'));
+    const labels = members.get('host');
+    if (raw !== null || !labels) this.#address(raw);
+    if (!labels) return;
+    const parts = labels.type === 'array' ? labels.items : [labels];
+    const host = parts.map((part) => textOf(part) ?? ' ').join('.');
+    const scheme = textOf(members.get('protocol')) ?? /^(\w+):\/\//.exec(raw ?? '')?.[1];
+    const port = members.get('port');
+    const end = port ? `:${port.type === 'other' ? port.text : (textOf(port) ?? ' ')}` : '';
+    this.#address(`${scheme === undefined ? '' : `${scheme}://`}${host}${end}/`);
+  }
+
+  #headers(node: JsonNode): void {
+    const names: (string | null)[] = [];
+    if (node.type === 'object') names.push(...node.members.keys());
+    else if (node.type === 'array') {
+      for (const item of node.items) {
+        const members = item.type === 'object' ? item.members : new Map<string, JsonNode>();
+        const both = [members.get('key'), members.get('name')].filter((one) => one !== undefined);
+        names.push(...(both.length === 0 ? [null] : both.map(textOf)));
+      }
+    } else if (!isEmpty(node)) names.push(null);
+    const isHarmless = names.every(
+      (name) => name === '' || (name !== null && isHarmlessName(name)),
+    );
+    if (!isHarmless) this.#isCertain = false;
+  }
+
+  /** Where tokens are asked for, credentials go, too. */
+  #addressesIn(node: JsonNode): void {
+    if (node.type === 'array') {
+      for (const item of node.items) this.#addressesIn(item);
+    } else if (node.type === 'object') {
+      const named = textOf(node.members.get('key')) ?? textOf(node.members.get('name')) ?? '';
+      for (const [key, member] of node.members) {
+        const isAddress = ADDRESS_KEY.test(key) || (key === 'value' && ADDRESS_KEY.test(named));
+        if (isAddress && !isEmpty(member)) this.#address(textOf(member));
+        else this.#addressesIn(member);
+      }
+    }
+  }
+}
+
+/** Finds the requests of a document. */
+class JsonCollection {
+  readonly #sites: RequestSite[] = [];
+  #hasLeading = false;
+
+  constructor(root: JsonNode) {
+    this.#walk(root, true);
+  }
+
+  get sites(): RequestReading {
+    if (!this.#hasLeading) return this.#sites;
+    return this.#sites.map((site) => ({ ...site, isCertain: false }));
+  }
+
+  #walk(node: JsonNode, isKnown: boolean): void {
+    if (node.type === 'array') for (const item of node.items) this.#walk(item, isKnown);
+    if (node.type !== 'object') return;
+    if (node.members.has('url')) {
+      this.#sites.push(new JsonRequest(node, isKnown).site);
+      return;
+    }
+    for (const [key, member] of node.members) {
+      // Folders say it of the requests in them, some by their number only.
+      const isLeading = LEADING.has(key) || key === 'headers' || key === 'authentication';
+      if (isLeading && !leadsNowhere(key, member)) this.#hasLeading = true;
+      this.#walk(member, isKnown && (isLeading || AROUND.has(key)));
+    }
+  }
+}
+
+/** Where the requests of an API client's JSON go; none where it is no JSON. */
+export function readApiClient(text: string): RequestReading {
+  const root = understood(() => readJson(text));
+  return root ? new JsonCollection(root).sites : [];
+}

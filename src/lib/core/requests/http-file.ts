@@ -1,0 +1,124 @@
+import { OPEN, readAddress } from './address.ts';
+import { isHarmlessName } from './headers.ts';
+import { withoutOpenParts } from './open-parts.ts';
+import { type RequestReading, type RequestSite, siteOf } from './reading.ts';
+import { hidesCommand } from './shell-text.ts';
+
+/**
+ * Reads `.http` files as REST Client, IntelliJ's HTTP Client and httpyac agree on them: requests between
+ * lines of `###`, each a request line, headers, and behind an empty line its body.
+ * https://github.com/JetBrains/http-request-in-editor-spec
+ */
+
+const SEPARATOR = /^###/;
+const COMMENT = /^(?:#|\/\/)/;
+/** What a comment says to the tool and does not lead a request anywhere. */
+const DIRECTIVE = /^(?:#+|\/\/)\s*@([\w-]+)/;
+const HARMLESS =
+  /^(?:name|note|title|description|no-log|no-redirect|no-cookie-jar|no-auto-encoding)$/;
+const VARIABLE = /^@[\w.-]+\s*=/;
+const METHOD = '(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)';
+const REQUEST = new RegExp(`^(?:${METHOD}[ \\t]+)?(\\S+)(?:[ \\t]+HTTP/[\\d.]+)?$`);
+const HAS_METHOD = new RegExp(`^${METHOD}[ \\t]+\\S`);
+const HEADER = /^([^\s:]+):/;
+/** Scripts that run before or after a request, or blocks of httpyac's own. */
+const SCRIPT = /\{%|^[<>]\s*\{|^\{\{[^}]*$|^\}\}/;
+
+interface Line {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function linesOf(text: string): Line[] {
+  let start = 0;
+  return text.split('\n').map((line) => {
+    const at = start;
+    start += line.length + 1;
+    return { text: withoutOpenParts(line, OPEN), start: at, end: at + line.length };
+  });
+}
+
+const isRequestLine = (text: string): boolean =>
+  HAS_METHOD.test(text) || /^https?:\/\/\S/i.test(text);
+
+/** One request, from its first line on. */
+class HttpRequest {
+  readonly #start: number;
+  readonly #address: string | null;
+  #end: number;
+  #more = '';
+  #isCertain = true;
+  #part: 'address' | 'headers' | 'body' = 'address';
+
+  constructor({ text, start, end }: Line) {
+    this.#start = start;
+    this.#end = end;
+    this.#address = REQUEST.exec(text.trimEnd())?.[1] ?? null;
+  }
+
+  take({ text, end }: Line): void {
+    this.#end = end;
+    const isDirective = DIRECTIVE.test(text);
+    if (this.#part === 'body') {
+      const isOther = isRequestLine(text) || SEPARATOR.test(text.trimStart()) || hidesCommand(text);
+      if (isOther || isDirective) this.#isCertain = false;
+    } else if (text.trim() === '') this.#part = 'body';
+    else if (COMMENT.test(text)) {
+      if (isDirective) this.#isCertain = false;
+    } else if (this.#part === 'address' && /^[ \t]+[?&]\S*[ \t]*$/.test(text)) {
+      this.#more += text.trim();
+    } else {
+      this.#part = 'headers';
+      const [, name = ''] = HEADER.exec(text) ?? [];
+      if (!isHarmlessName(name) || text.includes('\r')) this.#isCertain = false;
+    }
+  }
+
+  doubt(): void {
+    this.#isCertain = false;
+  }
+
+  get site(): RequestSite {
+    const { origins, isCertain } =
+      this.#address === null
+        ? { origins: [], isCertain: false }
+        : readAddress(this.#address + this.#more, ['http', 'https']);
+    return siteOf(this.#start, this.#end, origins, isCertain && this.#isCertain);
+  }
+}
+
+/** Whether a text is a `.http` file: its first line that says anything is one of a request. */
+export function isHttpFile(text: string): boolean {
+  for (const { text: line } of linesOf(text)) {
+    if (line.trim() === '' || COMMENT.test(line) || VARIABLE.test(line)) continue;
+    return isRequestLine(line);
+  }
+  return false;
+}
+
+/** Where the requests of a `.http` file go. */
+export function readHttpFile(text: string): RequestReading {
+  const requests: HttpRequest[] = [];
+  let current: HttpRequest | null = null;
+  // What stands before a request's first line and is not understood makes that request uncertain.
+  let isHeadKnown = true;
+  let hasScript = false;
+  for (const line of linesOf(text)) {
+    if (SCRIPT.test(line.text)) hasScript = true;
+    if (SEPARATOR.test(line.text)) {
+      current = null;
+      isHeadKnown = true;
+    } else if (current) current.take(line);
+    else if (COMMENT.test(line.text)) {
+      const [, directive] = DIRECTIVE.exec(line.text) ?? [];
+      if (directive !== undefined && !HARMLESS.test(directive)) isHeadKnown = false;
+    } else if (isRequestLine(line.text)) {
+      current = new HttpRequest(line);
+      if (!isHeadKnown) current.doubt();
+      requests.push(current);
+    } else if (line.text.trim() !== '' && !VARIABLE.test(line.text)) isHeadKnown = false;
+  }
+  if (hasScript) for (const request of requests) request.doubt();
+  return requests.map(({ site }) => site);
+}

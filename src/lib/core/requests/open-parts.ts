@@ -1,0 +1,18 @@
+/** Parts of a text that are written in double braces: references to secrets, and variables of other tools. */
+export interface OpenPart {
+  readonly start: number;
+  readonly end: number;
+}
+
+const OPEN_PART = /\{\{[^{}\r\n]*\}\}/g;
+
+/** Where each of them ends, by where it begins. */
+export function openPartsOf(text: string): ReadonlyMap<number, number> {
+  const parts = new Map<number, number>();
+  for (const { index, 0: part } of text.matchAll(OPEN_PART)) parts.set(index, index + part.length);
+  return parts;
+}
+
+/** A text with another in the place of each such part. */
+export const withoutOpenParts = (text: string, instead: string): string =>
+  text.replaceAll(OPEN_PART, instead);

@@ -1,0 +1,243 @@
+import { OPEN } from './address.ts';
+import {
+  CommandCollector,
+  type CommandLine,
+  HARMLESS_FILE,
+  NotUnderstood,
+  UNSEEN,
+} from './command-line.ts';
+import { openPartsOf } from './open-parts.ts';
+
+/**
+ * Reads shell commands as POSIX, bash and zsh agree on them (POSIX.1-2024, Shell Command Language, 2.2 and
+ * 2.3). What runs other commands, makes several words of one, or means something else in one of these shells is
+ * not read at all.
+ */
+
+/** Substitutions, groups, globs, history and what only some shells know. */
+const REFUSED = new Set('`(){}*[]!^$'.split(''));
+const VARIABLE = /\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*\})/y;
+const ESCAPE = /\\(?:([nrt'"\\?])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))/y;
+const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const HEREDOC = /<<(-?)[ \t]*(?:'([A-Za-z_]+)'|"([A-Za-z_]+)"|([A-Za-z_]+))(?![\w'"\\$])/y;
+
+class PosixReader {
+  readonly #text: string;
+  readonly #open: ReadonlyMap<number, number>;
+  readonly #found = new CommandCollector();
+  readonly #heredocs: {
+    readonly end: string;
+    readonly isQuoted: boolean;
+    readonly tabs: boolean;
+  }[] = [];
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#open = openPartsOf(text);
+  }
+
+  read(): readonly CommandLine[] {
+    while (this.#at < this.#text.length) this.#step();
+    if (this.#heredocs.length > 0) throw new NotUnderstood();
+    this.#found.endCommand(this.#text.length);
+    return this.#found.commands;
+  }
+
+  #step(): void {
+    const found = this.#found;
+    const char = this.#text.charAt(this.#at);
+    const next = this.#text.charAt(this.#at + 1);
+    if (this.#takeOpen()) return;
+    if (char === ' ' || char === '\t') found.endWord();
+    else if (char === "'") return this.#single();
+    else if (char === '"') return this.#double();
+    else if (char === '\\') return this.#escape(next);
+    else if (char === '$' && next === "'") return this.#ansi();
+    else if (char === '\n') return this.#line();
+    else if (char === ';' || char === '&' || char === '|') return this.#operator(char, next);
+    else if (char === '<' || char === '>') return this.#redirect(char);
+    else if (char === '#' && !found.isInWord) return this.#comment();
+    else this.#plain(char);
+    this.#at += 1;
+  }
+
+  /** A reference, or a variable of another tool: what will stand there is one part of the word. */
+  #takeOpen(): boolean {
+    const end = this.#open.get(this.#at);
+    if (end === undefined) return false;
+    this.#found.add(OPEN, this.#at);
+    this.#at = end;
+    return true;
+  }
+
+  #plain(char: string): void {
+    const found = this.#found;
+    if (REFUSED.has(char) || UNSEEN.test(char)) throw new NotUnderstood();
+    // A home directory, the path of a command (zsh), or a glob, unless it begins the query of an address.
+    if (!found.isInWord && (char === '~' || char === '=')) throw new NotUnderstood();
+    if (char === '?' && !/^https?:/i.test(found.text)) throw new NotUnderstood();
+    found.add(char, this.#at);
+  }
+
+  #single(): void {
+    const end = this.#text.indexOf("'", this.#at + 1);
+    if (end < 0) throw new NotUnderstood();
+    let part = '';
+    const start = this.#at;
+    this.#at += 1;
+    while (this.#at < end) {
+      const open = this.#open.get(this.#at);
+      // A name with a quote in it ends the quotes.
+      if (open !== undefined && open <= end) {
+        part += OPEN;
+        this.#at = open;
+      } else {
+        part += this.#text.charAt(this.#at);
+        this.#at += 1;
+      }
+    }
+    this.#found.add(part, start);
+    this.#at = end + 1;
+  }
+
+  #double(): void {
+    this.#found.add('', this.#at);
+    this.#at += 1;
+    for (;;) {
+      const char = this.#text.charAt(this.#at);
+      if (this.#takeOpen()) continue;
+      if (char === '' || char === '`' || char === '!') throw new NotUnderstood();
+      if (char === '"') break;
+      if (char === '$') {
+        this.#variable();
+        continue;
+      }
+      if (char === '\\') {
+        const next = this.#text.charAt(this.#at + 1);
+        const isEscape = '"\\$`'.includes(next) && next !== '';
+        if (next !== '\n') this.#found.add(isEscape ? next : char, this.#at, false);
+        this.#at += isEscape || next === '\n' ? 2 : 1;
+        continue;
+      }
+      this.#found.add(char, this.#at);
+      this.#at += 1;
+    }
+    this.#at += 1;
+  }
+
+  /** In double quotes a variable is a part of its word, whatever it holds. */
+  #variable(): void {
+    VARIABLE.lastIndex = this.#at;
+    const [variable] = VARIABLE.exec(this.#text) ?? [];
+    const after = this.#text.charAt(this.#at + 1);
+    if (variable === undefined && after !== '"' && after !== ' ') throw new NotUnderstood();
+    this.#found.add(variable === undefined ? '$' : OPEN, this.#at);
+    this.#at += variable?.length ?? 1;
+  }
+
+  #escape(next: string): void {
+    if (next === '' || next === '\r') throw new NotUnderstood();
+    if (next !== '\n') this.#found.add(next, this.#at, false);
+    this.#at += 2;
+  }
+
+  #ansi(): void {
+    this.#found.add('', this.#at, false);
+    this.#at += 2;
+    for (;;) {
+      if (this.#takeOpen()) continue;
+      const char = this.#text.charAt(this.#at);
+      if (char === '') throw new NotUnderstood();
+      if (char === "'") break;
+      if (char !== '\\') {
+        this.#found.add(char, this.#at);
+        this.#at += 1;
+        continue;
+      }
+      ESCAPE.lastIndex = this.#at;
+      const [escape, letter, hex, code] = ESCAPE.exec(this.#text) ?? [];
+      if (escape === undefined) throw new NotUnderstood();
+      const point = hex ?? code;
+      const made =
+        letter === undefined
+          ? String.fromCharCode(parseInt(point ?? '0', 16))
+          : (CONTROL[letter] ?? letter);
+      this.#found.add(made, this.#at);
+      this.#at += escape.length;
+    }
+    this.#at += 1;
+  }
+
+  #operator(char: string, next: string): void {
+    const isTwice = next === char;
+    if (char === '&' && next === '>') throw new NotUnderstood();
+    if ((char === ';' && isTwice) || (char === '|' && next === '&')) throw new NotUnderstood();
+    if (this.#found.isEmpty) throw new NotUnderstood();
+    this.#found.endCommand(this.#at, char === '|' && !isTwice);
+    this.#at += isTwice ? 2 : 1;
+  }
+
+  #redirect(char: string): void {
+    const found = this.#found;
+    HEREDOC.lastIndex = this.#at;
+    const [heredoc, tabs, single, double, bare] = HEREDOC.exec(this.#text) ?? [];
+    const isHerestring = this.#text.startsWith('<<<', this.#at);
+    if (heredoc !== undefined && !isHerestring) {
+      found.endWord();
+      const end = single ?? double ?? bare ?? '';
+      this.#heredocs.push({ end, isQuoted: bare === undefined, tabs: tabs === '-' });
+      this.#at += heredoc.length;
+      return;
+    }
+    // The number of what is redirected.
+    if (/^\d$/.test(found.text)) found.dropWord();
+    if (isHerestring) {
+      found.takeNext(() => undefined);
+      this.#at += 3;
+    } else if (char === '<') {
+      if (/[<>(&]/.test(this.#text.charAt(this.#at + 1))) throw new NotUnderstood();
+      found.takeNext(() => undefined);
+      this.#at += 1;
+    } else if (/^>&[012](?![\w-])/.test(this.#text.slice(this.#at, this.#at + 4))) {
+      found.endWord();
+      this.#at += 3;
+    } else {
+      const isAppended = this.#text.charAt(this.#at + 1) === '>';
+      this.#at += isAppended ? 2 : 1;
+      if (/[>|(&]/.test(this.#text.charAt(this.#at))) throw new NotUnderstood();
+      found.takeNext(({ text }) => {
+        if (!HARMLESS_FILE.test(text)) throw new NotUnderstood();
+      });
+    }
+  }
+
+  /** A comment has its own line: some shells know none behind a command that is typed. */
+  #comment(): void {
+    if (!this.#found.isEmpty) throw new NotUnderstood();
+    const end = this.#text.indexOf('\n', this.#at);
+    this.#at = end < 0 ? this.#text.length : end;
+  }
+
+  #line(): void {
+    this.#found.endWord();
+    let end = this.#at;
+    for (const { end: last, isQuoted, tabs } of this.#heredocs.splice(0)) {
+      for (;;) {
+        const from = end + 1;
+        if (end >= this.#text.length || from > this.#text.length) throw new NotUnderstood();
+        const to = this.#text.indexOf('\n', from);
+        end = to < 0 ? this.#text.length : to;
+        const line = this.#text.slice(from, end);
+        if ((tabs ? line.replace(/^\t+/, '') : line) === last) break;
+        if (!isQuoted && /[$`\\]/.test(line)) throw new NotUnderstood();
+      }
+    }
+    this.#found.endCommand(end);
+    this.#at = end + 1;
+  }
+}
+
+/** Takes a text apart. Throws `NotUnderstood` where it is more than plain commands. */
+export const readPosixShell = (text: string): readonly CommandLine[] =>
+  new PosixReader(text).read();
