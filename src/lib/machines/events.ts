@@ -23,8 +23,11 @@ export type UnlockWay = 'vaultKey' | 'passwordManager' | 'passkey';
  */
 export type RejectReason = 'notThisVault' | 'slotReplaced' | 'slotDamaged';
 
-/** The format that secrets left the vault in. Only the first of them is encrypted. */
-export type ExportedFormat = 'age' | 'postmanEnvironment' | 'dotenv';
+/**
+ * The format that secrets left the vault in: of files, of which only the first is encrypted; or a template's text,
+ * which a restricted secret was put into since a person said so, though no address could be checked.
+ */
+export type ExportedFormat = 'age' | 'postmanEnvironment' | 'dotenv' | 'template';
 
 /** What the app asked an external vault for. */
 export type ExternalPurpose = 'test' | 'browse' | 'read';

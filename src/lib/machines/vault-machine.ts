@@ -134,7 +134,8 @@ export const vaultMachine = setup({
             },
             'secrets.exported': {
               target: 'whole',
-              description: 'The secrets were exported into a file.',
+              description:
+                'Secrets left: in a file, or put into a text after a question, since no address could be checked.',
             },
             'passkey.added': {
               target: 'whole',

@@ -3,6 +3,7 @@ import egressUrl from './egress/egress.worker.ts?worker&url';
 import { type AppView, EMPTY_VIEW } from './protocol/app-view.ts';
 import type { CoreApi } from './protocol/core-api.ts';
 import { TAB_LOCK_PREFIX } from './session/tab-views.ts';
+import readerUrl from './reader.worker.ts?worker&url';
 import workerUrl from './vault.worker.ts?sharedworker&url';
 
 /** The part of Trusted Types used here; the DOM types do not have it yet. */
@@ -17,7 +18,7 @@ interface TrustedTypes {
 function trustWorkers(): (url: string) => string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   const createScriptURL = (url: string): string => {
-    if (url !== workerUrl && url !== egressUrl) {
+    if (![workerUrl, egressUrl, readerUrl].includes(url)) {
       throw new TypeError('only workers of this app may be started');
     }
     return url;
@@ -25,6 +26,15 @@ function trustWorkers(): (url: string) => string {
   const policy = trustedTypes?.createPolicy('lockstate-worker', { createScriptURL });
   return (url) => (policy ? policy.createScriptURL(url) : url);
 }
+
+let trusting: ((url: string) => string) | null = null;
+
+/** A policy can be made once. */
+const trusted = (url: string): string => (trusting ??= trustWorkers())(url);
+
+/** Starts the worker that reads texts for this page, which ends it. */
+export const startReader = (): Worker =>
+  new Worker(trusted(readerUrl), { type: 'module', name: 'lockstate-reader' });
 
 /** Why a worker that was started never answered. */
 type StartProblem = 'core.unavailable' | 'core.notLoaded';
@@ -91,7 +101,6 @@ export function connectCore(
   onView: (view: AppView) => void,
   witness: () => string | null = () => null,
 ): CoreApi {
-  const trusted = trustWorkers();
   const url = trusted(workerUrl);
   let isSeen = false;
   const show = (view: AppView): void => {

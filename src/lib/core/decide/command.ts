@@ -66,7 +66,13 @@ export type Command =
       /** External vaults that links of the changes name by -1, -2, and so on. */
       readonly providers?: readonly ProviderDraft[];
     }
-  | { readonly type: 'noteExport'; readonly format: ExportFormat; readonly count: number }
+  | {
+      readonly type: 'noteExport';
+      readonly format: ExportFormat | 'template';
+      readonly count: number;
+      /** Secrets that a person allowed one by one: each is noted by itself. */
+      readonly secrets?: readonly SecretId[];
+    }
   | {
       readonly type: 'changeSettings';
       readonly settings: VaultSettings;

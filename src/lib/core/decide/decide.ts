@@ -34,6 +34,8 @@ function allowed(state: VaultState, facts: readonly Fact[]): Outcome<readonly Fa
   return done(facts);
 }
 
+type NoteExport = Extract<Command, { type: 'noteExport' }>;
+
 /** What can only be decided with the index at hand. */
 function decideInside(
   { chart, secrets, settings, providers, seq }: VaultState,
@@ -86,6 +88,12 @@ function openedFacts({
     ...removed.map((gone): Fact => ({ event: { type: 'passkey.removed', slot: gone } })),
     ...templates.map((mark): Fact => ({ event: { type: 'template.saved', ...mark } })),
   ];
+}
+
+function noteExport({ format, count, secrets }: NoteExport): readonly Fact[] {
+  if (!secrets) return [{ event: { type: 'secrets.exported', format, count } }];
+  const event = { type: 'secrets.exported', format, count: 1 } as const;
+  return secrets.map((id) => ({ event, details: { id } }));
 }
 
 function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]> {
@@ -157,7 +165,7 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     case 'rebuildIndex':
       return one({ type: 'index.rebuilt' });
     case 'noteExport':
-      return one({ type: 'secrets.exported', format: command.format, count: command.count });
+      return done(noteExport(command));
     case 'addSecret':
     case 'editSecret':
     case 'editSecrets':

@@ -17,7 +17,10 @@ export interface KeptVersion {
  * A secret's last details describe it whole; only its values lie elsewhere.
  */
 export interface EventDetails {
-  /** The secret it is about; absent on `secret.added`, whose own sequence number becomes the id. */
+  /**
+   * The secret it is about; absent on `secret.added`, whose own sequence number becomes the id, and on
+   * `secrets.exported` but for a template.
+   */
   readonly id?: SecretId;
   readonly name?: string;
   /** Comma-separated, normalised; empty means none. */

@@ -31,6 +31,8 @@ const AUTHORITY = new RegExp(
 const REST = /^(?:\/.*|\?[^@]*)?$/s;
 const STRAY = /[\\\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'ws', 'wss', 'ftp']);
+/** A host has 253 characters at the most, and a user name in an address is short. */
+const MAX_AUTHORITY = 1_000;
 const NONE: KnownAddress = { origins: [], isCertain: false };
 
 /** What the URL standard makes of an address that others may read differently. */
@@ -51,9 +53,10 @@ function asBrowsersDo(text: string, scheme: string): KnownAddress {
 export function readAddress(text: string, defaults: readonly string[]): KnownAddress {
   const [, scheme, authority = '', rest = ''] = PARTS.exec(text) ?? [];
   const schemes = scheme === undefined ? defaults : [scheme.toLowerCase()];
-  const [, host, port] = AUTHORITY.exec(authority) ?? [];
+  const [, host, port] = AUTHORITY.exec(authority.slice(0, MAX_AUTHORITY)) ?? [];
   const first = schemes[0] ?? 'https';
   const isKnown = schemes.every((one) => SCHEMES.has(one));
+  if (authority.length > MAX_AUTHORITY) return NONE;
   if (host === undefined || !isKnown || !REST.test(rest) || STRAY.test(text)) {
     return asBrowsersDo(text, first);
   }

@@ -30,13 +30,13 @@ interface Line {
   readonly end: number;
 }
 
-function linesOf(text: string): Line[] {
-  let start = 0;
-  return text.split('\n').map((line) => {
-    const at = start;
-    start += line.length + 1;
-    return { text: withoutOpenParts(line, OPEN), start: at, end: at + line.length };
-  });
+function* linesOf(text: string): Generator<Line> {
+  for (let start = 0; start <= text.length;) {
+    const next = text.indexOf('\n', start);
+    const end = next < 0 ? text.length : next;
+    yield { text: withoutOpenParts(text.slice(start, end), OPEN), start, end };
+    start = end + 1;
+  }
 }
 
 const isRequestLine = (text: string): boolean =>

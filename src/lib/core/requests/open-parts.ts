@@ -15,4 +15,4 @@ export function openPartsOf(text: string): ReadonlyMap<number, number> {
 
 /** A text with another in the place of each such part. */
 export const withoutOpenParts = (text: string, instead: string): string =>
-  text.replaceAll(OPEN_PART, instead);
+  text.includes('{{') ? text.replaceAll(OPEN_PART, instead) : text;

@@ -6,7 +6,7 @@ import {
   NotUnderstood,
   UNSEEN,
 } from './command-line.ts';
-import { openPartsOf } from './open-parts.ts';
+import { openPartsOf, withoutOpenParts } from './open-parts.ts';
 
 /**
  * Reads shell commands as POSIX, bash and zsh agree on them (POSIX.1-2024, Shell Command Language, 2.2 and
@@ -18,6 +18,9 @@ import { openPartsOf } from './open-parts.ts';
 const REFUSED = new Set('`(){}*[]!^$'.split(''));
 const VARIABLE = /\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*\})/y;
 const ESCAPE = /\\(?:([nrt'"\\?])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))/y;
+/** What means itself wherever it stands, taken at once. */
+const LETTERS = /[A-Za-z0-9_./:@%+,-]+/y;
+const IN_DOUBLE = /[^"\\$`!{]+/y;
 const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const HEREDOC = /<<(-?)[ \t]*(?:'([A-Za-z_]+)'|"([A-Za-z_]+)"|([A-Za-z_]+))(?![\w'"\\$])/y;
 
@@ -46,9 +49,9 @@ class PosixReader {
 
   #step(): void {
     const found = this.#found;
+    if (this.#takeRun(LETTERS) || this.#takeOpen()) return;
     const char = this.#text.charAt(this.#at);
     const next = this.#text.charAt(this.#at + 1);
-    if (this.#takeOpen()) return;
     if (char === ' ' || char === '\t') found.endWord();
     else if (char === "'") return this.#single();
     else if (char === '"') return this.#double();
@@ -60,6 +63,15 @@ class PosixReader {
     else if (char === '#' && !found.isInWord) return this.#comment();
     else this.#plain(char);
     this.#at += 1;
+  }
+
+  #takeRun(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    const [run] = pattern.exec(this.#text) ?? [];
+    if (run === undefined) return false;
+    this.#found.add(run, this.#at);
+    this.#at += run.length;
+    return true;
   }
 
   /** A reference, or a variable of another tool: what will stand there is one part of the word. */
@@ -83,21 +95,9 @@ class PosixReader {
   #single(): void {
     const end = this.#text.indexOf("'", this.#at + 1);
     if (end < 0) throw new NotUnderstood();
-    let part = '';
-    const start = this.#at;
-    this.#at += 1;
-    while (this.#at < end) {
-      const open = this.#open.get(this.#at);
-      // A name with a quote in it ends the quotes.
-      if (open !== undefined && open <= end) {
-        part += OPEN;
-        this.#at = open;
-      } else {
-        part += this.#text.charAt(this.#at);
-        this.#at += 1;
-      }
-    }
-    this.#found.add(part, start);
+    // A name with a quote in it would end the quotes, and is no reference then.
+    const part = withoutOpenParts(this.#text.slice(this.#at + 1, end), OPEN);
+    this.#found.add(part, this.#at);
     this.#at = end + 1;
   }
 
@@ -105,8 +105,8 @@ class PosixReader {
     this.#found.add('', this.#at);
     this.#at += 1;
     for (;;) {
+      if (this.#takeRun(IN_DOUBLE) || this.#takeOpen()) continue;
       const char = this.#text.charAt(this.#at);
-      if (this.#takeOpen()) continue;
       if (char === '' || char === '`' || char === '!') throw new NotUnderstood();
       if (char === '"') break;
       if (char === '$') {

@@ -30,6 +30,8 @@ export interface CheckedReference extends Reference {
   readonly status: ReferenceStatus;
   /** Scheme, host and port that decided, `null` where none did. */
   readonly address: string | null;
+  /** The domains of its secret, empty where there is none or it has none. */
+  readonly domains: string;
 }
 
 export interface TemplateDraft {
@@ -68,19 +70,22 @@ function siteFinder(reading: RequestReading): (reference: Reference) => RequestS
   };
 }
 
-type Judged = Pick<CheckedReference, 'status' | 'address'>;
+type Judged = Omit<CheckedReference, keyof Reference>;
 
-const judged = (status: ReferenceStatus, address: string | null = null): Judged => ({
+const judged = (status: ReferenceStatus, domains = '', address: string | null = null): Judged => ({
   status,
+  domains,
   address,
 });
 
 /** A restricted secret goes in where all that its request reaches is known, and allowed. */
 function judgeSite({ domains }: SecretRow, site: RequestSite | null, decide: UrlJudge): Judged {
   const refused = site?.origins.find((origin) => !decide(domains, origin).allowed);
-  if (refused !== undefined) return judged('domainNotAllowed', refused);
+  if (refused !== undefined) return judged('domainNotAllowed', domains, refused);
   const [first] = site?.origins ?? [];
-  return site?.isCertain && first !== undefined ? judged('resolved', first) : judged('noAddress');
+  return site?.isCertain && first !== undefined
+    ? judged('resolved', domains, first)
+    : judged('noAddress', domains);
 }
 
 /**

@@ -1,4 +1,6 @@
 import { done, type Outcome } from '../../core/base/outcome.ts';
+import type { RequestReading } from '../../core/requests/reading.ts';
+import { readRequests } from '../../core/requests/read-requests.ts';
 import type { CheckedReference } from '../../core/secrets/templates.ts';
 import type {
   OpenTemplate,
@@ -10,6 +12,13 @@ import type {
 } from '../protocol/templates-api.ts';
 import { resolvePlan, type TemplateRepository } from '../secrets/template-repository.ts';
 import type { CommandQueue } from './command-queue.ts';
+
+/** Texts up to this length, in UTF-16 units, are read in less time than it takes to ask somebody else. */
+const SHORT = 4_096;
+
+/** What is known of a text: of a long one that nobody read, nothing, so that a person is asked. */
+const knownOf = (text: string, reading: RequestReading | null): RequestReading =>
+  reading ?? (text.length <= SHORT ? readRequests(text) : []);
 
 /** The templates of the signed-in profile's workspaces, which can be read while its vault is open. */
 export class TemplatesArea implements TemplatesApi {
@@ -26,12 +35,22 @@ export class TemplatesArea implements TemplatesApi {
   save = (save: TemplateSave): Promise<Outcome<TemplateView>> =>
     this.#with((templates) => templates.save(save));
   remove = (id: string): Promise<Outcome> => this.#with((templates) => templates.remove(id));
-  check = (text: string): Promise<Outcome<readonly CheckedReference[]>> =>
-    this.#with(async (templates) => templates.check(text));
+  check = (
+    text: string,
+    reading: RequestReading | null = null,
+  ): Promise<Outcome<readonly CheckedReference[]>> => {
+    const known = knownOf(text, reading);
+    return this.#with(async (templates) => templates.check(text, known));
+  };
 
   /** What is to be put in is found in its turn; what is kept elsewhere is fetched beside the commands. */
-  resolve = async (text: string): Promise<Outcome<ResolvedTemplate>> => {
-    const plan = await this.#with((templates) => templates.plan(text));
+  resolve = async (
+    text: string,
+    reading: RequestReading | null = null,
+    agreed: readonly string[] = [],
+  ): Promise<Outcome<ResolvedTemplate>> => {
+    const known = knownOf(text, reading);
+    const plan = await this.#with((templates) => templates.plan(text, known, new Set(agreed)));
     if (!plan.ok) return plan;
     return this.#queue.outside(async (requests) =>
       done(await resolvePlan(plan.value, (link) => requests.read(link))),

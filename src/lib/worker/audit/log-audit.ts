@@ -1,4 +1,4 @@
-import type { VaultId } from '../../core/base/ids.ts';
+import type { SecretId, VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
 import type { EventRecord, Head, LogBase } from '../../core/log/records.ts';
 import type { Receipt, ReceiptVerdict, VerifyReport } from '../../core/log/verify-report.ts';
@@ -59,7 +59,8 @@ export class LogAudit {
       if (!vault) return failed({ code: 'notSignedIn' });
       const { written } = vault;
       const keys = vault.keyring.isOpen && vault.secrets ? vault.keyring.keys : null;
-      const source = { base: await this.#findBase(), last: written.seq, keys };
+      const nameOf = (id: SecretId) => vault.secrets?.get(id)?.name ?? null;
+      const source = { base: await this.#findBase(), last: written.seq, keys, nameOf };
       try {
         return done(await this.#timeline.window(source, filter, offset, limit, onProgress));
       } catch (error) {

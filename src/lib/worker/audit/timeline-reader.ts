@@ -1,4 +1,4 @@
-import type { VaultId } from '../../core/base/ids.ts';
+import type { SecretId, VaultId } from '../../core/base/ids.ts';
 import type { EventRecord, LogBase } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import { isTold, parseVaultEvent } from '../../core/projections/events/event-table.ts';
@@ -28,6 +28,8 @@ export interface TimelineSource {
   readonly last: number;
   /** Opens names while the vault is open; `null` while it is locked. */
   readonly keys: PartKeys | null;
+  /** The name that a secret has now, `null` when it is gone or the vault is locked. */
+  readonly nameOf: (id: SecretId) => string | null;
 }
 
 const readEvent = (record: EventRecord) => {
@@ -73,7 +75,7 @@ export class TimelineReader {
         const from = columns.stateAt(seq - 1) ?? startOf(source.base).chart;
         const to = columns.stateAt(seq);
         if (record?.seq !== seq || !to) throw damaged(seq, 'missing');
-        return this.#entry(record, from, to, source.keys);
+        return this.#entry(record, from, to, source);
       }),
     );
     return { entries, total, base };
@@ -114,7 +116,7 @@ export class TimelineReader {
         const next: ChartState | null = chart ? evolve(chart, event) : stateAfterAny(event.type);
         if (chart && !next) throw damaged(record.seq, 'notAccepted');
         if (record.seq >= first && chart && next) {
-          entries.push(await this.#entry(record, chart, next, source.keys));
+          entries.push(await this.#entry(record, chart, next, source));
         }
         chart = next;
       }
@@ -128,22 +130,27 @@ export class TimelineReader {
     record: EventRecord,
     from: ChartState,
     to: ChartState,
-    keys: PartKeys | null,
+    source: TimelineSource,
   ): Promise<TimelineEntry> {
     const { seq, at } = record;
-    const subject = await this.#subject(record, keys);
+    const subject = await this.#subject(record, source);
     return { seq, at, event: readEvent(record), from, to, subject };
   }
 
-  async #subject(record: EventRecord, keys: PartKeys | null): Promise<TimelineSubject> {
+  async #subject(
+    record: EventRecord,
+    { keys, nameOf }: TimelineSource,
+  ): Promise<TimelineSubject> {
     if (!isTold(record.type) || !record.detailsDigest) return { type: 'none' };
     if (!keys) return { type: 'sealed' };
     const bytes = await this.#store.readDetails(this.#id, record.seq);
     if (!bytes) return { type: 'erased' };
     try {
-      const { name: secret, provider, asked } = openDetails(record, bytes, keys);
+      const { id, name: secret, provider, asked } = openDetails(record, bytes, keys);
       if (asked) return { type: 'asked', ...asked };
-      const name = secret ?? provider?.name;
+      // Of what leaves no name is kept, which would outlive the secret.
+      const left = record.type === 'secrets.exported' && id !== undefined ? nameOf(id) : null;
+      const name = secret ?? provider?.name ?? left ?? undefined;
       return name === undefined ? { type: 'erased' } : { type: 'named', name };
     } catch {
       // Locked meanwhile, or damaged: which of them is for Verify to say.

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
+import type { RequestReading } from '../../core/requests/reading.ts';
 import type { UrlVerdict } from '../../core/secrets/domain-rules.ts';
 import type { CheckedReference, TemplateDraft } from '../../core/secrets/templates.ts';
 
@@ -49,10 +50,25 @@ export interface TemplatesApi {
   read(id: string): Promise<Outcome<OpenTemplate>>;
   save(save: TemplateSave): Promise<Outcome<TemplateView>>;
   remove(id: string): Promise<Outcome>;
-  /** Looks up every reference of a text. */
-  check(text: string): Promise<Outcome<readonly CheckedReference[]>>;
-  /** The text with the values of all references that may be put in and could be had. */
-  resolve(text: string): Promise<Outcome<ResolvedTemplate>>;
+  /**
+   * Looks up every reference of a text.
+   * @param reading where its requests go, found beside the core; without it, only a short text is read
+   */
+  check(
+    text: string,
+    reading?: RequestReading | null,
+  ): Promise<Outcome<readonly CheckedReference[]>>;
+  /**
+   * The text with the values of all references that may be put in and could be had.
+   * @param reading as for `check`
+   * @param agreed names of secrets that the person wants put in though no address can be checked; each is noted in
+   * the log, and the next call knows of none
+   */
+  resolve(
+    text: string,
+    reading?: RequestReading | null,
+    agreed?: readonly string[],
+  ): Promise<Outcome<ResolvedTemplate>>;
   /** How the rules of each secret judge an address; the most telling verdicts first. */
   checkUrl(address: string): Promise<Outcome<readonly SecretVerdict[]>>;
 }

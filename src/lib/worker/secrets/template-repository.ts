@@ -1,16 +1,19 @@
+import type { SecretId } from '../../core/base/ids.ts';
+import type { RequestReading } from '../../core/requests/reading.ts';
 import { toHex } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { TemplateRow } from '../../core/projections/registers.ts';
 import type { TemplateRecord } from '../../core/log/records.ts';
 import type { StreamCommit } from '../../core/log/vault-store.ts';
-import { decideUrl } from '../../core/secrets/domain-rules.ts';
+import { urlJudge } from '../../core/secrets/domain-rules.ts';
 import type { SecretReference } from '../../core/secrets/secret-value.ts';
 import {
   type CheckedReference,
   checkReferences,
   checkTemplate,
   fillIn,
+  MAX_TEMPLATE_BYTES,
   type Reference,
   type TemplateDraft,
 } from '../../core/secrets/templates.ts';
@@ -55,6 +58,8 @@ export async function resolvePlan(
   );
   return { text: fillIn(text, usable, texts), failed: missing };
 }
+
+const tooLong = failed({ code: 'template.tooLong', max: MAX_TEMPLATE_BYTES });
 
 const digestOf = ({ bytes }: TemplateRecord): string => toHex(sha256(bytes));
 
@@ -143,21 +148,46 @@ export class TemplateRepository {
     return withoutValue(await this.#commands.run(command, { also, beside }));
   }
 
-  check(text: string): Outcome<CheckedReference[]> {
-    return done(checkReferences(text, (name) => this.#open.secrets.findByName(name)));
+  check(text: string, reading: RequestReading): Outcome<CheckedReference[]> {
+    if (text.length > MAX_TEMPLATE_BYTES) return tooLong;
+    return done(checkReferences(text, (name) => this.#open.secrets.findByName(name), reading));
   }
 
-  /** What is to be put into a text: every value that may go where it would go, or where it is. */
-  async plan(text: string): Promise<Outcome<TemplatePlan>> {
-    const references = checkReferences(text, (name) => this.#open.secrets.findByName(name));
-    const usable = references.filter(({ status }) => status === 'resolved');
+  /**
+   * What is to be put into a text: every value that may go where it would go, or where it is.
+   * @param agreed names of those that the person wants put in where no address can be checked
+   */
+  async plan(
+    text: string,
+    reading: RequestReading,
+    agreed: ReadonlySet<string>,
+  ): Promise<Outcome<TemplatePlan>> {
+    const references = this.check(text, reading);
+    if (!references.ok) return references;
+    const isAgreed = ({ name, status }: CheckedReference) =>
+      status === 'noAddress' && agreed.has(name);
+    const usable = references.value.filter((one) => one.status === 'resolved' || isAgreed(one));
     const values = new Map<string, StoredValue>();
-    for (const { name } of usable) {
-      const row = this.#open.secrets.findByName(name);
-      if (!row || values.has(name)) continue;
+    const unchecked = new Set<SecretId>();
+    for (const one of usable) {
+      const row = this.#open.secrets.findByName(one.name);
+      if (row && isAgreed(one)) unchecked.add(row.id);
+      if (!row || values.has(one.name)) continue;
       const value = await this.#open.reveal(row.id);
       if (!value.ok) return value;
-      values.set(name, value.value);
+      values.set(one.name, value.value);
+    }
+    if (unchecked.size > 0) {
+      // Noted before anything is given away.
+      const secrets = [...unchecked];
+      const note = {
+        type: 'noteExport',
+        format: 'template',
+        count: secrets.length,
+        secrets,
+      } as const;
+      const noted = await this.#commands.run(note);
+      if (!noted.ok) return noted;
     }
     return done({ text, usable, values });
   }
@@ -165,8 +195,9 @@ export class TemplateRepository {
   /** How the rules of each secret judge an address: those that refuse or allow by a rule come first. */
   checkUrl(address: string): Outcome<SecretVerdict[]> {
     const rows = this.#open.secrets.newest(0, Number.MAX_SAFE_INTEGER);
+    const decide = urlJudge();
     const verdicts = rows.map(({ name, enabled, domains }): SecretVerdict => {
-      return { name, enabled, ...decideUrl(domains, address) };
+      return { name, enabled, ...decide(domains, address) };
     });
     const rank = ({ reason }: SecretVerdict) =>
       ['matched', 'portDiffers', 'schemeDiffers', 'noRules', 'noMatch', 'notAUrl'].indexOf(reason);

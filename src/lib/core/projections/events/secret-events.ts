@@ -61,14 +61,14 @@ export const secretEvents = {
   },
   'secrets.exported': {
     parse: ({ format: raw, count }) => {
-      const format = oneOf(EXPORT_FORMATS, raw);
+      const format = oneOf([...EXPORT_FORMATS, 'template'] as const, raw);
       return format && typeof count === 'number'
         ? { type: 'secrets.exported', format, count }
         : null;
     },
     keyed: true,
     kind: 'transfers',
-    isTold: false,
+    isTold: true,
     empties: never,
     changesSecrets: false,
     secrets: null,

@@ -146,6 +146,12 @@ function happened({ event, from, subject }: TimelineEntry): string {
     case 'secret.deleted':
       return 'A secret was deleted, and its name with it';
     case 'secrets.exported': {
+      if (event.format === 'template') {
+        return aboutSecret(
+          subject,
+          'put into a text, though no address could be checked: the person allowed it',
+        );
+      }
       const count = counted(event.count, 'secret');
       return event.format === 'age'
         ? `A backup of ${count} was made`

@@ -151,6 +151,12 @@ function happened({ event, from, subject }: TimelineEntry): string {
     case 'secret.deleted':
       return 'Ein Geheimnis wurde gelöscht, und sein Name mit ihm';
     case 'secrets.exported':
+      if (event.format === 'template') {
+        return aboutSecret(
+          subject,
+          'in einen Text eingesetzt, obwohl sich keine Adresse prüfen ließ: die Person hat es erlaubt',
+        );
+      }
       return event.format === 'age'
         ? `Eine Sicherung wurde erstellt: ${secrets(event.count)}`
         : `In eine Datei im Klartext exportiert: ${secrets(event.count)}`;

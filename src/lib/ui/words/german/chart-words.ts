@@ -53,7 +53,8 @@ const transitions: Readonly<Record<string, string>> = {
     'Ein Geheimnis wurde geändert. Von seinen früheren Werten bleiben die letzten erhalten.',
   'unlocked.whole/secret.deleted/0':
     'Ein Geheimnis wurde gelöscht, und mit ihm jedes versiegelte Byte, das es enthielt.',
-  'unlocked.whole/secrets.exported/0': 'Die Geheimnisse wurden in eine Datei exportiert.',
+  'unlocked.whole/secrets.exported/0':
+    'Geheimnisse gingen hinaus: in einer Datei, oder nach einer Frage in einem Text, da sich keine Adresse prüfen ließ.',
   'unlocked.whole/passkey.added/0': 'Ein Schlüsselfach für einen Passkey wurde gespeichert.',
   'unlocked.whole/passkey.removed/0':
     'Das Schlüsselfach eines Passkeys wurde gelöscht. Dieser Passkey öffnet nichts mehr.',
