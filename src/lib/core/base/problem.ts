@@ -44,6 +44,9 @@ export type Problem =
   | { readonly code: 'template.nameEmpty' }
   | { readonly code: 'template.nameTooLong'; readonly max: number }
   | { readonly code: 'template.tooLong'; readonly max: number }
+  /** A value would end the quotes, line or string it is put into, so that what follows would mean something else. */
+  | { readonly code: 'template.valueBreaks' }
+  | { readonly code: 'template.filledTooLong'; readonly max: number }
   | { readonly code: 'template.missing' }
   | { readonly code: 'template.damaged' }
   | { readonly code: 'template.lost' }

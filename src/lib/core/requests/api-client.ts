@@ -2,8 +2,14 @@ import { OPEN, readAddress } from './address.ts';
 import { understood } from './command-line.ts';
 import { isHarmlessName } from './headers.ts';
 import { type JsonNode, type JsonObject, readJson } from './json-text.ts';
-import { withoutOpenParts } from './open-parts.ts';
-import { type RequestReading, type RequestSite, siteOf } from './reading.ts';
+import { quotesOf, withoutOpenParts } from './open-parts.ts';
+import {
+  allDoubted,
+  NOTHING_KNOWN,
+  type RequestReading,
+  type RequestSite,
+  siteOf,
+} from './reading.ts';
 
 /**
  * Reads JSON of API clients: collections of Postman (v2), exports of Insomnia (v4) and of Bruno, and single
@@ -146,9 +152,8 @@ class JsonCollection {
     this.#walk(root, true);
   }
 
-  get sites(): RequestReading {
-    if (!this.#hasLeading) return this.#sites;
-    return this.#sites.map((site) => ({ ...site, isCertain: false }));
+  get sites(): readonly RequestSite[] {
+    return this.#hasLeading ? allDoubted(this.#sites) : this.#sites;
   }
 
   #walk(node: JsonNode, isKnown: boolean): void {
@@ -170,5 +175,6 @@ class JsonCollection {
 /** Where the requests of an API client's JSON go; none where it is no JSON. */
 export function readApiClient(text: string): RequestReading {
   const root = understood(() => readJson(text));
-  return root ? new JsonCollection(root).sites : [];
+  if (!root) return NOTHING_KNOWN;
+  return { sites: new JsonCollection(root).sites, quotes: quotesOf(text, 'json') };
 }

@@ -1,3 +1,6 @@
+import { OPEN } from './address.ts';
+import type { Quote } from './reading.ts';
+
 /** Command lines as a shell takes them apart. */
 
 /** A word that a command is given, without its quotes; `OPEN` stands for what the text leaves open. */
@@ -14,6 +17,12 @@ export interface CommandLine {
   readonly end: number;
   /** Whether what it prints goes to the next one. */
   readonly isPiped: boolean;
+}
+
+/** A text taken apart, and what the parts in double braces stand in. */
+export interface ShellReading {
+  readonly commands: readonly CommandLine[];
+  readonly quotes: ReadonlyMap<number, Quote>;
 }
 
 /** Thrown inside a reader where a text is not fully understood. */
@@ -36,9 +45,21 @@ export const UNSEEN =
 /** Files that a command may write without changing what later commands do: in place, and not hidden. */
 export const HARMLESS_FILE = /^(?:\/dev\/null|NUL|[A-Za-z0-9][\w.-]*)$/;
 
+/**
+ * What may stand in double braces where it is not put in, and is read by the shell as it is written: one word
+ * outside of quotes, without a sequence (`{a..b}`); or one that does not end its quotes.
+ */
+const BARE_OPEN = /^\{\{(?!.*\.\.)[\p{L}\p{N}_.:/@-]*\}\}$/u;
+const QUOTED_OPEN = /^\{\{[\p{L}\p{N}_.:/@ -]*\}\}$/u;
+
+/** Whether a shell takes a part in double braces for a part of one word. */
+const isInert = (part: string, isQuoted: boolean): boolean =>
+  (isQuoted ? QUOTED_OPEN : BARE_OPEN).test(part);
+
 /** Collects words and commands while a text is read. */
 export class CommandCollector {
   readonly commands: CommandLine[] = [];
+  readonly quotes = new Map<number, Quote>();
   #words: Word[] = [];
   #text: string | null = null;
   #isPlain = true;
@@ -64,6 +85,13 @@ export class CommandCollector {
     if (this.#start < 0) this.#start = at;
     this.#text = (this.#text ?? '') + part;
     if (!isPlain) this.#isPlain = false;
+  }
+
+  /** Takes a part in double braces, which is a part of the word whether or not it is put in. */
+  open(part: string, at: number, quote: Quote): void {
+    if (!isInert(part, quote !== 'bare')) throw new NotUnderstood();
+    this.quotes.set(at, quote);
+    this.add(OPEN, at);
   }
 
   dropWord(): void {

@@ -1,6 +1,6 @@
 import { OPEN, readAddress } from './address.ts';
 import { isHarmlessName } from './headers.ts';
-import { withoutOpenParts } from './open-parts.ts';
+import { quotesOf, withoutOpenParts } from './open-parts.ts';
 import { type RequestReading, type RequestSite, siteOf } from './reading.ts';
 import { hidesCommand } from './shell-text.ts';
 
@@ -120,5 +120,5 @@ export function readHttpFile(text: string): RequestReading {
     } else if (line.text.trim() !== '' && !VARIABLE.test(line.text)) isHeadKnown = false;
   }
   if (hasScript) for (const request of requests) request.doubt();
-  return requests.map(({ site }) => site);
+  return { sites: requests.map(({ site }) => site), quotes: quotesOf(text, 'line') };
 }

@@ -1,3 +1,5 @@
+import type { Quote } from './reading.ts';
+
 /** Parts of a text that are written in double braces: references to secrets, and variables of other tools. */
 export interface OpenPart {
   readonly start: number;
@@ -12,6 +14,10 @@ export function openPartsOf(text: string): ReadonlyMap<number, number> {
   for (const { index, 0: part } of text.matchAll(OPEN_PART)) parts.set(index, index + part.length);
   return parts;
 }
+
+/** What all of them stand in, where that is the same for all of a text. */
+export const quotesOf = (text: string, quote: Quote): ReadonlyMap<number, Quote> =>
+  new Map([...openPartsOf(text).keys()].map((start) => [start, quote]));
 
 /** A text with another in the place of each such part. */
 export const withoutOpenParts = (text: string, instead: string): string =>

@@ -1,12 +1,13 @@
 import { OPEN } from './address.ts';
 import {
   CommandCollector,
-  type CommandLine,
   HARMLESS_FILE,
   NotUnderstood,
+  type ShellReading,
   UNSEEN,
 } from './command-line.ts';
-import { openPartsOf, withoutOpenParts } from './open-parts.ts';
+import { openPartsOf } from './open-parts.ts';
+import type { Quote } from './reading.ts';
 
 /**
  * Reads shell commands as POSIX, bash and zsh agree on them (POSIX.1-2024, Shell Command Language, 2.2 and
@@ -40,16 +41,16 @@ class PosixReader {
     this.#open = openPartsOf(text);
   }
 
-  read(): readonly CommandLine[] {
+  read(): ShellReading {
     while (this.#at < this.#text.length) this.#step();
     if (this.#heredocs.length > 0) throw new NotUnderstood();
     this.#found.endCommand(this.#text.length);
-    return this.#found.commands;
+    return this.#found;
   }
 
   #step(): void {
     const found = this.#found;
-    if (this.#takeRun(LETTERS) || this.#takeOpen()) return;
+    if (this.#takeRun(LETTERS) || this.#takeOpen('bare')) return;
     const char = this.#text.charAt(this.#at);
     const next = this.#text.charAt(this.#at + 1);
     if (char === ' ' || char === '\t') found.endWord();
@@ -74,11 +75,11 @@ class PosixReader {
     return true;
   }
 
-  /** A reference, or a variable of another tool: what will stand there is one part of the word. */
-  #takeOpen(): boolean {
+  /** A reference, or a variable of another tool: put in or not, it is one part of the word. */
+  #takeOpen(quote: Quote): boolean {
     const end = this.#open.get(this.#at);
     if (end === undefined) return false;
-    this.#found.add(OPEN, this.#at);
+    this.#found.open(this.#text.slice(this.#at, end), this.#at, quote);
     this.#at = end;
     return true;
   }
@@ -95,9 +96,16 @@ class PosixReader {
   #single(): void {
     const end = this.#text.indexOf("'", this.#at + 1);
     if (end < 0) throw new NotUnderstood();
-    // A name with a quote in it would end the quotes, and is no reference then.
-    const part = withoutOpenParts(this.#text.slice(this.#at + 1, end), OPEN);
-    this.#found.add(part, this.#at);
+    this.#found.add('', this.#at);
+    this.#at += 1;
+    while (this.#at < end) {
+      // A name with a quote in it would end the quotes, and is no reference then.
+      if ((this.#open.get(this.#at) ?? Infinity) <= end && this.#takeOpen('single')) continue;
+      const brace = this.#text.indexOf('{', this.#at + 1);
+      const until = brace < 0 || brace > end ? end : brace;
+      this.#found.add(this.#text.slice(this.#at, until), this.#at);
+      this.#at = until;
+    }
     this.#at = end + 1;
   }
 
@@ -105,7 +113,7 @@ class PosixReader {
     this.#found.add('', this.#at);
     this.#at += 1;
     for (;;) {
-      if (this.#takeRun(IN_DOUBLE) || this.#takeOpen()) continue;
+      if (this.#takeRun(IN_DOUBLE) || this.#takeOpen('double')) continue;
       const char = this.#text.charAt(this.#at);
       if (char === '' || char === '`' || char === '!') throw new NotUnderstood();
       if (char === '"') break;
@@ -146,7 +154,7 @@ class PosixReader {
     this.#found.add('', this.#at, false);
     this.#at += 2;
     for (;;) {
-      if (this.#takeOpen()) continue;
+      if (this.#takeOpen('ansi')) continue;
       const char = this.#text.charAt(this.#at);
       if (char === '') throw new NotUnderstood();
       if (char === "'") break;
@@ -190,8 +198,10 @@ class PosixReader {
       this.#at += heredoc.length;
       return;
     }
+    const before = this.#text.slice(Math.max(0, this.#at - 2), this.#at);
     // The number of what is redirected.
-    if (/^\d$/.test(found.text)) found.dropWord();
+    const isNumber = /^\d$/.test(found.text) && /^[ \t\n]?\d$/.test(before);
+    if (isNumber) found.dropWord();
     if (isHerestring) {
       found.takeNext(() => undefined);
       this.#at += 3;
@@ -219,6 +229,14 @@ class PosixReader {
     this.#at = end < 0 ? this.#text.length : end;
   }
 
+  /** What is put into a line of a here-document must not end it, nor be expanded. */
+  #inDocument(start: number, end: number, isQuoted: boolean): void {
+    for (let at = this.#text.indexOf('{{', start); at >= 0 && at < end;) {
+      if (this.#open.has(at)) this.#found.quotes.set(at, isQuoted ? 'line' : 'double');
+      at = this.#text.indexOf('{{', at + 1);
+    }
+  }
+
   #line(): void {
     this.#found.endWord();
     let end = this.#at;
@@ -231,6 +249,7 @@ class PosixReader {
         const line = this.#text.slice(from, end);
         if ((tabs ? line.replace(/^\t+/, '') : line) === last) break;
         if (!isQuoted && /[$`\\]/.test(line)) throw new NotUnderstood();
+        this.#inDocument(from, end, isQuoted);
       }
     }
     this.#found.endCommand(end);
@@ -239,5 +258,4 @@ class PosixReader {
 }
 
 /** Takes a text apart. Throws `NotUnderstood` where it is more than plain commands. */
-export const readPosixShell = (text: string): readonly CommandLine[] =>
-  new PosixReader(text).read();
+export const readPosixShell = (text: string): ShellReading => new PosixReader(text).read();

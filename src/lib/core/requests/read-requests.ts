@@ -1,7 +1,7 @@
 import { OPEN } from './address.ts';
 import { readApiClient } from './api-client.ts';
 import { isHttpFile, readHttpFile } from './http-file.ts';
-import type { RequestReading } from './reading.ts';
+import { NOTHING_KNOWN, type RequestReading } from './reading.ts';
 import { readShellText } from './shell-text.ts';
 
 /**
@@ -9,7 +9,7 @@ import { readShellText } from './shell-text.ts';
  * (`.env` files, prose) nothing is known. In one pass: the time it takes grows with the text's length only.
  */
 export function readRequests(text: string): RequestReading {
-  if (text.includes(OPEN) || !text.isWellFormed()) return [];
+  if (text.includes(OPEN) || !text.isWellFormed()) return NOTHING_KNOWN;
   // As long as before, so that places stay: behind a backslash it is a character, as it is to a shell.
   const lines = text.replaceAll('\r\n', ' \n');
   if (/^\s*(?:\{(?!\{)|\[)/.test(lines)) return readApiClient(lines);

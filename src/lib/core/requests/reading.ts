@@ -11,11 +11,40 @@ export interface RequestSite {
   readonly isCertain: boolean;
 }
 
-/** The requests of a text, in order and apart from each other. */
-export type RequestReading = readonly RequestSite[];
+/** A text as far as it is understood. */
+export interface RequestReading {
+  /** Its requests, in order and apart from each other. */
+  readonly sites: readonly RequestSite[];
+  /** What parts in double braces stand in, by where they begin; those that are not here may be anywhere. */
+  readonly quotes: ReadonlyMap<number, Quote>;
+}
+
+/** What is known of a text that nobody understands. */
+export const NOTHING_KNOWN: RequestReading = { sites: [], quotes: new Map() };
+
+/** What a value that is put in stands in, and must not end. */
+export type Quote = 'bare' | 'single' | 'double' | 'ansi' | 'windows' | 'line' | 'json';
+
+/** What ends it, or makes more of it than a part of a word, a line or a string. */
+const ENDING: Readonly<Record<Quote, RegExp>> = {
+  bare: /[^A-Za-z0-9_.:/@+=,-]|^[=-]/,
+  single: /['\r\n]/,
+  double: /["\\$`!\r\n]/,
+  ansi: /['\\\r\n]/,
+  windows: /[^\p{L}\p{N}_.:/@+=, -]/u,
+  line: /[\r\n]|\{\{|\{%|^###|^[<>]/,
+  json: /["\\\p{Cc}]/u,
+};
+
+/** Whether a value would end what it is put into, so that what stands behind it means something else. */
+export const endsQuote = (quote: Quote, value: string): boolean => ENDING[quote].test(value);
 
 /** More hosts than one request reaches: what names more is not judged one by one. */
 export const MAX_ORIGINS = 16;
+
+/** The same sites, none of them certain: something that is not understood leads them all. */
+export const allDoubted = (sites: readonly RequestSite[]): readonly RequestSite[] =>
+  sites.map((site) => ({ ...site, isCertain: false }));
 
 /** Makes a site of what was found: more hosts than a request has are no certain ones. */
 export function siteOf(

@@ -1,6 +1,12 @@
-import { type CommandLine, understood } from './command-line.ts';
+import { type CommandLine, type ShellReading, understood } from './command-line.ts';
 import { readPosixShell } from './posix-shell.ts';
-import { type RequestReading, type RequestSite, siteOf } from './reading.ts';
+import {
+  allDoubted,
+  NOTHING_KNOWN,
+  type RequestReading,
+  type RequestSite,
+  siteOf,
+} from './reading.ts';
 import { isRequestTool, targetsOf } from './request-tools.ts';
 import { readCmd, readPowerShell } from './windows-shells.ts';
 
@@ -62,7 +68,7 @@ function isKnown(pipeline: readonly CommandLine[]): boolean {
 }
 
 /** What the shells make of a text; `null` where they would not agree, or it is more than plain commands. */
-function commandsOf(text: string): readonly CommandLine[] | null {
+function commandsOf(text: string): ShellReading | null {
   const isCmd = /\^(?:[ \t]*$|")/m.test(text);
   const isPowerShell = /`[ \t]*$/m.test(text);
   const isPosix = /\\[ \t]*$/m.test(text);
@@ -72,17 +78,18 @@ function commandsOf(text: string): readonly CommandLine[] | null {
   if (!/\bcurl\.exe\b/i.test(text)) return understood(() => readPosixShell(text));
   // It is for Windows, and either of its shells may be meant.
   const [one, other] = [understood(() => readCmd(text)), understood(() => readPowerShell(text))];
-  const all = (lines: readonly CommandLine[] | null) => lines?.map(({ words }) => words);
+  const all = (read: ShellReading | null) => read?.commands.map(({ words }) => words);
   return JSON.stringify(all(one)) === JSON.stringify(all(other)) ? one : null;
 }
 
 /** Where the commands of a text send requests. */
 export function readShellText(text: string): RequestReading {
-  const lines = commandsOf(text);
-  if (!lines) return [];
+  const read = commandsOf(text);
+  if (!read) return NOTHING_KNOWN;
+  const { commands, quotes } = read;
   const sites: RequestSite[] = [];
   let areKnown = true;
-  for (const pipeline of pipelines(lines)) {
+  for (const pipeline of pipelines(commands)) {
     if (!isKnown(pipeline)) areKnown = false;
     const [start = 0, end = 0] = [pipeline[0]?.start, pipeline.at(-1)?.end];
     const targets = pipeline.flatMap(({ words }) => targetsOf(words) ?? []);
@@ -92,5 +99,5 @@ export function readShellText(text: string): RequestReading {
     if (!isCertain) areKnown = false;
     sites.push(siteOf(start, end, origins, isCertain));
   }
-  return areKnown ? sites : sites.map((site) => ({ ...site, isCertain: false }));
+  return { sites: areKnown ? sites : allDoubted(sites), quotes };
 }

@@ -1,5 +1,4 @@
-import { OPEN } from './address.ts';
-import { CommandCollector, type CommandLine, NotUnderstood, UNSEEN } from './command-line.ts';
+import { CommandCollector, NotUnderstood, type ShellReading, UNSEEN } from './command-line.ts';
 import { openPartsOf } from './open-parts.ts';
 
 /**
@@ -26,10 +25,10 @@ class CmdReader {
     this.#open = openPartsOf(text);
   }
 
-  read(): readonly CommandLine[] {
+  read(): ShellReading {
     while (this.#at < this.#text.length) this.#step();
     this.#endLine();
-    return this.#found.commands;
+    return this.#found;
   }
 
   #step(): void {
@@ -37,7 +36,8 @@ class CmdReader {
     const char = this.#text.charAt(this.#at);
     const end = this.#open.get(this.#at);
     if (end !== undefined) {
-      found.add(OPEN, this.#at);
+      const part = this.#text.slice(this.#at, end);
+      found.open(part, this.#at, this.#isQuoted ? 'windows' : 'bare');
       this.#at = end;
       return;
     }
@@ -107,10 +107,10 @@ class PowerShellReader {
     this.#open = openPartsOf(text);
   }
 
-  read(): readonly CommandLine[] {
+  read(): ShellReading {
     while (this.#at < this.#text.length) this.#step();
     this.#found.endCommand(this.#text.length);
-    return this.#found.commands;
+    return this.#found;
   }
 
   #step(): void {
@@ -141,7 +141,7 @@ class PowerShellReader {
       const char = this.#text.charAt(this.#at);
       const end = this.#open.get(this.#at);
       if (end !== undefined) {
-        found.add(OPEN, this.#at);
+        found.open(this.#text.slice(this.#at, end), this.#at, 'windows');
         this.#at = end;
         continue;
       }
@@ -164,8 +164,7 @@ class PowerShellReader {
 }
 
 /** Takes a text for cmd apart. Throws `NotUnderstood` where it is more than plain commands. */
-export const readCmd = (text: string): readonly CommandLine[] => new CmdReader(text).read();
+export const readCmd = (text: string): ShellReading => new CmdReader(text).read();
 
 /** Takes a text for PowerShell apart. Throws `NotUnderstood` where it is more than plain commands. */
-export const readPowerShell = (text: string): readonly CommandLine[] =>
-  new PowerShellReader(text).read();
+export const readPowerShell = (text: string): ShellReading => new PowerShellReader(text).read();

@@ -61,11 +61,11 @@ export function referencesIn(text: string): Reference[] {
 }
 
 /** The sites of references, which come in the same order: both are walked through once. */
-function siteFinder(reading: RequestReading): (reference: Reference) => RequestSite | null {
+function siteFinder({ sites }: RequestReading): (reference: Reference) => RequestSite | null {
   let next = 0;
   return ({ start, end }) => {
-    while ((reading[next]?.end ?? Infinity) <= start) next += 1;
-    const site = reading[next];
+    while ((sites[next]?.end ?? Infinity) <= start) next += 1;
+    const site = sites[next];
     return site && site.start <= start && end <= site.end ? site : null;
   };
 }
@@ -116,12 +116,14 @@ export function fillIn(
   text: string,
   references: readonly Reference[],
   values: ReadonlyMap<string, string>,
+  mayStand: (reference: Reference, value: string) => boolean = () => true,
 ): string {
   let filled = '';
   let at = 0;
-  for (const { name, start, end } of references) {
+  for (const reference of references) {
+    const { name, start, end } = reference;
     const value = values.get(name);
-    if (value === undefined) continue;
+    if (value === undefined || !mayStand(reference, value)) continue;
     filled += text.slice(at, start) + value;
     at = end;
   }

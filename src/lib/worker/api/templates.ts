@@ -1,5 +1,5 @@
-import { done, type Outcome } from '../../core/base/outcome.ts';
-import type { RequestReading } from '../../core/requests/reading.ts';
+import type { Outcome } from '../../core/base/outcome.ts';
+import { NOTHING_KNOWN, type RequestReading } from '../../core/requests/reading.ts';
 import { readRequests } from '../../core/requests/read-requests.ts';
 import type { CheckedReference } from '../../core/secrets/templates.ts';
 import type {
@@ -18,7 +18,7 @@ const SHORT = 4_096;
 
 /** What is known of a text: of a long one that nobody read, nothing, so that a person is asked. */
 const knownOf = (text: string, reading: RequestReading | null): RequestReading =>
-  reading ?? (text.length <= SHORT ? readRequests(text) : []);
+  reading ?? (text.length <= SHORT ? readRequests(text) : NOTHING_KNOWN);
 
 /** The templates of the signed-in profile's workspaces, which can be read while its vault is open. */
 export class TemplatesArea implements TemplatesApi {
@@ -52,8 +52,8 @@ export class TemplatesArea implements TemplatesApi {
     const known = knownOf(text, reading);
     const plan = await this.#with((templates) => templates.plan(text, known, new Set(agreed)));
     if (!plan.ok) return plan;
-    return this.#queue.outside(async (requests) =>
-      done(await resolvePlan(plan.value, (link) => requests.read(link))),
+    return this.#queue.outside((requests) =>
+      resolvePlan(plan.value, (link) => requests.read(link)),
     );
   };
 

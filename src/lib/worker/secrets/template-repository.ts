@@ -1,5 +1,5 @@
 import type { SecretId } from '../../core/base/ids.ts';
-import type { RequestReading } from '../../core/requests/reading.ts';
+import { endsQuote, type Quote, type RequestReading } from '../../core/requests/reading.ts';
 import { toHex } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
@@ -37,6 +37,8 @@ export interface TemplatePlan {
   readonly text: string;
   readonly usable: readonly Reference[];
   readonly values: ReadonlyMap<string, StoredValue>;
+  /** What references stand in, where a value that ends that could lead a restricted secret elsewhere. */
+  readonly quotes: ReadonlyMap<number, Quote> | null;
 }
 
 /**
@@ -44,9 +46,9 @@ export interface TemplatePlan {
  * reference as it was.
  */
 export async function resolvePlan(
-  { text, usable, values }: TemplatePlan,
+  { text, usable, values, quotes }: TemplatePlan,
   fetch: (link: SecretReference) => Promise<Outcome<string>>,
-): Promise<ResolvedTemplate> {
+): Promise<Outcome<ResolvedTemplate>> {
   const texts = new Map<string, string>();
   const missing: { name: string; problem: Problem }[] = [];
   await Promise.all(
@@ -56,8 +58,24 @@ export async function resolvePlan(
       else missing.push({ name, problem: value.problem });
     }),
   );
-  return { text: fillIn(text, usable, texts), failed: missing };
+  const filled = usable.reduce(
+    (sum, { name }) => sum + (texts.get(name)?.length ?? 0),
+    text.length,
+  );
+  if (filled > MAX_FILLED) return failed({ code: 'template.filledTooLong', max: MAX_FILLED });
+  const breaking = new Set<string>();
+  const mayStand = ({ name, start }: Reference, value: string): boolean => {
+    const breaks = quotes !== null && endsQuote(quotes.get(start) ?? 'line', value);
+    if (breaks) breaking.add(name);
+    return !breaks;
+  };
+  const put = fillIn(text, usable, texts, mayStand);
+  for (const name of breaking) missing.push({ name, problem: { code: 'template.valueBreaks' } });
+  return done({ text: put, failed: missing });
 }
+
+/** Characters of a text with its values, which the page shows at once. */
+const MAX_FILLED = 4 * 1024 * 1024;
 
 const tooLong = failed({ code: 'template.tooLong', max: MAX_TEMPLATE_BYTES });
 
@@ -189,7 +207,9 @@ export class TemplateRepository {
       const noted = await this.#commands.run(note);
       if (!noted.ok) return noted;
     }
-    return done({ text, usable, values });
+    // Where nothing is restricted, nothing is promised of where it goes.
+    const isGuarded = usable.some(({ status, domains }) => status === 'resolved' && domains !== '');
+    return done({ text, usable, values, quotes: isGuarded ? reading.quotes : null });
   }
 
   /** How the rules of each secret judge an address: those that refuse or allow by a rule come first. */

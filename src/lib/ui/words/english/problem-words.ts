@@ -217,6 +217,16 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'The template is too long.',
         next: `It may have ${Math.floor(problem.max / 1024)} KB of whole characters.`,
       };
+    case 'template.valueBreaks':
+      return {
+        title: 'Its value would end the quotes or the line it is put into.',
+        next: 'It stays a reference, since what follows could go elsewhere. Put the reference into single quotes, or copy the value and write it in yourself.',
+      };
+    case 'template.filledTooLong':
+      return {
+        title: 'With all values the text would be too long.',
+        next: `It may have ${Math.floor(problem.max / 1024 / 1024)} million characters then. Take out some references to long values.`,
+      };
     case 'template.missing':
       return {
         title: 'This template is gone.',

@@ -228,6 +228,16 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Die Vorlage ist zu lang.',
         next: `Sie darf ${Math.floor(problem.max / 1024)} KB aus ganzen Zeichen haben.`,
       };
+    case 'template.valueBreaks':
+      return {
+        title: 'Sein Wert würde die Anführungszeichen oder die Zeile um ihn beenden.',
+        next: 'Er bleibt ein Verweis, weil das Folgende anderswohin gehen könnte. Setze den Verweis in einfache Anführungszeichen, oder kopiere den Wert und schreib ihn selbst hinein.',
+      };
+    case 'template.filledTooLong':
+      return {
+        title: 'Mit allen Werten wäre der Text zu lang.',
+        next: `Er darf dann ${Math.floor(problem.max / 1024 / 1024)} Millionen Zeichen haben. Nimm einige Verweise auf lange Werte heraus.`,
+      };
     case 'template.missing':
       return {
         title: 'Diese Vorlage gibt es nicht mehr.',
