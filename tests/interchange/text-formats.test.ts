@@ -213,6 +213,44 @@ describe('CSV', () => {
   });
 });
 
+describe('a restriction that cannot be kept', () => {
+  const ODD = [
+    '{{base-url}}',
+    '$HOST',
+    '^https://[a-z]+\\.corp\\.example$',
+    'a;b.example',
+    '*',
+    '<host>',
+  ];
+
+  test.each(ODD)('%s does not leave a secret usable everywhere', (domain) => {
+    const vault = JSON.stringify([{ key: 'k', value: 'v', enabled: true, domains: [domain] }]);
+    const items = [{ type: 1, name: 'k', login: { password: 'v', uris: [{ uri: domain }] } }];
+    const table = `name,value,url\nk,v,"${domain}"\n`;
+    const files = [
+      readPostmanVault(vault),
+      readBitwarden(JSON.stringify({ encrypted: false, items })),
+      readCsv(table),
+    ];
+    for (const file of files) {
+      const { secrets, droppedDomains } = valueOf(file);
+      expect(secrets).toMatchObject([{ name: 'k', domains: '', enabled: false }]);
+      expect(droppedDomains).toBe(1);
+    }
+  });
+
+  test('a secret without any, or with one that is kept, comes as it is', () => {
+    const vault = JSON.stringify([
+      { key: 'a', value: 'v', domains: [] },
+      { key: 'b', value: 'v', domains: ['{{x}}', 'b.example'] },
+    ]);
+    expect(valueOf(readPostmanVault(vault)).secrets).toMatchObject([
+      { name: 'a', domains: '', enabled: true },
+      { name: 'b', domains: 'b.example', enabled: true },
+    ]);
+  });
+});
+
 test('a format is told from the first bytes and the name', () => {
   const of = (name: string, text: string) => detectFormat(name, bytes(text));
   expect(of('x', 'age-encryption.org/v1\n-> scrypt')).toBe('age');

@@ -140,7 +140,8 @@ function readEntry(entry: RawEntry, providers: number | null): Read {
   const secret = plainSecret(name.value, value, {
     domains,
     note: text,
-    enabled: enabled !== false,
+    // Limited to what cannot be kept, it would be open to every address: a person has to say where it may go.
+    enabled: enabled !== false && (isWhole || domains !== ''),
     environments,
     versions,
     createdAt: time(entry.createdAt),

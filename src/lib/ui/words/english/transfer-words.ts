@@ -145,7 +145,7 @@ export const transferWords = {
         .map(([count, word]) => `${number(count)} ${word}`)
         .join(', ') || 'There is nothing in this file.',
     droppedDomains: (count: number) =>
-      `${secrets(count)} had web addresses that are no domains. They come without those.`,
+      `${secrets(count)} had web addresses that are no domains. They come without those. Where none is left, they come disabled, until you say where they may go.`,
     list: 'What the file holds',
     kinds,
     more: (count: number) => `And ${number(count)} more.`,

@@ -141,8 +141,8 @@ export const transferWords: TransferWords = {
         .join(', ') || 'In dieser Datei ist nichts.',
     droppedDomains: (count) =>
       count === 1
-        ? '1 Geheimnis hatte Webadressen, die keine Domains sind. Es kommt ohne sie.'
-        : `${secrets(count)} hatten Webadressen, die keine Domains sind. Sie kommen ohne diese.`,
+        ? '1 Geheimnis hatte Webadressen, die keine Domains sind. Es kommt ohne sie. Bleibt keine, kommt es deaktiviert, bis du sagst, wohin es darf.'
+        : `${secrets(count)} hatten Webadressen, die keine Domains sind. Sie kommen ohne diese. Wo keine bleibt, kommen sie deaktiviert, bis du sagst, wohin sie dürfen.`,
     list: 'Was die Datei enthält',
     kinds: { new: 'Neu', changed: 'Geändert', same: 'Gleich' },
     more: (count) => `Und ${number(count)} weitere.`,
