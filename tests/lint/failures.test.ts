@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '../../src/lib/core/base/problem.ts';
+import { isFileProblem, type Problem } from '../../src/lib/core/base/problem.ts';
 import { lossWords } from '../../src/lib/ui/words/english/loss-words.ts';
 import { problemWords } from '../../src/lib/ui/words/english/problem-words.ts';
 import { transferWords } from '../../src/lib/ui/words/english/transfer-words.ts';
@@ -56,7 +56,8 @@ describe('the words are those of the app', () => {
     expect(all).toContain(code);
     // What a problem says of numbers is in its text, but for the damaged record's.
     const problem = { code, seq: 3, found: 5, known: 4 } as unknown as Problem;
-    expect(sees).toBe(problemWords(problem).title);
+    const said = isFileProblem(problem) ? transferWords.problem(problem) : problemWords(problem);
+    expect(sees).toBe(said.title);
   });
 
   const { losses } = lossWords;

@@ -29,7 +29,7 @@ const MALFORMED: Problem = { code: 'external.referenceMalformed', kind: 'keepass
 const NOT_FOUND: Problem = { code: 'external.notFound' };
 const INTERRUPTED: Problem = { code: 'external.interrupted' };
 
-const PROBLEMS: Readonly<Record<KeepassFailure, Problem>> = {
+const PROBLEMS: Readonly<Record<Extract<KeepassFailure, string>, Problem>> = {
   notKeepass: { code: 'external.fileNotKeepass' },
   otherVersion: { code: 'external.fileNotKeepass' },
   passwordWrong: { code: 'external.filePasswordWrong' },
@@ -162,10 +162,11 @@ export function openKeepass(connection: KeepassConnection, source: FileSource): 
     null;
   let closings = 0;
 
-  const problemOf = (failure: KeepassFailure): Problem =>
-    failure === 'passwordWrong' && connection.password === null && connection.keyFile !== null
-      ? PROBLEMS.keyFileWrong
-      : PROBLEMS[failure];
+  function problemOf(failure: KeepassFailure): Problem {
+    if (typeof failure === 'object') return failure;
+    const isByFile = connection.password === null && connection.keyFile !== null;
+    return failure === 'passwordWrong' && isByFile ? PROBLEMS.keyFileWrong : PROBLEMS[failure];
+  }
 
   async function open(): Promise<Outcome<KeepassDatabase>> {
     const bytes = await source.read();

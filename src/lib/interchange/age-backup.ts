@@ -113,10 +113,17 @@ function binaryOf(bytes: Uint8Array): Uint8Array | null {
   return armor.decode(new TextDecoder('latin1').decode(bytes));
 }
 
-/** Whether the one recipient is a passphrase, with a work factor that ends before the person's patience. */
-function isForPassphrase(bytes: Uint8Array): boolean {
+/**
+ * Base-2 logarithm of scrypt's cost that a file may ask for: 1 GiB, some seconds. age itself writes 18, and what
+ * takes longer than a minute is nothing that anybody waits for.
+ */
+export const MAX_WORK_FACTOR = 20;
+
+/** The work factor of a file whose one recipient is a passphrase; `null` for others. */
+function workFactorOf(bytes: Uint8Array): number | null {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 256));
-  return /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]+ (?:[1-9]|1\d|20)\n/.test(head);
+  const found = /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]+ ([1-9]\d*)\n/.exec(head);
+  return found ? Number(found[1]) : null;
 }
 
 /**
@@ -133,9 +140,13 @@ export async function readAgeBackup(
     return failed({ code: 'file.damaged' });
   }
   if (!binary) return failed({ code: 'file.notThisFormat' });
-  if (!isForPassphrase(binary)) {
+  const asked = workFactorOf(binary);
+  if (asked === null) {
     const isCut = !new TextDecoder('latin1').decode(binary.subarray(0, 4096)).includes('\n--- ');
     return failed({ code: isCut ? 'file.damaged' : 'file.notThisFormat' });
+  }
+  if (asked > MAX_WORK_FACTOR) {
+    return failed({ code: 'file.workFactorTooHigh', asked, max: MAX_WORK_FACTOR });
   }
   if (passphrase === '') return failed({ code: 'file.passphraseNeeded' });
   const opened = await openAge(binary, passphrase);

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../core/base/problem.ts';
 import { NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
 import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets/secret.ts';
 import {
+  MAX_IMPORT_ENTRIES,
   plainSecret,
   type PlainSecret,
   type PlainVersion,
@@ -32,6 +33,9 @@ export interface RawEntry {
   readonly createdAt?: unknown;
   readonly changedAt?: unknown;
 }
+
+/** Values that one secret may bring along, and lists around the secrets: more than any vault keeps. */
+const MAX_PARTS = 10_000;
 
 const REASONS: Partial<Record<ProblemCode, RefusalReason>> = {
   'secret.nameEmpty': 'nameMissing',
@@ -153,7 +157,7 @@ function readEntry(entry: RawEntry, providers: number | null): Read {
 /**
  * Turns the entries of a file into secrets: what cannot become one is refused with the place where it
  * stands, and the first of two entries of one name counts.
- * @returns `file.empty` when there is neither a secret nor a refusal
+ * @returns `file.empty` when there is neither a secret nor a refusal, `file.entriesTooMany` when there are too many
  */
 export function collectSecrets(
   entries: Iterable<RawEntry>,
@@ -164,16 +168,25 @@ export function collectSecrets(
   const byName = new Map<string, PlainSecret>();
   const refusals: Refusal[] = [...(more.refusals ?? [])];
   let droppedDomains = 0;
+  let count = refusals.length;
   for (const entry of entries) {
+    count += 1;
+    if (count > MAX_IMPORT_ENTRIES) break;
     const read = readEntry(entry, more.providers?.length ?? null);
     if (typeof read === 'string') {
       refusals.push({ position: entry.position, reason: read });
     } else if (byName.has(read.secret.name)) {
       refusals.push({ position: entry.position, reason: 'nameTwice' });
     } else {
-      byName.set(read.secret.name, read.secret);
+      const { name, environments, versions } = read.secret;
+      if (environments.size + versions.length > MAX_PARTS) count = Infinity;
+      byName.set(name, read.secret);
       if (!read.isWhole) droppedDomains += 1;
     }
+  }
+  const around = (more.environments?.length ?? 0) + (more.providers?.length ?? 0);
+  if (count > MAX_IMPORT_ENTRIES || around > MAX_PARTS) {
+    return failed({ code: 'file.entriesTooMany', max: MAX_IMPORT_ENTRIES });
   }
   const isEmpty = byName.size === 0 && refusals.length === 0 && !more.providers?.length;
   if (isEmpty && !more.table) {

@@ -1,8 +1,16 @@
 import Papa from 'papaparse';
 import { failed, type Outcome } from '../core/base/outcome.ts';
-import type { CsvColumns, ReadFile, Refusal } from '../core/transfer/plain-secret.ts';
+import {
+  type CsvColumns,
+  MAX_IMPORT_ENTRIES,
+  type ReadFile,
+  type Refusal,
+} from '../core/transfer/plain-secret.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 import { entriesOfItem, isText, noteOf } from './item-entries.ts';
+
+/** Columns a table may have: a person chooses among them. */
+const MAX_COLUMNS = 1_000;
 
 /** Headings as other tools write them, the most telling first; compared without case and signs. */
 const HEADINGS: Readonly<Record<keyof CsvColumns, readonly string[]>> = {
@@ -50,11 +58,17 @@ const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.tr
 export function readCsv(text: string, chosen?: CsvColumns): Outcome<ReadFile> {
   const { delimiter } = Papa.parse(text, { preview: 10, skipEmptyLines: 'greedy' }).meta;
   // With blank rows left in, a row that papaparse complains about is the row it means.
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter });
+  // Of too many rows no more are read than tell that they are.
+  const preview = MAX_IMPORT_ENTRIES + 2;
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter, preview });
+  if (data.length >= preview) {
+    return failed({ code: 'file.entriesTooMany', max: MAX_IMPORT_ENTRIES });
+  }
   const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
   const top = data.findIndex((row) => !isBlank(row));
   const headings = data[top];
   if (!headings) return failed({ code: 'file.empty' });
+  if (headings.length > MAX_COLUMNS) return failed({ code: 'file.notThisFormat' });
   if (broken.has(top)) return failed({ code: 'file.damaged' });
   const columns = chosen ?? guessColumns(headings);
   const { name, value, domains, note } = columns;

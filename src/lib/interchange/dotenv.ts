@@ -1,6 +1,11 @@
 import { parse } from 'dotenv';
-import type { Outcome } from '../core/base/outcome.ts';
-import type { ReadFile, Refusal, TextSecret } from '../core/transfer/plain-secret.ts';
+import { failed, type Outcome } from '../core/base/outcome.ts';
+import {
+  MAX_IMPORT_ENTRIES,
+  type ReadFile,
+  type Refusal,
+  type TextSecret,
+} from '../core/transfer/plain-secret.ts';
 import { collectSecrets, type RawEntry } from './collect-secrets.ts';
 
 /**
@@ -51,6 +56,9 @@ export function readDotenv(text: string): Outcome<ReadFile> {
   const entries = new Map<string, RawEntry>();
   const refusals: Refusal[] = [];
   for (const { position, assignment } of stretchesOf(text.replaceAll(/\r\n?/g, '\n'))) {
+    if (entries.size + refusals.length >= MAX_IMPORT_ENTRIES) {
+      return failed({ code: 'file.entriesTooMany', max: MAX_IMPORT_ENTRIES });
+    }
     if (!assignment) {
       refusals.push({ position, reason: 'lineUnreadable' });
       continue;

@@ -3,7 +3,7 @@ import {
   Consts,
   Credentials,
   CryptoEngine,
-  Kdbx,
+  type Kdbx,
   type KdbxEntry,
   type KdbxEntryField,
   KdbxError,
@@ -11,13 +11,14 @@ import {
   ProtectedValue,
 } from 'kdbxweb';
 import type { Bytes } from '../core/base/bytes.ts';
-
-/** Memory that a file may ask of Argon2, in KiB: 1 GiB, sixteen times the usual. */
-const MAX_ARGON2_KIB = 1024 * 1024;
+import type { FileProblem } from '../core/base/file-problem.ts';
+import { ProblemError } from '../core/base/outcome.ts';
+import { isFileProblem } from '../core/base/problem.ts';
+import { loadKdbx } from './bounded-kdbx.ts';
+import { excessiveKdf } from './keepass-bounds.ts';
 
 CryptoEngine.setArgon2Impl(
   async (password, salt, memory, iterations, hashLength, parallelism, type) => {
-    if (memory > MAX_ARGON2_KIB) throw new RangeError('"argon2 memory" is out of bounds');
     const argon2 = type === CryptoEngine.Argon2TypeArgon2id ? argon2id : argon2d;
     const hash = await argon2({
       password: new Uint8Array(password),
@@ -39,11 +40,11 @@ export interface KeepassKey {
 }
 
 /**
- * Why a database does not open. A wrong password cannot be told from a wrong key file, nor always, in a
+ * Why a database does not open; a problem where it asks for more than it may. A wrong password cannot be told from a wrong key file, nor always, in a
  * KDBX 3, from damage.
  */
 export type KeepassFailure =
-  'notKeepass' | 'otherVersion' | 'passwordWrong' | 'keyFileWrong' | 'damaged';
+  'notKeepass' | 'otherVersion' | 'passwordWrong' | 'keyFileWrong' | 'damaged' | FileProblem;
 
 /** A group, with the groups from below the root down to itself: none for the root. */
 export interface KeepassFolder {
@@ -104,6 +105,7 @@ function foldersFrom(
 }
 
 function failureOf(error: unknown): KeepassFailure {
+  if (error instanceof ProblemError && isFileProblem(error.problem)) return error.problem;
   const code = error instanceof KdbxError ? error.code : null;
   if (code === Consts.ErrorCodes.InvalidKey) return 'passwordWrong';
   if (code === Consts.ErrorCodes.BadSignature) return 'notKeepass';
@@ -111,12 +113,17 @@ function failureOf(error: unknown): KeepassFailure {
   return 'damaged';
 }
 
-/** Opens a database (KDBX 3 and 4), in memory only. The bytes stay the caller's. */
+/**
+ * Opens a database (KDBX 3 and 4), in memory only. What it asks for is checked before a key is derived. The bytes
+ * stay the caller's.
+ */
 export async function openDatabase(
   bytes: Bytes,
   { password, keyFile }: KeepassKey,
 ): Promise<OpenedKeepass> {
   if (!isKeepass(bytes)) return { ok: false, failure: 'notKeepass' };
+  const excessive = excessiveKdf(bytes);
+  if (excessive) return { ok: false, failure: excessive };
   let credentials: Credentials;
   try {
     const protectedPassword = password === null ? null : ProtectedValue.fromString(password);
@@ -127,7 +134,7 @@ export async function openDatabase(
   }
   const copy = bytes.slice();
   try {
-    const database = await Kdbx.load(copy.buffer, credentials);
+    const database = await loadKdbx(copy.buffer, credentials);
     const bin = binOf(database);
     const folders = database.groups.flatMap((group) => foldersFrom(group, bin));
     const items = folders.flatMap((folder) =>

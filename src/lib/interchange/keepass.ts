@@ -53,6 +53,7 @@ function entriesOf(entry: KdbxEntry, name: string, position: number): RawEntry[]
 }
 
 function problemOf(failure: KeepassFailure): Problem {
+  if (typeof failure === 'object') return failure;
   if (failure === 'passwordWrong') return { code: 'file.passphraseWrong' };
   if (failure === 'keyFileWrong') return { code: 'file.keyFileWrong' };
   if (failure === 'notKeepass') return { code: 'file.notThisFormat' };

@@ -102,6 +102,9 @@ export type ProblemCode = Problem['code'];
 export type Damage =
   'missing' | 'unreadable' | 'chain' | 'mac' | 'notAccepted' | 'sealed' | 'sealedMissing';
 
-/** Problems of this kind have words of their own, which come with what needs them. */
+/** Problems of these two kinds have words of their own, which come with what needs them. */
 export const isExternalProblem = (problem: Problem): problem is ExternalProblem =>
   problem.code.startsWith('external.');
+
+export const isFileProblem = (problem: Problem): problem is FileProblem =>
+  problem.code.startsWith('file.');

@@ -12,6 +12,9 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number] & ExportedFormat;
 /** Bytes a file to import may have. Checked before anything of it is read. */
 export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
 
+/** Entries a file to import may have: more than any vault is made for. */
+export const MAX_IMPORT_ENTRIES = 100_000;
+
 /** A value that was replaced by a later one and is kept. */
 export interface PlainVersion {
   /** `null` for the value that holds where no environment has one of its own. */

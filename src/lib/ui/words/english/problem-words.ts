@@ -1,4 +1,4 @@
-import { isExternalProblem, type Problem } from '../../../core/base/problem.ts';
+import { isExternalProblem, isFileProblem, type Problem } from '../../../core/base/problem.ts';
 
 export interface ProblemWords {
   readonly title: string;
@@ -18,56 +18,10 @@ export function problemWords(problem: Problem): ProblemWords {
       next: 'Reload, and try again.',
     };
   }
+  if (isFileProblem(problem)) {
+    return { title: 'The file cannot be read right now.', next: 'Reload, and try again.' };
+  }
   switch (problem.code) {
-    case 'file.tooLarge':
-      return {
-        title: 'The file is too large.',
-        next: `${UNCHANGED} A file to import may have ${Math.floor(problem.max / 1024 / 1024)} MB. Export fewer entries at a time.`,
-      };
-    case 'file.notText':
-      return {
-        title: 'The file is not readable text.',
-        next: `${UNCHANGED} If it is a text file, save it again in UTF-8. Other kinds that can be read are age and KeePass.`,
-      };
-    case 'file.notThisFormat':
-      return {
-        title: 'The file is not in this format.',
-        next: `${UNCHANGED} Choose another format, or export it again from where it came.`,
-      };
-    case 'file.formatUnknown':
-      return {
-        title: 'Nothing in this file says what format it has.',
-        next: `${UNCHANGED} Choose its format in the list, and then the file again.`,
-      };
-    case 'file.damaged':
-      return {
-        title: 'The file is damaged or incomplete.',
-        next: `${UNCHANGED} Use another copy of it.`,
-      };
-    case 'file.newer':
-      return {
-        title: 'The file was written by a newer version of Lockstate.',
-        next: `${UNCHANGED} It has version ${problem.found}, and this page knows ${problem.known}. Reload to get the newer version.`,
-      };
-    case 'file.passphraseNeeded':
-      return { title: 'This file is encrypted.', next: 'Give its passphrase.' };
-    case 'file.passphraseWrong':
-      return {
-        title: 'This passphrase does not open the file.',
-        next: `${UNCHANGED} Check it and try again. If the file needs a key file too, choose that as well.`,
-      };
-    case 'file.keyFileWrong':
-      return {
-        title: 'That key file cannot be read.',
-        next: `${UNCHANGED} Choose the key file that belongs to this database.`,
-      };
-    case 'file.encryptedElsewhere':
-      return {
-        title: 'This export is encrypted in a way only its own app can open.',
-        next: `${UNCHANGED} Export it unencrypted there, import that file here, and then delete it.`,
-      };
-    case 'file.empty':
-      return { title: 'There is nothing in this file.', next: UNCHANGED };
     case 'key.notAKey':
       return {
         title: 'That is not a vault key.',

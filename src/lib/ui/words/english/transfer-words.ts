@@ -1,5 +1,6 @@
 import type { ImportFormat, RefusalReason } from '../../../core/transfer/plain-secret.ts';
 import type { ImportKind, OnClash } from '../../../core/decide/import-plan.ts';
+import { fileProblemWords } from './file-problem-words.ts';
 import { number, secrets } from './numbers.ts';
 
 const formats: Record<ImportFormat, string> = {
@@ -42,6 +43,7 @@ const clash: Record<OnClash, string> = {
 /** What export and import say. */
 export const transferWords = {
   formats,
+  problem: fileProblemWords,
 
   exporting: {
     title: 'Export',

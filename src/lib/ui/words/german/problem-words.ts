@@ -1,4 +1,4 @@
-import { isExternalProblem, type Problem } from '../../../core/base/problem.ts';
+import { isExternalProblem, isFileProblem, type Problem } from '../../../core/base/problem.ts';
 import type { ProblemWords } from '../english/problem-words.ts';
 
 const UNCHANGED = 'Es wurde nichts geändert.';
@@ -19,56 +19,13 @@ export function problemWords(problem: Problem): ProblemWords {
       next: 'Lade neu und versuche es noch einmal.',
     };
   }
+  if (isFileProblem(problem)) {
+    return {
+      title: 'Die Datei lässt sich gerade nicht lesen.',
+      next: 'Lade neu und versuche es noch einmal.',
+    };
+  }
   switch (problem.code) {
-    case 'file.tooLarge':
-      return {
-        title: 'Die Datei ist zu groß.',
-        next: `${UNCHANGED} Eine Datei zum Importieren darf ${Math.floor(problem.max / 1024 / 1024)} MB haben. Exportiere weniger Einträge auf einmal.`,
-      };
-    case 'file.notText':
-      return {
-        title: 'Die Datei ist kein lesbarer Text.',
-        next: `${UNCHANGED} Ist es eine Textdatei, dann speichere sie noch einmal in UTF-8. Lesbar sind außerdem age und KeePass.`,
-      };
-    case 'file.formatUnknown':
-      return {
-        title: 'Nichts in dieser Datei sagt, welches Format sie hat.',
-        next: `${UNCHANGED} Wähle ihr Format in der Liste und dann noch einmal die Datei.`,
-      };
-    case 'file.notThisFormat':
-      return {
-        title: 'Die Datei hat nicht dieses Format.',
-        next: `${UNCHANGED} Wähle ein anderes Format, oder exportiere sie dort, woher sie kommt, noch einmal.`,
-      };
-    case 'file.damaged':
-      return {
-        title: 'Die Datei ist beschädigt oder unvollständig.',
-        next: `${UNCHANGED} Nimm eine andere Kopie von ihr.`,
-      };
-    case 'file.newer':
-      return {
-        title: 'Die Datei wurde von einer neueren Version von Lockstate geschrieben.',
-        next: `${UNCHANGED} Sie hat Version ${problem.found}, und diese Seite kennt ${problem.known}. Lade neu, um die neuere Version zu bekommen.`,
-      };
-    case 'file.passphraseNeeded':
-      return { title: 'Diese Datei ist verschlüsselt.', next: 'Gib ihre Passphrase ein.' };
-    case 'file.passphraseWrong':
-      return {
-        title: 'Diese Passphrase öffnet die Datei nicht.',
-        next: `${UNCHANGED} Prüfe sie und versuche es noch einmal. Wenn die Datei auch eine Schlüsseldatei braucht, wähle diese ebenfalls.`,
-      };
-    case 'file.keyFileWrong':
-      return {
-        title: 'Diese Schlüsseldatei lässt sich nicht lesen.',
-        next: `${UNCHANGED} Wähle die Schlüsseldatei, die zu dieser Datenbank gehört.`,
-      };
-    case 'file.encryptedElsewhere':
-      return {
-        title: 'Dieser Export ist so verschlüsselt, dass nur seine eigene App ihn öffnen kann.',
-        next: `${UNCHANGED} Exportiere ihn dort unverschlüsselt, importiere diese Datei hier und lösche sie danach.`,
-      };
-    case 'file.empty':
-      return { title: 'In dieser Datei ist nichts.', next: UNCHANGED };
     case 'key.notAKey':
       return {
         title: 'Das ist kein Tresorschlüssel.',

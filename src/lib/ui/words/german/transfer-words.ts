@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../../../core/transfer/plain-secret.ts';
 import type { TransferWords } from '../english/transfer-words.ts';
+import { fileProblemWords } from './file-problem-words.ts';
 import { number, secrets } from './numbers.ts';
 
 const reasons: Record<RefusalReason, string> = {
@@ -34,6 +35,7 @@ export const transferWords: TransferWords = {
     csv: 'CSV-Tabelle, auch von 1Password',
     kdbx: 'KeePass-Datenbank (.kdbx)',
   },
+  problem: fileProblemWords,
 
   exporting: {
     title: 'Export',
