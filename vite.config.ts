@@ -14,12 +14,12 @@ const previewBuild: Plugin = {
   },
 };
 
-/** The egress's script lies in a folder of its own, since hosts give headers by folder. */
-const egressFolder: Plugin = {
-  name: 'egress-folder',
+/** Scripts of workers with a policy of their own lie in folders of their own, since hosts give headers by folder. */
+const workerFolders: Plugin = {
+  name: 'worker-folders',
   enforce: 'post',
   config: () => {
-    const folder = (name: string) => (name.startsWith('egress') ? 'egress' : 'workers');
+    const folder = (name: string) => /^(egress|interchange)\b/.exec(name)?.[1] ?? 'workers';
     const entryFileNames = ({ name }: { name: string }) =>
       `_app/immutable/${folder(name)}/[name]-[hash].js`;
     return { worker: { rollupOptions: { output: { entryFileNames } } } };
@@ -27,7 +27,7 @@ const egressFolder: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [previewBuild, sveltekit(), checkChartLayout(), egressFolder],
+  plugins: [previewBuild, sveltekit(), checkChartLayout(), workerFolders],
   worker: { format: 'es' },
   build: { target: 'es2022' },
   test: {

@@ -30,7 +30,12 @@ const sources = {
   'base-uri': ['none'],
   'object-src': ['none'],
   'require-trusted-types-for': ['script'],
-  'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'lockstate-worker'],
+  'trusted-types': [
+    'svelte-trusted-html',
+    'sveltekit-trusted-url',
+    'lockstate-worker',
+    'lockstate-page-worker',
+  ],
 };
 
 /**
@@ -49,8 +54,11 @@ const headerPolicy = {
 
 /** A worker is governed by the headers of its own script, not by the page that starts it. */
 const workerPolicy = { 'default-src': ['none'], 'script-src': ['self'], 'connect-src': ['self'] };
-/** WebAssembly is for the Argon2 of KeePass files. */
-const corePolicy = { ...workerPolicy, 'script-src': ['self', 'wasm-unsafe-eval'] };
+/** What reads and writes files reaches nothing at all. WebAssembly is for the Argon2 of KeePass files. */
+const interchangePolicy = {
+  'default-src': ['none'],
+  'script-src': ['self', 'wasm-unsafe-eval'],
+};
 
 /**
  * The egress sends what goes to external vaults. A policy names origins when the app is built, so that it
@@ -110,7 +118,11 @@ export const headerRules = [
   },
   {
     path: '/_app/immutable/workers/*',
-    headers: { 'Content-Security-Policy': written(corePolicy) },
+    headers: { 'Content-Security-Policy': written(workerPolicy) },
+  },
+  {
+    path: '/_app/immutable/interchange/*',
+    headers: { 'Content-Security-Policy': written(interchangePolicy) },
   },
   {
     path: '/_app/immutable/egress/*',

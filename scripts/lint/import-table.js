@@ -94,7 +94,7 @@ export const IMPORT_TABLE = [
     folder: 'worker',
     holds: 'the core put together, its protocol, the client a page holds',
     may: ['machines', 'core', 'crypto', 'storage', 'keyring', 'interchange', 'external'],
-    packages: ['comlink'],
+    packages: ['comlink', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common'],
     calls: ['Math.random', 'window', 'document', 'localStorage', 'sessionStorage', ...NETWORK],
     besides: ['worker/egress/egress.worker.ts'],
   },
@@ -102,7 +102,7 @@ export const IMPORT_TABLE = [
     folder: 'platform',
     holds: 'clipboard, download, picked files, files and texts of other apps',
     may: ['core/base', 'core/log/records.ts', 'core/vault/passkey.ts'],
-    packages: ['@zxcvbn-ts/core', '@zxcvbn-ts/language-common'],
+    packages: [],
     calls: ['Math.random', 'indexedDB', ...NETWORK],
   },
   {
@@ -130,7 +130,7 @@ export const IMPORT_TABLE = [
 ];
 
 /** What most folders of the worker start from. */
-const CORE_SIDE = ['dependencies.ts', 'protocol', 'egress', 'log'];
+const CORE_SIDE = ['dependencies.ts', 'protocol', 'egress', 'interchange', 'log'];
 
 /** What screens are made of, whatever they are about. */
 const SCREEN = ['words', 'state', 'components'];
@@ -186,6 +186,12 @@ export const SUBJECTS = {
   worker: [
     { folder: 'protocol', holds: 'all that a page can ask, and what it is shown', may: [] },
     { folder: 'egress', holds: 'the one way out for requests', may: [] },
+    {
+      folder: 'interchange',
+      holds: 'files read and written by workers that end with each',
+      may: ['protocol', 'session'],
+    },
+    { folder: 'strength', holds: 'how easily a passphrase is guessed', may: [] },
     {
       folder: 'log',
       holds: 'the log of a vault in use: appends, pages of records',

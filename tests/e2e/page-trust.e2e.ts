@@ -52,10 +52,11 @@ test('pages name their one script by hash, workers have a policy of their own', 
   const site = await Site.start();
   const [core] = await site.paths(/workers\/vault\.worker/);
   const [egress] = await site.paths(/egress\/egress\.worker/);
+  const [interchange] = await site.paths(/interchange\/interchange\.worker/);
   await site.end();
   const sources = 'https: http://localhost:* http://127.0.0.1:*';
   for (const [path, scripts, reach] of [
-    [`/${core}`, "script-src 'self' 'wasm-unsafe-eval'", "'self'"],
+    [`/${core}`, "script-src 'self'", "'self'"],
     ['/service-worker.js', "script-src 'self'", "'self'"],
     // The one script that may reach others: which of them, its code is told.
     [`/${egress}`, "script-src 'self'", sources],
@@ -66,6 +67,11 @@ test('pages name their one script by hash, workers have a policy of their own', 
       `default-src 'none'; ${scripts}; connect-src ${reach}`,
     );
   }
+  // What reads files of anybody reaches nothing at all.
+  const headers = (await request.get(`/${interchange}`)).headers();
+  expect(headers['content-security-policy']).toBe(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+  );
 });
 
 test('of all other hosts only an approved one is asked, and only once it is', async ({

@@ -2,7 +2,7 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { done, failed } from '../../src/lib/core/base/outcome.ts';
 import { openKeepass } from '../../src/lib/external/keepass-vault.ts';
-import { at, bytesAt, codeOf, link, named, password } from '../support/keepass-stage.ts';
+import { at, bytesAt, codeOf, link, named, opener, password } from '../support/keepass-stage.ts';
 import {
   createByKeepassxc,
   createKeepass,
@@ -161,7 +161,7 @@ describe('a file that is changed while it is linked', () => {
       const refusal = () => Promise.resolve(failed({ code }));
       const stamped = () => Promise.resolve(done('1'));
       for (const stamp of [refusal, stamped]) {
-        const vault = openKeepass(connection, { stamp, read: refusal });
+        const vault = openKeepass(connection, { stamp, read: refusal }, opener);
         expect(await vault.read('B')).toEqual(failed({ code }));
       }
     }

@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
 import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
+import { threadlessInterchange } from './interchange.ts';
 import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
 
 /** A core on a real store over fake-indexeddb, as a worker would start it. */
@@ -19,6 +20,7 @@ export async function startCore(options: {
     store,
     clock: options.now ?? (() => 1_790_000_000_000),
     ...(options.egress && { egress: options.egress }),
+    interchange: threadlessInterchange(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };

@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
 import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
+import { threadlessInterchange } from './interchange.ts';
 import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
 import { valueOf } from './core.ts';
 
@@ -47,6 +48,7 @@ export async function faultyCore(options: {
     store: faultyStore(store, fault),
     clock: () => 1_790_000_000_000,
     ...(options.egress && { egress: options.egress }),
+    interchange: threadlessInterchange(),
     random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };

@@ -5,6 +5,8 @@ import { afterAll } from 'vitest';
 import type { Bytes } from '../../src/lib/core/base/bytes.ts';
 import { done, failed, type Outcome } from '../../src/lib/core/base/outcome.ts';
 import { openKeepass } from '../../src/lib/external/keepass-vault.ts';
+import { keepassOpener } from '../../src/lib/worker/external/keepass-opener.ts';
+import { threadlessInterchange } from './interchange.ts';
 import type { ExternalNode, FileSource } from '../../src/lib/external/provider.ts';
 
 export const password = 'database pässword';
@@ -15,6 +17,9 @@ export const bytesAt = (path: string): Bytes => new Uint8Array(readFileSync(path
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+/** Databases are opened by the real service, behind real ports. */
+export const opener = keepassOpener(threadlessInterchange());
 
 /** A file as it lies, with all that was read of it. */
 export function sourceOf(path: string) {
@@ -50,7 +55,7 @@ export interface Key {
 export function link(path: string, key: Key = {}) {
   const { source, given } = sourceOf(path);
   const connection = { kind: 'keepass', password, keyFile: null, ...key } as const;
-  return { vault: openKeepass(connection, source), given };
+  return { vault: openKeepass(connection, source, opener), given };
 }
 
 export const codeOf = <T>(outcome: Outcome<T>) => (outcome.ok ? 'none' : outcome.problem.code);

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { type Database, openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
+import { threadlessInterchange } from './interchange.ts';
 import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
 import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
 import { valueOf } from './outcome.ts';
@@ -27,6 +28,7 @@ export async function start({ kept, isDropped = false, isLate = false }: Start) 
     return {
       store: new IdbVaultStore(opened.database),
       clock: () => 1_790_000_000_000,
+      interchange: threadlessInterchange(),
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
       isDropped,
       witness: {

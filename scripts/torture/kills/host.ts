@@ -16,8 +16,10 @@ const PAGE = `<!doctype html>
  */
 export async function startHost(port = 0, folder = 'build') {
   const workers = `_app/immutable/workers`;
+  const files = `_app/immutable/interchange`;
   const worker = (await readdir(`${folder}/${workers}`)).find((name) => name.startsWith('vault.'));
-  if (!worker) throw new Error(`"${folder}" has no worker: build the app first`);
+  const [interchange] = await readdir(`${folder}/${files}`);
+  if (!worker || !interchange) throw new Error(`"${folder}" has no worker: build the app first`);
   const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
     '/torture/': ['text/html', PAGE],
     '/torture/page.js': [
@@ -40,7 +42,7 @@ export async function startHost(port = 0, folder = 'build') {
   const address = server.address();
   if (!address || typeof address === 'string') throw new Error('"host" has no port');
   return {
-    address: `http://localhost:${address.port}/torture/?worker=/${workers}/${worker}`,
+    address: `http://localhost:${address.port}/torture/?worker=/${workers}/${worker}&interchange=/${files}/${interchange}`,
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -9,7 +9,8 @@ import * as Comlink from 'comlink';
  */
 
 const EVERYTHING = /** @type {const} */ ({ text: '', order: 'name', offset: 0, limit: 10_000 });
-const address = new URL(location.href).searchParams.get('worker') ?? '';
+const { searchParams } = new URL(location.href);
+const address = searchParams.get('worker') ?? '';
 const worker = new SharedWorker(address, { type: 'module', name: 'lockstate' });
 const core = /** @type {CoreApi} */ (/** @type {unknown} */ (Comlink.wrap(worker.port)));
 const quiet = /** @type {never} */ (Comlink.proxy(() => undefined));
@@ -28,6 +29,15 @@ function keep() {
   waiting = null;
 }
 
+/** As the app's pages do: a worker for each file, which ends at the first word. */
+const openInterchange = Comlink.proxy(() => {
+  const reader = new Worker(searchParams.get('interchange') ?? '', { type: 'module' });
+  const [work, life] = [new MessageChannel(), new MessageChannel()];
+  life.port1.onmessage = () => reader.terminate();
+  reader.postMessage(null, [work.port1]);
+  return Comlink.transfer([work.port2, life.port2], [work.port2, life.port2]);
+});
+
 const tab = crypto.randomUUID();
 void navigator.locks.request(`lockstate-tab-${tab}`, () => {
   const listener = Comlink.proxy((/** @type {AppView} */ next) => {
@@ -36,7 +46,8 @@ void navigator.locks.request(`lockstate-tab-${tab}`, () => {
     waiting = next.witness;
     heard();
   });
-  void core.subscribe(listener, tab, undefined, localStorage.getItem(WITNESS));
+  const witness = localStorage.getItem(WITNESS);
+  void core.subscribe(listener, tab, undefined, witness, /** @type {never} */ (openInterchange));
   return new Promise(() => undefined);
 });
 

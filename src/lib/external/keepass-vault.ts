@@ -1,217 +1,133 @@
-import { type KdbxEntryField, ProtectedValue } from 'kdbxweb';
-import { toHex } from '../core/base/bytes.ts';
+import type { Bytes } from '../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import type { Problem } from '../core/base/problem.ts';
 import type { KeepassConnection } from '../core/providers/connection.ts';
-import {
-  type KeepassDatabase,
-  type KeepassFailure,
-  type KeepassItem,
-  type KeepassFolder,
-  namesOf,
-  openDatabase,
-  textOf,
-} from '../interchange/keepass-file.ts';
-import {
-  canonicalReference,
-  formatReference,
-  type KeepassTarget,
-  parseReference,
-} from './keepass-reference.ts';
-import type { ExternalFinds, ExternalNode, ExternalVault, FileSource } from './provider.ts';
-
-const MAX_FINDS = 200;
-
-/** The fields that every entry has, in the order they are listed. */
-const STANDARD = ['Password', 'UserName', 'URL', 'Notes', 'Title'];
+import { canonicalReference, parseReference } from './keepass-reference.ts';
+import type {
+  ConnectionReport,
+  ExternalFinds,
+  ExternalNode,
+  ExternalVault,
+  FileSource,
+} from './provider.ts';
 
 const MALFORMED: Problem = { code: 'external.referenceMalformed', kind: 'keepass' };
-const NOT_FOUND: Problem = { code: 'external.notFound' };
 const INTERRUPTED: Problem = { code: 'external.interrupted' };
 
-const PROBLEMS: Readonly<Record<Extract<KeepassFailure, string>, Problem>> = {
-  notKeepass: { code: 'external.fileNotKeepass' },
-  otherVersion: { code: 'external.fileNotKeepass' },
-  passwordWrong: { code: 'external.filePasswordWrong' },
-  keyFileWrong: { code: 'external.keyFileWrong' },
-  damaged: { code: 'external.fileDamaged' },
-};
-
-const hexOf = ({ bytes }: { readonly bytes: ArrayBuffer }): string =>
-  toHex(new Uint8Array(bytes)).toUpperCase();
-
-const titleOf = ({ entry }: KeepassItem): string => textOf(entry.fields.get('Title'));
-
-/** Accents may be typed as one character or as two; a path names the same entry either way. */
-const keyOf = (names: readonly string[]): string => names.join('\0').normalize();
-
-const pathKeyOf = (item: KeepassItem): string => keyOf([...namesOf(item.trail), titleOf(item)]);
-
-const isThere = ({ isTrashed }: KeepassFolder): boolean => !isTrashed;
-
-/** Without revealing a protected value. */
-const isEmpty = (field: KdbxEntryField): boolean =>
-  field instanceof ProtectedValue ? field.byteLength === 0 : field === '';
-
-const byName = (a: ExternalNode, b: ExternalNode): number => a.name.localeCompare(b.name);
-
-const stepsTo = ({ trail }: KeepassFolder): string[] => trail.map(({ uuid }) => `g:${hexOf(uuid)}`);
-
-const folderNode = (folder: KeepassFolder): ExternalNode => ({
-  type: 'folder',
-  name: folder.group.name ?? '',
-  path: stepsTo(folder),
-  reference: null,
-});
-
-const itemNode = (item: KeepassItem, name: string): ExternalNode => ({
-  type: 'item',
-  name,
-  path: [...stepsTo(item), `e:${hexOf(item.entry.uuid)}`],
-  reference: null,
-});
-
-/** The entries outside the recycle bin that a target names. */
-function itemsAt({ items }: KeepassDatabase, target: KeepassTarget): KeepassItem[] {
-  const there = items.filter(isThere);
-  if (target.by === 'uuid') return there.filter(({ entry }) => hexOf(entry.uuid) === target.uuid);
-  const key = keyOf(target.path);
-  return there.filter((item) => pathKeyOf(item) === key);
+/** An opened database, wherever it is held. Problems are those of `openTree`. */
+export interface HeldKeepass {
+  test(): Promise<Outcome<ConnectionReport>>;
+  list(path: readonly string[]): Promise<Outcome<readonly ExternalNode[]>>;
+  search(text: string): Promise<Outcome<ExternalFinds>>;
+  read(reference: string): Promise<Outcome<string>>;
+  /** Resolves when it is gone without having been let go of. */
+  readonly gone: Promise<void>;
 }
 
-/** `external.notFound`, `external.ambiguous`, or `external.notAText` where the field is empty. */
-function valueAt(database: KeepassDatabase, target: KeepassTarget): Outcome<string> {
-  const [item, ...others] = itemsAt(database, target);
-  const field = item?.entry.fields.get(target.field);
-  if (others.length > 0) return failed({ code: 'external.ambiguous' });
-  if (field === undefined) return failed(NOT_FOUND);
-  return isEmpty(field) ? failed({ code: 'external.notAText' }) : done(textOf(field));
-}
+/**
+ * Opens a database elsewhere: deriving a key takes as long as the file wants.
+ * @param ending ends it, open or not
+ */
+export type OpenKeepassFile = (
+  bytes: Bytes,
+  key: Pick<KeepassConnection, 'password' | 'keyFile'>,
+  ending: AbortSignal,
+) => Promise<Outcome<HeldKeepass>>;
 
-function fieldsOf(database: KeepassDatabase, item: KeepassItem): ExternalNode[] {
-  const key = pathKeyOf(item);
-  const isOnly = database.items.filter((one) => isThere(one) && pathKeyOf(one) === key).length < 2;
-  const path = [...namesOf(item.trail), titleOf(item)];
-  const uuid = hexOf(item.entry.uuid);
-  const names = [...item.entry.fields].filter(([, value]) => !isEmpty(value)).map(([name]) => name);
-  const own = names.filter((name) => !STANDARD.includes(name));
-  const sorted = [
-    ...STANDARD.filter((name) => names.includes(name)),
-    ...own.sort((a, b) => a.localeCompare(b)),
-  ];
-  return sorted.flatMap((field): ExternalNode[] => {
-    const reference =
-      (isOnly ? formatReference({ by: 'path', path, field }) : null) ??
-      formatReference({ by: 'uuid', uuid, field });
-    // No reference leads to a field whose name cannot be written.
-    if (reference === null) return [];
-    const { path: steps } = itemNode(item, '');
-    return [{ type: 'field', name: field, path: [...steps, `f:${field}`], reference }];
-  });
-}
-
-/** Folders, then items, of some groups. */
-function childrenOf(database: KeepassDatabase, parents: readonly KeepassFolder[]): ExternalNode[] {
-  const groups = parents.map(({ group }) => group);
-  const folders = database.folders
-    .filter((folder) => isThere(folder) && groups.some((one) => one.groups.includes(folder.group)))
-    .map(folderNode);
-  const items = database.items
-    .filter((item) => groups.includes(item.group))
-    .map((item) => itemNode(item, titleOf(item)));
-  return [...folders.sort(byName), ...items.sort(byName)];
-}
-
-/** `external.notFound` for a place that is not there, or in the recycle bin. */
-function listAt(
-  database: KeepassDatabase,
-  path: readonly string[],
-): Outcome<readonly ExternalNode[]> {
-  const last = path.at(-1);
-  const folders = database.folders.filter(isThere);
-  if (last === undefined) {
-    const roots = folders.filter(({ trail }) => trail.length === 0);
-    return done(childrenOf(database, roots));
-  }
-  const folder = folders.find(({ group }) => `g:${hexOf(group.uuid)}` === last);
-  if (folder) return done(childrenOf(database, [folder]));
-  const item = database.items.find((one) => isThere(one) && `e:${hexOf(one.entry.uuid)}` === last);
-  return item ? done(fieldsOf(database, item)) : failed(NOT_FOUND);
-}
-
-function find({ items }: KeepassDatabase, text: string): ExternalFinds {
-  const wanted = text.normalize().toLowerCase();
-  const has = ({ entry }: KeepassItem, field: string) =>
-    textOf(entry.fields.get(field)).normalize().toLowerCase().includes(wanted);
-  const nodes = items
-    .filter((item) => isThere(item) && ['Title', 'UserName', 'URL'].some((one) => has(item, one)))
-    .map((item) => itemNode(item, [...namesOf(item.trail), titleOf(item)].join(' / ')))
-    .sort(byName);
-  return { nodes: nodes.slice(0, MAX_FINDS), complete: nodes.length <= MAX_FINDS };
+interface Held {
+  readonly stamp: string;
+  readonly opened: Promise<Outcome<HeldKeepass>>;
+  readonly ending: AbortController;
+  /** Resolves when it was let go of, or is gone. */
+  readonly ended: Promise<Outcome<never>>;
 }
 
 /**
  * A KeePass database (KDBX 3 and 4) that lies in a file, which is read anew whenever it is another than
- * the one that is open. Problems of the file are those of its source, `external.fileNotKeepass`,
- * `external.filePasswordWrong` (with a key file also when that is the wrong one),
- * `external.keyFileWrong`, `external.fileDamaged`, and `external.interrupted` for what was under way
- * when it was closed.
+ * the one that is open. Problems of the file are those of its source and of opening it, and `external.interrupted` for
+ * what was under way when it was closed.
  */
-export function openKeepass(connection: KeepassConnection, source: FileSource): ExternalVault {
-  let held: { readonly stamp: string; readonly opened: Promise<Outcome<KeepassDatabase>> } | null =
-    null;
+export function openKeepass(
+  { password, keyFile }: KeepassConnection,
+  source: FileSource,
+  openFile: OpenKeepassFile,
+): ExternalVault {
+  let held: Held | null = null;
   let closings = 0;
 
-  function problemOf(failure: KeepassFailure): Problem {
-    if (typeof failure === 'object') return failure;
-    const isByFile = connection.password === null && connection.keyFile !== null;
-    return failure === 'passwordWrong' && isByFile ? PROBLEMS.keyFileWrong : PROBLEMS[failure];
+  function letGo(): void {
+    held?.ending.abort();
+    held = null;
   }
 
-  async function open(): Promise<Outcome<KeepassDatabase>> {
+  async function open(ending: AbortSignal): Promise<Outcome<HeldKeepass>> {
     const bytes = await source.read();
     if (!bytes.ok) return bytes;
-    const opened = await openDatabase(bytes.value, connection);
+    const opened = await openFile(bytes.value, { password, keyFile }, ending);
     bytes.value.fill(0);
-    return opened.ok ? done(opened.database) : failed(problemOf(opened.failure));
+    return opened;
+  }
+
+  /** The database as the file is now, opened where it is another than the last. */
+  function hold(stamp: string): Held {
+    if (held?.stamp === stamp) return held;
+    letGo();
+    const ending = new AbortController();
+    const opened = open(ending.signal);
+    const ended = new Promise<Outcome<never>>((resolve) => {
+      ending.signal.addEventListener('abort', () => {
+        resolve(failed(INTERRUPTED));
+      });
+    });
+    const mine = { stamp, ending, opened, ended };
+    // One that did not open is opened anew, as is one that is gone, with the page that it was opened by.
+    const over = (): void => {
+      ending.abort();
+      if (held === mine) held = null;
+    };
+    void opened.then(async (outcome) => {
+      if (outcome.ok) await outcome.value.gone;
+      over();
+    }, over);
+    return (held = mine);
   }
 
   /** Takes something from the database as the file is now. */
-  async function take<T>(from: (database: KeepassDatabase) => Outcome<T>): Promise<Outcome<T>> {
+  async function take<T>(
+    from: (database: HeldKeepass) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
     const before = closings;
     const stamp = await source.stamp();
     // What was asked before it was closed must not open it again.
     if (before !== closings) return failed(INTERRUPTED);
     if (!stamp.ok) {
-      held = null;
+      letGo();
       return stamp;
     }
-    if (held?.stamp !== stamp.value) held = { stamp: stamp.value, opened: open() };
-    const mine = held;
-    const opened = await mine.opened;
+    const { opened, ended } = hold(stamp.value);
+    const database = await opened;
     if (before !== closings) return failed(INTERRUPTED);
-    if (opened.ok) return from(opened.value);
-    if (held === mine) held = null;
-    return opened;
+    if (!database.ok) return database;
+    const taken = await Promise.race([from(database.value), ended]);
+    return before === closings ? taken : failed(INTERRUPTED);
   }
 
   return {
-    test: () =>
-      take(({ version, items }) => done({ version, count: items.filter(isThere).length })),
-    list: (path) => take((database) => listAt(database, path)),
-    search: (text) => take((database) => done(find(database, text))),
+    test: () => take((database) => database.test()),
+    list: (path) => take((database) => database.list(path)),
+    search: (text) => take((database) => database.search(text)),
     canonical(reference) {
       const text = canonicalReference(reference);
       return text === null ? failed(MALFORMED) : done(text);
     },
     read(reference) {
-      const target = parseReference(reference);
-      if (target === null) return Promise.resolve(failed(MALFORMED));
-      return take((database) => valueAt(database, target));
+      // Which asks for no file.
+      if (parseReference(reference) === null) return Promise.resolve(failed(MALFORMED));
+      return take((database) => database.read(reference));
     },
     close() {
       closings++;
-      held = null;
+      letGo();
     },
   };
 }

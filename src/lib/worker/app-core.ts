@@ -14,10 +14,10 @@ import { TemplatesArea } from './api/templates.ts';
 import { TransferArea } from './api/transfer.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { LockCause } from '../machines/events.ts';
-import type { EgressOffer } from './egress/egress-client.ts';
+import { closedInterchange } from './interchange/interchange-client.ts';
 import { after, OpenedCore } from './opened-core.ts';
 import type { AppView } from './protocol/app-view.ts';
-import type { CoreApi, OpenEgress, ViewListener } from './protocol/core-api.ts';
+import type { CoreApi, OpenEgress, OpenInterchange, ViewListener } from './protocol/core-api.ts';
 import { IdleWatch } from './session/idle-watch.ts';
 import { StorageWatch } from './session/storage-watch.ts';
 import { isWorthATry, mayPass } from './start-again.ts';
@@ -46,10 +46,11 @@ export class AppCore implements CoreApi {
   readonly transfer: TransferArea;
   readonly audit: AuditArea;
   readonly recovery: RecoveryArea;
+  /** The pages that watch, and the workers that they can start. */
+  readonly tabs: TabViews;
   readonly #writerLock: WriterLock;
   readonly #open: () => Promise<Dependencies>;
   readonly #queue: CommandQueue;
-  readonly #tabs: TabViews;
   readonly #inUse = new ProfileInUse();
   readonly #idle = new IdleWatch();
   readonly #watch = new StorageWatch();
@@ -67,7 +68,7 @@ export class AppCore implements CoreApi {
   constructor(writerLock: WriterLock, open: () => Promise<Dependencies>) {
     this.#writerLock = writerLock;
     this.#open = open;
-    this.#tabs = new TabViews((tab) => writerLock.tabGone(tab));
+    this.tabs = new TabViews((tab) => writerLock.tabGone(tab));
     writerLock.onLost(() => {
       this.fail({ code: 'core.elsewhere' });
     });
@@ -91,7 +92,11 @@ export class AppCore implements CoreApi {
     this.secrets = new SecretsArea(queue);
     this.templates = new TemplatesArea(queue);
     this.providers = new ProvidersArea(queue);
-    this.transfer = new TransferArea(queue, () => this.#opened?.running?.dependencies.clock() ?? 0);
+    this.transfer = new TransferArea(
+      queue,
+      () => this.#opened?.running?.dependencies.clock() ?? 0,
+      () => this.#opened?.running?.dependencies.interchange ?? closedInterchange,
+    );
     this.audit = new AuditArea(queue);
     this.recovery = new RecoveryArea(queue);
   }
@@ -164,6 +169,7 @@ export class AppCore implements CoreApi {
     tab = '',
     openEgress?: OpenEgress,
     witness: string | null = null,
+    openInterchange?: OpenInterchange,
   ): Promise<string | null> {
     this.#watch.heard(witness);
     // Before the page is shown anything: what it remembers may be all that knows of a vault.
@@ -174,15 +180,10 @@ export class AppCore implements CoreApi {
       });
       await Promise.race([compared, after(COMPARE_PATIENCE_MS, null)]);
     }
-    this.#tabs.add(listener, tab, this.#view, openEgress);
+    this.tabs.add(listener, tab, this.#view, openEgress, openInterchange);
     // A new tab, or a reload, is how a person tries again.
     if (isWorthATry(this.#problem)) void this.start();
     return this.#writerLock.life;
-  }
-
-  /** The egress of a page that is awake. */
-  offerEgress(): Promise<EgressOffer | null> {
-    return this.#tabs.offerEgress();
   }
 
   async useHere(): Promise<Outcome> {
@@ -293,6 +294,6 @@ export class AppCore implements CoreApi {
   }
 
   readonly #tellTabs = (): void => {
-    this.#tabs.tell(this.#view);
+    this.tabs.tell(this.#view);
   };
 }

@@ -1,40 +1,18 @@
 import * as Comlink from 'comlink';
-import egressUrl from './egress/egress.worker.ts?worker&url';
 import { type AppView, EMPTY_VIEW } from './protocol/app-view.ts';
 import type { CoreApi } from './protocol/core-api.ts';
 import { TAB_LOCK_PREFIX } from './session/tab-views.ts';
-import readerUrl from './reader.worker.ts?worker&url';
+import { trustWorkers } from './trust-workers.ts';
 import workerUrl from './vault.worker.ts?sharedworker&url';
 
-/** The part of Trusted Types used here; the DOM types do not have it yet. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): string };
-}
+/** What a page starts only when it is needed. */
+const pageWorkers = () => import('./page-workers.ts');
 
-/** The addresses of our workers, as a type that `require-trusted-types-for` lets pass. */
-function trustWorkers(): (url: string) => string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const createScriptURL = (url: string): string => {
-    if (![workerUrl, egressUrl, readerUrl].includes(url)) {
-      throw new TypeError('only workers of this app may be started');
-    }
-    return url;
-  };
-  const policy = trustedTypes?.createPolicy('lockstate-worker', { createScriptURL });
-  return (url) => (policy ? policy.createScriptURL(url) : url);
-}
-
-let trusting: ((url: string) => string) | null = null;
-
-/** A policy can be made once. */
-const trusted = (url: string): string => (trusting ??= trustWorkers())(url);
+/** How hard a passphrase is to guess, told by a worker, so that nothing of it stays in the page. */
+export const strengthMeter = async () => (await pageWorkers()).strengthMeter();
 
 /** Starts the worker that reads texts for this page, which ends it. */
-export const startReader = (): Worker =>
-  new Worker(trusted(readerUrl), { type: 'module', name: 'lockstate-reader' });
+export const startReader = async () => (await pageWorkers()).startReader();
 
 /** Why a worker that was started never answered. */
 type StartProblem = 'core.unavailable' | 'core.notLoaded';
@@ -92,16 +70,21 @@ function startWorker(url: string): {
   }
 }
 
+/** A name that no other tab has. */
+export const tabName = (): string => crypto.randomUUID();
+
 /**
  * Starts or joins the core and watches it.
  * @param onView called with the whole view, first when the core answers and then on every change
  * @param witness what lies where this page keeps `AppView.witness`
+ * @param tab names this connection
  */
 export function connectCore(
   onView: (view: AppView) => void,
   witness: () => string | null = () => null,
+  tab = tabName(),
 ): CoreApi {
-  const url = trusted(workerUrl);
+  const url = trustWorkers('lockstate-worker', [workerUrl])(workerUrl);
   let isSeen = false;
   const show = (view: AppView): void => {
     isSeen = true;
@@ -112,24 +95,13 @@ export function connectCore(
     if (!isSeen) onView(failedWith(code));
   });
   const remote = Comlink.wrap<CoreApi>(port);
-  // The egress stays shut until something is to leave, and is this page's own: only where a page asks for it
-  // can a browser ask the person whether an address of their network may be reached.
-  let egress: Worker | null = null;
-  const openEgress = (): MessagePort => {
-    if (!egress) {
-      egress = new Worker(trusted(egressUrl), { type: 'module', name: 'lockstate-egress' });
-      // One that did not load is tried again the next time.
-      egress.onerror = () => (egress = null);
-    }
-    const { port1, port2 } = new MessageChannel();
-    egress.postMessage(null, [port1]);
-    return Comlink.transfer(port2, [port2]);
-  };
-  const tab = crypto.randomUUID();
+  const openEgress = async () => (await pageWorkers()).openEgress();
+  const openInterchange = async () => (await pageWorkers()).openInterchange();
   // Held for as long as this tab lives, so that the core knows when it is gone.
   const alive = async (): Promise<void> => {
-    const egressOf = Comlink.proxy(openEgress) as never;
-    const life = await remote.subscribe(Comlink.proxy(show), tab, egressOf, witness());
+    const starts = [openEgress, openInterchange].map((one) => Comlink.proxy(one));
+    const [egress, interchange] = starts as never[];
+    const life = await remote.subscribe(Comlink.proxy(show), tab, egress, witness(), interchange);
     // Ours to have when the core is gone, however it went: nothing else would tell.
     const ended = (): void => {
       onView(failedWith('core.ended'));

@@ -3,6 +3,7 @@ import type { VaultStore } from '../core/log/vault-store.ts';
 import type { Copies } from './mirror/open-copies.ts';
 import type { Eraser } from './erase/eraser.ts';
 import type { EgressKeeper } from './egress/egress-client.ts';
+import type { InterchangeKeeper } from './interchange/interchange-client.ts';
 
 /** A place outside of the database where the core itself can keep what it remembers of the storage. */
 export interface WitnessPlace {
@@ -21,6 +22,8 @@ export interface Dependencies {
   readonly random: RandomBytes;
   /** The way out to external vaults; without it, requests are refused. */
   readonly egress?: EgressKeeper;
+  /** What starts the workers that read and write files; without it, no file can be. */
+  readonly interchange?: InterchangeKeeper;
   /** Without it only pages keep the witness. */
   readonly witness?: WitnessPlace;
   /** Whether the browser said that it dropped what was stored before. */

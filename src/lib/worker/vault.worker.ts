@@ -10,6 +10,7 @@ import { after } from './opened-core.ts';
 import { openTwice } from './start-again.ts';
 import { eraserFor } from './erase/erase-places.ts';
 import { EgressClient } from './egress/egress-client.ts';
+import { InterchangeClient } from './interchange/interchange-client.ts';
 import { WitnessFiles } from './session/witness-files.ts';
 import { openSecondCopy, secondPlace } from './mirror/second-copy.ts';
 import { type Copies, openCopies, openStandIn } from './mirror/open-copies.ts';
@@ -40,7 +41,11 @@ const surroundings = {
   clock: () => Date.now(),
   ticks: () => performance.now(),
   witness,
-  egress: new EgressClient(() => core.offerEgress()),
+  egress: new EgressClient(() => core.tabs.offerEgress()),
+  interchange: new InterchangeClient(
+    (tab) => core.tabs.offerInterchange(tab),
+    (life) => writerLock.tabGone(life),
+  ),
   random: (length: number) => crypto.getRandomValues(ownBytes(length)),
 };
 

@@ -156,7 +156,7 @@ describe.skipIf(where === null)('the real curl, in the real bash', () => {
       fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), words), { maxLength: 4 }),
     )
     .map(([text, more]) =>
-      more.reduce((now, [place, word]) => {
+      more.reduce<string>((now, [place, word]) => {
         const at = Math.floor(place * now.length);
         return now.slice(0, at) + word + now.slice(at);
       }, text),

@@ -98,7 +98,7 @@ function isSame(one: PlainSecret, other: PlainSecret, resolve: ResolveReference)
  */
 export function planImport(
   format: ImportFormat,
-  { secrets, refusals }: ReadFile,
+  { secrets, refusals }: Pick<ReadFile, 'secrets' | 'refusals'>,
   existing: ReadonlyMap<string, ExistingSecret>,
   resolve: ResolveReference = (link) => link,
 ): ImportPlan {

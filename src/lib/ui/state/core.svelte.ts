@@ -1,4 +1,4 @@
-import { connectCore } from '../../worker/client.ts';
+import { connectCore, tabName } from '../../worker/client.ts';
 import { type AppView, EMPTY_VIEW } from '../../worker/protocol/app-view.ts';
 import { keepWitness, keptWitness } from '../../platform/witness.ts';
 import type { CoreApi } from '../../worker/protocol/core-api.ts';
@@ -20,6 +20,7 @@ function keepSoon(witness: string | null): void {
 
 let view = $state.raw<AppView>(EMPTY_VIEW);
 let api: CoreApi | null = null;
+const tab = tabName();
 
 /** The one connection of this tab: what to render from, and whom to ask. */
 export const core = {
@@ -31,10 +32,16 @@ export const core = {
     if (api) return api;
     // What was said right before a page goes is kept, too.
     addEventListener('pagehide', keep);
-    api = connectCore((next) => {
-      view = next;
-      keepSoon(next.witness);
-    }, keptWitness);
+    api = connectCore(
+      (next) => {
+        view = next;
+        keepSoon(next.witness);
+      },
+      keptWitness,
+      tab,
+    );
     return api;
   },
+  /** Names this tab to the core. */
+  tab,
 };

@@ -77,12 +77,15 @@ export class ImportReading {
       ...(columns && { columns }),
     };
     const read = await this.task.ask(() =>
-      core.api.transfer.preview({ ...source, format }, options),
+      core.api.transfer.preview({ ...source, format }, options, core.tab),
     );
     if (!read) return;
     if (this.source !== source) {
       // Let go of meanwhile: nothing of it stays in the core either.
-      if (!this.source) void core.api.transfer.drop();
+      if (!this.source) {
+        void core.api.transfer.drop();
+        this.task.clear();
+      }
       return;
     }
     this.preview = read.ok ? read.value : null;
@@ -112,8 +115,9 @@ export class ImportReading {
     this.source = null;
   }
 
-  /** Lets go of the file, here and in the core. */
+  /** Lets go of the file, here and in the core, also while it is being read. */
   drop(): void {
+    if (this.task.busy) void core.api.transfer.cancel('preview', core.tab);
     this.task.clear();
     this.source = null;
     this.preview = null;

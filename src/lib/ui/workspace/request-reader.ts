@@ -7,12 +7,12 @@ const PATIENCE_MS = 3_000;
 
 /** Where the requests of texts go, found by a worker of its own, which starts with the first text. */
 export class RequestReader {
-  readonly #start: () => Worker;
+  readonly #start: () => Promise<Worker>;
   readonly #waiting = new Map<number, (reading: RequestReading | null) => void>();
-  #worker: Worker | null = null;
+  #worker: Promise<Worker> | null = null;
   #ids = 0;
 
-  constructor(start: () => Worker = startReader) {
+  constructor(start: () => Promise<Worker> = startReader) {
     this.#start = start;
   }
 
@@ -30,27 +30,42 @@ export class RequestReader {
         resolve(reading);
       });
       const question: ToReader = { id, text };
-      this.#started().postMessage(question);
+      this.#started().then(
+        (worker) => {
+          worker.postMessage(question);
+        },
+        () => {
+          this.end();
+        },
+      );
     });
   }
 
   /** Ends the worker, whatever it does. A later text starts another. */
   end(): void {
-    this.#worker?.terminate();
+    const ending = this.#worker;
     this.#worker = null;
+    ending?.then(
+      (worker) => {
+        worker.terminate();
+      },
+      () => undefined,
+    );
     for (const answer of [...this.#waiting.values()]) answer(null);
   }
 
-  #started(): Worker {
+  #started(): Promise<Worker> {
     if (this.#worker) return this.#worker;
-    const worker = this.#start();
-    worker.onmessage = ({ data: { id, reading } }: MessageEvent<FromReader>) => {
-      this.#waiting.get(id)?.(reading);
-    };
-    worker.onerror = () => {
-      if (worker === this.#worker) this.end();
-    };
-    this.#worker = worker;
-    return worker;
+    const starting = this.#start().then((worker) => {
+      worker.onmessage = ({ data: { id, reading } }: MessageEvent<FromReader>) => {
+        this.#waiting.get(id)?.(reading);
+      };
+      worker.onerror = () => {
+        if (this.#worker === starting) this.end();
+      };
+      return worker;
+    });
+    this.#worker = starting;
+    return starting;
   }
 }

@@ -80,6 +80,7 @@ const providers: Names<ProvidersApi> = {
   remove: true,
   read: true,
   test: true,
+  endTest: true,
   file: true,
   pickFile: true,
   countReferences: true,
@@ -89,7 +90,13 @@ const providers: Names<ProvidersApi> = {
   checkReference: true,
 };
 
-const transfer: Names<TransferApi> = { export: true, preview: true, import: true, drop: true };
+const transfer: Names<TransferApi> = {
+  export: true,
+  preview: true,
+  import: true,
+  cancel: true,
+  drop: true,
+};
 
 const audit: Names<AuditApi> = {
   timeline: true,

@@ -47,6 +47,11 @@ export class ProvidersArea implements ProvidersApi {
     return this.#queue.outside((requests) => requests.test(row, connection, source));
   };
 
+  endTest = (): Promise<Outcome> =>
+    this.#queue.inVault(({ external }) => {
+      external?.endTest();
+      return Promise.resolve(done(null));
+    });
   browse = (id: ProviderId, path: readonly string[]): Promise<Outcome<readonly ExternalNode[]>> =>
     this.#queue.outside((requests) => requests.list(id, path));
   search = (id: ProviderId, text: string): Promise<Outcome<ExternalFinds>> =>

@@ -1,6 +1,9 @@
 import { done, type Outcome } from '../../core/base/outcome.ts';
 import type { OnClash } from '../../core/decide/import-plan.ts';
+import { checkPassphrase } from '../../core/transfer/passphrase.ts';
 import type { ReadOptions } from '../../core/transfer/plain-secret.ts';
+import { type InterchangeKeeper, withInterchange } from '../interchange/interchange-client.ts';
+import type { InterchangeService } from '../interchange/interchange-protocol.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type {
   ExportedFile,
@@ -10,39 +13,117 @@ import type {
   ImportSource,
   TransferApi,
 } from '../protocol/transfer-api.ts';
-import { exportSecrets } from '../transfer/export.ts';
-import { PendingImport } from '../transfer/import.ts';
+import { ExportReading, noteExport } from '../transfer/export.ts';
+import { PendingImport, readThrough } from '../transfer/import.ts';
 import type { CommandQueue } from './command-queue.ts';
 
-/** Secrets out of an open vault, and into it. */
+/** What is read or written for a tab, one of each at a time. */
+type Kind = 'export' | 'preview';
+
+/**
+ * Secrets out of an open vault, and into it. What deals with files is done by workers beside the commands: however
+ * long one takes, the vault locks, and that ends it.
+ */
 export class TransferArea implements TransferApi {
   readonly #queue: CommandQueue;
   readonly #now: () => number;
+  readonly #keeper: () => InterchangeKeeper;
   readonly #pending = new PendingImport();
+  readonly #underWay = new Map<string, AbortController>();
 
-  /** @param now milliseconds since 1970, UTC */
-  constructor(queue: CommandQueue, now: () => number) {
+  /**
+   * @param now milliseconds since 1970, UTC
+   * @param keeper what starts the workers
+   */
+  constructor(queue: CommandQueue, now: () => number, keeper: () => InterchangeKeeper) {
     this.#queue = queue;
     this.#now = now;
+    this.#keeper = keeper;
   }
 
-  export = (request: ExportRequest, onProgress: OnProgress): Promise<Outcome<ExportedFile>> =>
-    this.#queue.inside((inside) => exportSecrets(inside, request, this.#now(), onProgress));
-  preview = (source: ImportSource, options: ReadOptions): Promise<Outcome<ImportPreview>> =>
-    this.#queue.inside((inside) => this.#pending.preview(inside, source, options));
+  export = async (
+    request: ExportRequest,
+    onProgress: OnProgress,
+    tab?: string,
+  ): Promise<Outcome<ExportedFile>> => {
+    const { format, passphrase = '' } = request;
+    const checked = format === 'age' ? checkPassphrase(passphrase) : done(passphrase);
+    if (!checked.ok) return checked;
+    return this.#beside('export', tab, async (service) => {
+      const inTurn = this.#queue;
+      const begun = await inTurn.inside(async ({ open }) => done(await ExportReading.begin(open)));
+      if (!begun.ok) return begun;
+      const reading = begun.value;
+      for (;;) {
+        const page = await inTurn.inside((inside) => reading.page(inside));
+        if (!page.ok) return page;
+        if (page.value === null) break;
+        await service.takeSecrets(page.value);
+        onProgress(reading.progress);
+      }
+      const rest = await inTurn.inside((inside) => reading.rest(inside, request, this.#now()));
+      if (!rest.ok) return rest;
+      const written = await service.write(rest.value);
+      if (!written.ok) return written;
+      const { damaged } = reading;
+      return inTurn.inside((inside) => noteExport(inside, request, written.value, damaged));
+    });
+  };
+
+  preview = async (
+    source: ImportSource,
+    options: ReadOptions,
+    tab?: string,
+  ): Promise<Outcome<ImportPreview>> => {
+    const number = this.#pending.begin();
+    const read = await this.#beside('preview', tab, (service) =>
+      readThrough(service, source, options),
+    );
+    if (!read.ok) return read;
+    return this.#queue.inside((inside) => this.#pending.preview(inside, number, read.value));
+  };
+
   import = (
     onClash: OnClash,
     onProgress: OnProgress,
     preview?: number,
   ): Promise<Outcome<ImportDone>> =>
     this.#queue.inside((inside) => this.#pending.import(inside, onClash, onProgress, preview));
-  drop = (): Promise<Outcome> => {
-    this.forget();
+
+  cancel = (what: Kind, tab = ''): Promise<Outcome> => {
+    this.#underWay.get(keyOf(what, tab))?.abort();
     return Promise.resolve(done(null));
   };
 
-  /** Forgets the file that was read: it holds secrets in plain. */
+  drop = (): Promise<Outcome> => {
+    this.#pending.forget();
+    return Promise.resolve(done(null));
+  };
+
+  /** Ends what is under way, and forgets the file that was read: it holds secrets in plain. */
   forget(): void {
+    for (const ending of this.#underWay.values()) ending.abort();
     this.#pending.forget();
   }
+
+  /** Has a worker do something for an open vault, in the place of what it did of the kind for that tab. */
+  async #beside<T>(
+    kind: Kind,
+    tab: string | undefined,
+    work: (service: InterchangeService) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const key = keyOf(kind, tab);
+    this.#underWay.get(key)?.abort();
+    const ending = new AbortController();
+    this.#underWay.set(key, ending);
+    try {
+      const open = await this.#queue.inside(() => Promise.resolve(done(null)));
+      if (!open.ok) return open;
+      return await withInterchange(this.#keeper(), tab, ending.signal, work);
+    } finally {
+      if (this.#underWay.get(key) === ending) this.#underWay.delete(key);
+    }
+  }
 }
+
+const keyOf = (kind: Kind, tab = ''): string => `${kind} ${tab}`;

@@ -1,4 +1,6 @@
 import type { Connection } from '../../core/providers/connection.ts';
+import type { InterchangeKeeper } from '../interchange/interchange-client.ts';
+import { keepassOpener } from './keepass-opener.ts';
 import type { Egress, ExternalVault, FileSource } from '../../external/provider.ts';
 
 /** What a provider that needs none has for one. */
@@ -12,11 +14,12 @@ export async function openProvider(
   egress: Egress | null,
   source: FileSource,
   ticks: () => number,
+  interchange: InterchangeKeeper,
 ): Promise<ExternalVault> {
   switch (connection.kind) {
     case 'keepass': {
       const { openKeepass } = await import('../../external/keepass-vault.ts');
-      return openKeepass(connection, source);
+      return openKeepass(connection, source, keepassOpener(interchange));
     }
     case 'hashicorp': {
       const { openHashicorp } = await import('../../external/hashicorp-vault.ts');

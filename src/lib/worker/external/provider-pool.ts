@@ -8,6 +8,7 @@ import type { ConnectionReport, ExternalVault, FileSource } from '../../external
 import type { ExternalOutcome, ExternalPurpose } from '../../machines/events.ts';
 import type { EgressKeeper } from '../egress/egress-client.ts';
 import { OriginEgress } from '../egress/origin-egress.ts';
+import type { InterchangeKeeper } from '../interchange/interchange-client.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import type { ExternalFiles } from './external-files.ts';
 import { openProvider } from './open-provider.ts';
@@ -45,6 +46,7 @@ export interface ProviderInUse {
 export interface ExternalWorld {
   readonly keeper: EgressKeeper;
   readonly files: ExternalFiles;
+  readonly interchange: InterchangeKeeper;
   /** Milliseconds of a clock that nobody sets. */
   readonly ticks: () => number;
   /** Milliseconds since 1970, UTC. */
@@ -66,6 +68,7 @@ export class ProviderPool {
   #asked: AskedCommand[] = [];
   /** Origins that are being tried, each once for every test. */
   #tried: string[] = [];
+  readonly #trying = new Set<ProviderInUse>();
   /** Grows when everything is ended, so that what is just being started is not. */
   #epoch = 0;
   #isClosed = false;
@@ -132,13 +135,21 @@ export class ProviderPool {
     let inUse: ProviderInUse | null = null;
     try {
       inUse = await this.#start(tried, connection, source);
+      this.#trying.add(inUse);
       return await this.#use(inUse, 'test', (vault) => vault.test(), epoch);
     } finally {
-      inUse?.egress?.close();
-      inUse?.vault.close();
+      if (inUse) {
+        this.#trying.delete(inUse);
+        end(inUse);
+      }
       if (origin !== null) this.#tried.splice(this.#tried.indexOf(origin), 1);
       this.#approve();
     }
+  }
+
+  /** Ends the tests that are under way. */
+  endTest(): void {
+    for (const inUse of this.#trying) end(inUse);
   }
 
   /** Ends what a dialog that was closed still asks for. What is read meanwhile goes on. */
@@ -146,14 +157,16 @@ export class ProviderPool {
     const inUse = this.#inUse.get(id);
     if (!inUse) return;
     inUse.browsing += 1;
-    if (inUse.busy > 0 && inUse.purpose === 'browse') inUse.egress?.interrupt();
+    if (inUse.busy === 0 || inUse.purpose !== 'browse') return;
+    inUse.egress?.interrupt();
+    // A file that is being opened for as long as it wants.
+    if (!inUse.egress) inUse.vault.close();
   }
 
   /** Lets go of a provider. */
   drop(id: ProviderId): void {
     const inUse = this.#inUse.get(id);
-    inUse?.egress?.close();
-    inUse?.vault.close();
+    if (inUse) end(inUse);
     this.#inUse.delete(id);
     this.#approve();
   }
@@ -171,10 +184,7 @@ export class ProviderPool {
   interrupt(): void {
     this.#epoch += 1;
     for (const { stop } of [...this.#underWay]) stop();
-    for (const { egress, vault } of this.#inUse.values()) {
-      egress?.close();
-      vault.close();
-    }
+    for (const inUse of [...this.#inUse.values(), ...this.#trying]) end(inUse);
     this.#inUse.clear();
   }
 
@@ -197,10 +207,10 @@ export class ProviderPool {
     connection: Connection,
     source: FileSource,
   ): Promise<ProviderInUse> {
-    const { keeper, clock, ticks } = this.#world;
+    const { keeper, clock, ticks, interchange } = this.#world;
     const origin = originOf(connection);
     const egress = origin === null ? null : new OriginEgress(keeper, row.kind, origin, clock);
-    const vault = await openProvider(connection, egress, source, ticks);
+    const vault = await openProvider(connection, egress, source, ticks, interchange);
     const idle = { busy: 0, failed: null, purpose: null, browsing: 0, queue: Promise.resolve() };
     return { row, vault, egress, usedAt: ticks(), ...idle };
   }
@@ -269,6 +279,12 @@ export class ProviderPool {
     const details = { name, kind, origin: place, problem: problem?.code ?? null };
     this.#asked.push({ purpose, outcome: outcomeOf(problem), requests, details });
   }
+}
+
+/** Ends what a provider is asked for, and what it holds. */
+function end({ egress, vault }: ProviderInUse): void {
+  egress?.close();
+  vault.close();
 }
 
 function outcomeOf(problem: Problem | null): ExternalOutcome {

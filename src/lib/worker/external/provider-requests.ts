@@ -95,6 +95,11 @@ export class ProviderRequests {
     return this.#pool.try(row, connection, source);
   }
 
+  /** Ends the tests that are under way. */
+  endTest(): void {
+    this.#pool.endTest();
+  }
+
   /** Ends what a dialog that was closed still asks for. What is read meanwhile goes on. */
   endBrowsing(id: ProviderId): void {
     this.#pool.endBrowsing(id);

@@ -16,6 +16,12 @@ export type ViewListener = (view: AppView) => void;
 export type OpenEgress = () => Promise<MessagePort>;
 
 /**
+ * Starts a worker of a page that reads or writes one file, and gives a port to it and one to the page, which ends the
+ * worker at the first word from there, and says a word itself when the worker did not load.
+ */
+export type OpenInterchange = () => Promise<readonly [work: MessagePort, life: MessagePort]>;
+
+/**
  * What a tab may ask of the core. Every call resolves to an outcome; a failed one changed nothing, but for
  * `command.interrupted` and `storage.stuck`: whether those were written is read from the disk afterwards, and
  * the next view shows it.
@@ -26,6 +32,7 @@ export interface CoreApi {
    * @param tab names the Web Lock that the tab holds for as long as it lives
    * @param openEgress called when requests are to leave
    * @param witness what lies where the page keeps `AppView.witness`, `null` for nothing
+   * @param openInterchange called for each file that is to be read or written
    * @returns the name of a Web Lock that the core holds while it lives, `null` where there are none
    */
   subscribe(
@@ -33,6 +40,7 @@ export interface CoreApi {
     tab: string,
     openEgress?: OpenEgress,
     witness?: string | null,
+    openInterchange?: OpenInterchange,
   ): Promise<string | null>;
   /** Takes the core over from another tab; that tab's vault locks. */
   useHere(): Promise<Outcome>;

@@ -36,6 +36,8 @@ export interface ProvidersApi {
     id: ProviderId | null,
     file?: PickedFile,
   ): Promise<Outcome<ConnectionReport>>;
+  /** Ends the tests of connections that are under way. */
+  endTest(): Promise<Outcome>;
   /** The remembered file of a provider, for the page to ask whether it may be read; `null` without one. */
   file(id: ProviderId): Promise<Outcome<FileHandle | null>>;
   /** Another file, or the same one picked again. */

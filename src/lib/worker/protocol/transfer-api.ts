@@ -77,15 +77,31 @@ export interface ImportDone {
 
 /** Secrets out of an open vault, and into it. */
 export interface TransferApi {
-  /** Makes a file of all secrets. */
-  export(request: ExportRequest, onProgress: OnProgress): Promise<Outcome<ExportedFile>>;
-  /** Reads a file and says what importing it would do. Changes nothing. */
-  preview(source: ImportSource, options: ReadOptions): Promise<Outcome<ImportPreview>>;
+  /**
+   * Makes a file of all secrets.
+   * @param tab whose end ends it, as `cancel` does; without one, any
+   */
+  export(
+    request: ExportRequest,
+    onProgress: OnProgress,
+    tab?: string,
+  ): Promise<Outcome<ExportedFile>>;
+  /**
+   * Reads a file and says what importing it would do. Changes nothing.
+   * @param tab whose end ends it, as `cancel` and another preview for it do; without one, any
+   */
+  preview(
+    source: ImportSource,
+    options: ReadOptions,
+    tab?: string,
+  ): Promise<Outcome<ImportPreview>>;
   /**
    * Does what a preview said, all of it or nothing.
    * @param preview its number; without one, the last that was made. `import.gone` where another took its place
    */
   import(onClash: OnClash, onProgress: OnProgress, preview?: number): Promise<Outcome<ImportDone>>;
+  /** Ends what is being read or written for a tab: that ends with `file.interrupted`. */
+  cancel(what: 'export' | 'preview', tab?: string): Promise<Outcome>;
   /** Forgets the file that was read. */
   drop(): Promise<Outcome>;
 }

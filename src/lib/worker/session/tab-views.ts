@@ -1,18 +1,26 @@
 import type { EgressOffer } from '../egress/egress-client.ts';
+import type { InterchangeOffer, InterchangePorts } from '../interchange/interchange-client.ts';
 import type { AppView } from '../protocol/app-view.ts';
-import type { OpenEgress, ViewListener } from '../protocol/core-api.ts';
+import type { OpenEgress, OpenInterchange, ViewListener } from '../protocol/core-api.ts';
 
 /** Prefix of the Web Locks that tabs hold while they live. */
 export const TAB_LOCK_PREFIX = 'lockstate-tab-';
 
-/** How long a page may take to open its egress. */
-const EGRESS_MS = 2_000;
+/** How long a page may take to start a worker. */
+const START_MS = 2_000;
+
+/** What a page that watches can start, and word of when it is gone. */
+interface TabWorkers {
+  readonly tab: string;
+  readonly openEgress: OpenEgress | undefined;
+  readonly openInterchange: OpenInterchange | undefined;
+  readonly gone: Promise<void>;
+}
 
 /** The tabs that watch. What one of them does, or that it is gone, is nothing to the others. */
 export class TabViews {
   readonly #listeners = new Set<ViewListener>();
-  /** How to open the egresses of those that have one, and word of when their page is gone. */
-  readonly #egresses = new Map<OpenEgress, Promise<void>>();
+  readonly #workers = new Set<TabWorkers>();
   readonly #tabGone: (tab: string) => Promise<void>;
   /** The view that was sent last, so that reading does not wake every tab. */
   #told = '';
@@ -22,23 +30,40 @@ export class TabViews {
     this.#tabGone = tabGone;
   }
 
-  add(listener: ViewListener, tab: string, view: AppView, openEgress?: OpenEgress): void {
+  add(
+    listener: ViewListener,
+    tab: string,
+    view: AppView,
+    openEgress?: OpenEgress,
+    openInterchange?: OpenInterchange,
+  ): void {
     this.#listeners.add(listener);
     const gone = this.#tabGone(tab);
-    if (openEgress) this.#egresses.set(openEgress, gone);
+    const workers = { tab, openEgress, openInterchange, gone };
+    this.#workers.add(workers);
     void gone.then(() => {
       this.#listeners.delete(listener);
-      if (openEgress) this.#egresses.delete(openEgress);
+      this.#workers.delete(workers);
     });
     call(listener, view);
   }
 
   /** The egress of the page that came last, of those that answer: a sleeping page does not. */
   async offerEgress(): Promise<EgressOffer | null> {
-    for (const [openEgress, gone] of [...this.#egresses].reverse()) {
-      const late = new Promise<null>((resolve) => setTimeout(resolve, EGRESS_MS, null));
-      const port = await Promise.race([openEgress().catch(() => null), late]);
+    for (const { openEgress, gone } of [...this.#workers].reverse()) {
+      const port = openEgress && (await inTime(openEgress()));
       if (port) return { port, gone };
+    }
+    return null;
+  }
+
+  /** A worker for one file, of the page of a tab, or of the one that came last of those that answer. */
+  async offerInterchange(tab?: string): Promise<InterchangeOffer | null> {
+    const all = [...this.#workers].reverse();
+    const mine = all.filter((one) => one.tab === tab);
+    for (const { openInterchange, gone } of mine.length > 0 ? mine : all) {
+      const ports = openInterchange && (await inTime(openInterchange(), endOf));
+      if (ports) return { ports, gone };
     }
     return null;
   }
@@ -50,6 +75,35 @@ export class TabViews {
     this.#told = told;
     for (const listener of this.#listeners) call(listener, view);
   }
+}
+
+/** Ends a worker that came too late for anybody to want it. */
+function endOf([, life]: InterchangePorts): void {
+  life.postMessage(null);
+  life.close();
+}
+
+/** What a page gives, `null` when it does not do so in time. @param late gets what it gives later */
+function inTime<T>(
+  given: Promise<T>,
+  late: (given: T) => void = () => undefined,
+): Promise<T | null> {
+  return new Promise((resolve) => {
+    let isLate = false;
+    setTimeout(() => {
+      isLate = true;
+      resolve(null);
+    }, START_MS);
+    given.then(
+      (one) => {
+        if (isLate) late(one);
+        else resolve(one);
+      },
+      () => {
+        resolve(null);
+      },
+    );
+  });
 }
 
 /** A listener across a port gives a promise, which is lost when its tab is. */

@@ -10,14 +10,11 @@ import {
   planImport,
 } from '../../core/decide/import-plan.ts';
 import { placeOf } from '../../core/providers/provider.ts';
-import {
-  type ImportFormat,
-  MAX_IMPORT_BYTES,
-  type ReadFile,
-  type ReadOptions,
-} from '../../core/transfer/plain-secret.ts';
-import type { CommandRunner } from '../log/command-runner.ts';
+import type { PlainSecret, ReadFile, ReadOptions } from '../../core/transfer/plain-secret.ts';
+import type { FileHead, InterchangeService } from '../interchange/interchange-protocol.ts';
 import type { AppendOptions } from '../log/append-options.ts';
+import { Breather } from '../log/breather.ts';
+import type { CommandRunner } from '../log/command-runner.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type { ImportDone, ImportPreview, ImportSource } from '../protocol/transfer-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
@@ -31,16 +28,34 @@ export interface ImportInto {
   readonly open: OpenVault;
 }
 
+/** A file with all that is in it. */
+export type WholeFile = FileHead & Pick<ReadFile, 'secrets'>;
+
 /** The file that a preview was made of, until it is imported or dropped. */
 interface ReadImport {
   readonly number: number;
   readonly vault: VaultId;
-  readonly format: ImportFormat;
-  readonly file: ReadFile;
+  readonly file: WholeFile;
+}
+
+/** Has a worker read a file, and takes what is in it page by page. */
+export async function readThrough(
+  service: InterchangeService,
+  source: ImportSource,
+  options: ReadOptions,
+): Promise<Outcome<WholeFile>> {
+  const head = await service.read(source, options);
+  if (!head.ok) return head;
+  const secrets: PlainSecret[] = [];
+  for (;;) {
+    const page = await service.nextSecrets();
+    if (page.length === 0) return done({ ...head.value, secrets });
+    secrets.push(...page);
+  }
 }
 
 /**
- * The file that is to be imported into an open vault. Formats are loaded when one is asked for.
+ * The file that is to be imported into an open vault.
  *
  * What was read is held in plain until it is imported, dropped, or the vault locks.
  */
@@ -52,56 +67,41 @@ export class PendingImport {
     this.#pending = null;
   }
 
-  /** Reads a file and says what importing it would do. The file stays at hand for `import`. */
+  /** Names a preview that is begun. */
+  begin(): number {
+    this.#pending = null;
+    return (this.#previews += 1);
+  }
+
+  /** Says what importing a file would do that was read. It stays at hand for `import`. */
   async preview(
     { commands, open }: ImportInto,
-    source: ImportSource,
-    options: ReadOptions,
+    number: number,
+    file: WholeFile,
   ): Promise<Outcome<ImportPreview>> {
-    this.#pending = null;
-    const size = source.bytes instanceof Blob ? source.bytes.size : source.bytes.length;
-    if (size > MAX_IMPORT_BYTES) return failed({ code: 'file.tooLarge', max: MAX_IMPORT_BYTES });
-    const bytes =
-      source.bytes instanceof Blob
-        ? new Uint8Array(await source.bytes.arrayBuffer())
-        : source.bytes;
-    const { detectFormat } = await import('../../interchange/detect-format.ts');
-    const format = source.format ?? detectFormat(source.name, bytes.subarray(0, 64 * 1024));
-    if (!format) {
-      const { decodeText } = await import('../../interchange/file-text.ts');
-      const text = decodeText(bytes);
-      return text.ok ? failed({ code: 'file.formatUnknown' }) : text;
-    }
-    const { readFile } = await import('../../interchange/read-file.ts');
-    const file = await readFile(format, bytes, options);
-    if (!file.ok) return file;
-    const number = (this.#previews += 1);
-    this.#pending = { number, vault: open.id, format, file: file.value };
-    const plan = await planOf(commands, open, format, file.value);
+    const plan = await planOf(commands, open, file);
     if (!plan.ok) return plan;
+    // Unless one that was begun later was read before.
+    if (number > (this.#pending?.number ?? 0)) this.#pending = { number, vault: open.id, file };
     const counts: Record<ImportKind, number> = { new: 0, changed: 0, same: 0 };
     for (const { kind } of plan.value.planned) counts[kind] += 1;
     const rows = plan.value.planned.map(({ kind, secret }) => ({ kind, name: secret.name }));
     // What differs is what a person wants to see first.
     const order: ImportKind[] = ['changed', 'new', 'same'];
     rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-    const { writtenAt, refusals, table, droppedDomains, providers = [], damage } = file.value;
+    const { format, writtenAt, refusals, refused, table, droppedDomains, damage } = file;
+    const { providers = [] } = file;
     return done({
       number,
       format,
       writtenAt,
       counts,
       rows: rows.slice(0, PREVIEW_ROWS),
-      refusals: refusals.slice(0, PREVIEW_ROWS),
-      refused: refusals.length,
+      refusals,
+      refused,
       table,
       droppedDomains,
-      damage: damage
-        ? {
-            missing: damage.missing?.length ?? null,
-            names: damage.missing?.slice(0, PREVIEW_ROWS) ?? [],
-          }
-        : null,
+      damage,
       providers: providers.map((draft, index) => {
         const { kind } = draft.connection;
         const here = plan.value.resolve({ provider: providerId(-index - 1), kind, reference: '' });
@@ -116,14 +116,14 @@ export class PendingImport {
     { commands, open }: ImportInto,
     onClash: OnClash,
     onProgress: OnProgress,
-    preview = this.#previews,
+    preview = this.#pending?.number,
   ): Promise<Outcome<ImportDone>> {
     const pending = this.#pending;
     if (pending?.vault !== open.id || pending.number !== preview)
       return failed({ code: 'import.gone' });
-    const { format, file } = pending;
+    const { file } = pending;
     // Planned anew: another tab may have changed the vault since the preview.
-    const plan = await planOf(commands, open, format, file);
+    const plan = await planOf(commands, open, file);
     if (!plan.ok) return plan;
     const changes = changesOf(plan.value, onClash, open.secrets);
     const environments = new Set(file.environments);
@@ -151,23 +151,27 @@ export class PendingImport {
 async function planOf(
   commands: CommandRunner,
   open: OpenVault,
-  format: ImportFormat,
-  file: ReadFile,
+  file: WholeFile,
 ): Promise<Outcome<ImportPlan>> {
   // Only to tell which of them are here already: what they become is decided when it is written.
   const brought = decideProviders(open.summary.providers, file.providers ?? [], commands.seq);
   if (!brought.ok) return brought;
-  return done(planImport(format, file, await existingOf(open, file), brought.value.resolve));
+  const existing = await existingOf(open, file);
+  return done(planImport(file.format, file, existing, brought.value.resolve));
 }
 
 /** The secrets of the vault that have names which are in a file, opened. */
 async function existingOf(
   { secrets, reader }: OpenVault,
-  file: ReadFile,
+  file: WholeFile,
 ): Promise<Map<string, ExistingSecret>> {
   const rows = file.secrets.flatMap(({ name }) => secrets.findByName(name) ?? []);
   const parts = await reader.partsFor(rows.length);
   const existing = new Map<string, ExistingSecret>();
-  for (const row of rows) existing.set(row.name, await reader.whole(row, parts));
+  const breather = new Breather();
+  for (const row of rows) {
+    existing.set(row.name, await reader.whole(row, parts));
+    await breather.breathe();
+  }
   return existing;
 }

@@ -15,6 +15,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { closedEgress } from '../egress/egress-client.ts';
 import type { ExternalFiles } from '../external/external-files.ts';
 import { ProviderRequests } from '../external/provider-requests.ts';
+import { closedInterchange } from '../interchange/interchange-client.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
 import type { AppendOptions } from '../log/append-options.ts';
 import { VaultLog } from '../log/vault-log.ts';
@@ -105,10 +106,12 @@ export class VaultCommands implements CommandRunner {
   ): void {
     this.#close();
     const { clock, ticks = clock, egress: keeper = closedEgress } = this.#dependencies;
+    const { interchange = closedInterchange } = this.#dependencies;
     const open = new OpenVault(this.id, this.#dependencies, this.#keyring, opened);
     this.#open = open;
     this.#lastType = this.log.lastEvent?.type ?? '';
-    this.#requests = new ProviderRequests(open, { keeper, files: this.#files, clock, ticks });
+    const world = { keeper, interchange, files: this.#files, clock, ticks };
+    this.#requests = new ProviderRequests(open, world);
   }
 
   async run(command: Command, options: AppendOptions = {}): Promise<Outcome<number>> {

@@ -113,6 +113,7 @@ export const transferWords = {
     keyFile: 'Key file, if there is one',
     unlock: 'Open file',
     reading: 'Reading…',
+    slow: 'How long it takes, the file decides, some a minute or two. Cancel ends it. The rest of Lockstate goes on.',
     columns: 'Which column holds what',
     column: { name: 'Names', value: 'Secret text', domains: 'Web addresses', note: 'Notes' },
     noColumn: 'None',

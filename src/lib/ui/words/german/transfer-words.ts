@@ -106,6 +106,7 @@ export const transferWords: TransferWords = {
     keyFile: 'Schlüsseldatei, falls es eine gibt',
     unlock: 'Datei öffnen',
     reading: 'Wird gelesen …',
+    slow: 'Wie lange es dauert, bestimmt die Datei, manche ein oder zwei Minuten. Abbrechen beendet es. Alles andere geht weiter.',
     columns: 'Welche Spalte was enthält',
     columnsLeft: (headings) => `Nicht übernommene Spalten: ${headings.join(', ')}.`,
     column: { name: 'Namen', value: 'Geheimer Text', domains: 'Webadressen', note: 'Notizen' },

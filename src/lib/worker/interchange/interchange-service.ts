@@ -1,0 +1,55 @@
+import type { Bytes } from '../../core/base/bytes.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import type { PlainSecret, ReadOptions } from '../../core/transfer/plain-secret.ts';
+import type { KeepassTree } from '../../external/keepass-tree.ts';
+import type { KeepassKey } from '../../interchange/keepass-file.ts';
+import type { ImportSource } from '../protocol/transfer-api.ts';
+import { FileReading } from './file-reading.ts';
+import { writeFile } from './file-writing.ts';
+import type { InterchangeService, WriteRequest } from './interchange-protocol.ts';
+
+/** What only the end of the memory, or of a file while it is read, can throw. */
+async function attempt<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch {
+    return failed({ code: 'file.interrupted' });
+  }
+}
+
+/**
+ * The service of one interchange worker.
+ * @param life name of the Web Lock that it holds, once it does
+ */
+export function interchangeService(life: Promise<string | null>): InterchangeService {
+  const reading = new FileReading();
+  const secrets: PlainSecret[] = [];
+  let keepass: KeepassTree | null = null;
+  const ask = async <T>(work: (tree: KeepassTree) => Outcome<T>): Promise<Outcome<T>> =>
+    // Nobody asks a database that was not opened.
+    Promise.resolve(keepass ? work(keepass) : failed({ code: 'external.interrupted' }));
+  return {
+    life: () => life,
+    read: (source: ImportSource, options: ReadOptions) =>
+      attempt(() => reading.read(source, options)),
+    nextSecrets: () => Promise.resolve(reading.next()),
+    takeSecrets(more) {
+      for (const one of more) secrets.push(one);
+      return Promise.resolve();
+    },
+    write: (request: WriteRequest) => attempt(async () => done(await writeFile(secrets, request))),
+    openKeepass: (bytes: Bytes, key: KeepassKey) =>
+      attempt(async () => {
+        const { openTree } = await import('../../external/keepass-tree.ts');
+        const opened = await openTree(bytes, key);
+        bytes.fill(0);
+        if (!opened.ok) return opened;
+        keepass = opened.value;
+        return done(null);
+      }),
+    testKeepass: () => ask((tree) => tree.test()),
+    listKeepass: (path) => ask((tree) => tree.list(path)),
+    searchKeepass: (text) => ask((tree) => tree.search(text)),
+    readKeepass: (reference) => ask((tree) => tree.read(reference)),
+  };
+}
