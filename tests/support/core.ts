@@ -3,6 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
+import type { InterchangeKeeper } from '../../src/lib/worker/interchange/interchange-client.ts';
 import type { EgressKeeper } from '../../src/lib/worker/egress/egress-client.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
 import { threadlessInterchange } from './interchange.ts';
@@ -13,6 +14,7 @@ export async function startCore(options: {
   fresh: boolean;
   now?: () => number;
   egress?: EgressKeeper;
+  interchange?: InterchangeKeeper;
 }) {
   if (options.fresh) globalThis.indexedDB = new IDBFactory();
   const store = new IdbVaultStore(await openDatabase());
@@ -20,7 +22,7 @@ export async function startCore(options: {
     store,
     clock: options.now ?? (() => 1_790_000_000_000),
     ...(options.egress && { egress: options.egress }),
-    interchange: threadlessInterchange(),
+    interchange: options.interchange ?? threadlessInterchange(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   }));
   const seen: { view: AppView | null } = { view: null };

@@ -1,20 +1,28 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import {
+import type * as Kdbxweb from 'kdbxweb';
+import type { Bytes } from '../../src/lib/core/base/bytes.ts';
+
+// Playwright finds few of its names through `import`.
+const {
+  BinaryStream,
   Consts,
   Credentials,
   HashedBlockTransform,
   Int64,
   Kdbx,
+  KdbxContext,
   KdbxFormat,
+  KdbxHeader,
   ProtectedValue,
   VarDictionary,
-} from 'kdbxweb';
-import type { Bytes } from '../../src/lib/core/base/bytes.ts';
+} = createRequire(import.meta.url)('kdbxweb') as typeof Kdbxweb;
 
 export const HOSTILE_PASSWORD = 'open sesame';
 
 /** A database with one entry, whose key is derived at once by AES. */
-async function database(version: 3 | 4): Promise<Kdbx> {
+async function database(version: 3 | 4): Promise<Kdbxweb.Kdbx> {
   const credentials = new Credentials(ProtectedValue.fromString(HOSTILE_PASSWORD));
   await credentials.ready;
   const made = Kdbx.create(credentials, 'Database');
@@ -29,13 +37,21 @@ async function database(version: 3 | 4): Promise<Kdbx> {
   return made;
 }
 
-/** Puts a number of eight bytes behind some bytes of a header. The file's own proof does not fit any more. */
+/**
+ * Puts a number of eight bytes behind some bytes of a header. Its checksum fits again; that it was written by who has
+ * the key does not show before one is derived.
+ */
 function patched(bytes: Bytes, before: readonly number[], value: bigint): Bytes {
   const at = bytes.findIndex((_, from) =>
     before.every((byte, index) => bytes[from + index] === byte),
   );
   if (at < 0) throw new Error('the header has no such field');
   new DataView(bytes.buffer).setBigUint64(at + before.length, value, true);
+  const context = new KdbxContext({ kdbx: new Kdbx() });
+  const { versionMajor, endPos = 0 } = KdbxHeader.read(new BinaryStream(bytes.buffer), context);
+  if (versionMajor < 4) return bytes;
+  const sum = createHash('sha256').update(bytes.subarray(0, endPos)).digest();
+  bytes.set(sum, endPos);
   return bytes;
 }
 
@@ -82,7 +98,7 @@ export async function withArgon2({
   const format = new KdbxFormat(made) as unknown as { computeKeysV4: () => Promise<object> };
   format.computeKeysV4 = () =>
     Promise.resolve({ cipherKey: new ArrayBuffer(32), hmacKey: new ArrayBuffer(64) });
-  const bytes = new Uint8Array(await (format as unknown as KdbxFormat).save());
+  const bytes = new Uint8Array(await (format as unknown as Kdbxweb.KdbxFormat).save());
   return patched(patched(bytes, itemOf('M'), BigInt(memory)), itemOf('I'), iterations);
 }
 
@@ -105,5 +121,5 @@ export async function holding(
     const blocks = new Uint8Array(await HashedBlockTransform.encrypt(packed.slice().buffer));
     return encrypt(new Uint8Array([...start, ...blocks]).buffer, key);
   };
-  return new Uint8Array(await (format as unknown as KdbxFormat).save());
+  return new Uint8Array(await (format as unknown as Kdbxweb.KdbxFormat).save());
 }

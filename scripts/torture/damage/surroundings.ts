@@ -2,6 +2,7 @@ import { soleWriterLock } from '../../../src/lib/worker/session/writer-lock.ts';
 import { AppCore } from '../../../src/lib/worker/app-core.ts';
 import type { Dependencies } from '../../../src/lib/worker/dependencies.ts';
 import { type AppView, EMPTY_VIEW } from '../../../src/lib/worker/protocol/app-view.ts';
+import { threadlessInterchange } from '../../../tests/support/interchange.ts';
 import { IdbVaultStore } from '../../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../../src/lib/storage/open-database.ts';
 
@@ -22,7 +23,8 @@ export async function startCore(more: More = () => Promise.resolve({})) {
     const store = new IdbVaultStore(await openDatabase());
     open.store = store;
     const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-    return { store, clock, random, ...(await more()) };
+    const interchange = threadlessInterchange();
+    return { store, clock, random, interchange, ...(await more()) };
   });
   let view: AppView = EMPTY_VIEW;
   await core.subscribe((next) => {

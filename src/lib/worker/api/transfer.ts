@@ -51,22 +51,20 @@ export class TransferArea implements TransferApi {
     if (!checked.ok) return checked;
     return this.#beside('export', tab, async (service) => {
       const inTurn = this.#queue;
-      const begun = await inTurn.inside(async ({ open }) => done(await ExportReading.begin(open)));
-      if (!begun.ok) return begun;
-      const reading = begun.value;
+      let begun: ExportReading | null = null;
       for (;;) {
-        const page = await inTurn.inside((inside) => reading.page(inside));
+        // The first page in the turn in which it begins: of few secrets that is all.
+        const page = await inTurn.inside(async (inside) => {
+          begun ??= await ExportReading.begin(inside.open);
+          const secrets = await begun.page(inside);
+          return secrets.ok ? done({ secrets: secrets.value, reading: begun }) : secrets;
+        });
         if (!page.ok) return page;
-        if (page.value === null) break;
-        await service.takeSecrets(page.value);
+        const { secrets, reading } = page.value;
+        if (secrets === null) return this.#write(service, reading, request);
+        await service.takeSecrets(secrets);
         onProgress(reading.progress);
       }
-      const rest = await inTurn.inside((inside) => reading.rest(inside, request, this.#now()));
-      if (!rest.ok) return rest;
-      const written = await service.write(rest.value);
-      if (!written.ok) return written;
-      const { damaged } = reading;
-      return inTurn.inside((inside) => noteExport(inside, request, written.value, damaged));
     });
   };
 
@@ -104,6 +102,20 @@ export class TransferArea implements TransferApi {
   forget(): void {
     for (const ending of this.#underWay.values()) ending.abort();
     this.#pending.forget();
+  }
+
+  /** Has the worker write what it was given, and notes that. */
+  async #write(
+    service: InterchangeService,
+    reading: ExportReading,
+    request: ExportRequest,
+  ): Promise<Outcome<ExportedFile>> {
+    const rest = await this.#queue.inside((inside) => reading.rest(inside, request, this.#now()));
+    if (!rest.ok) return rest;
+    const written = await service.write(rest.value);
+    if (!written.ok) return written;
+    const { damaged } = reading;
+    return this.#queue.inside((inside) => noteExport(inside, request, written.value, damaged));
   }
 
   /** Has a worker do something for an open vault, in the place of what it did of the kind for that tab. */
