@@ -186,11 +186,7 @@ export const SUBJECTS = {
   worker: [
     { folder: 'protocol', holds: 'all that a page can ask, and what it is shown', may: [] },
     { folder: 'egress', holds: 'the one way out for requests', may: [] },
-    {
-      folder: 'interchange',
-      holds: 'files read and written by workers that end with each',
-      may: ['protocol', 'session'],
-    },
+    { folder: 'interchange', holds: 'files, each in a worker that ends', may: ['protocol'] },
     { folder: 'strength', holds: 'how easily a passphrase is guessed', may: [] },
     {
       folder: 'log',

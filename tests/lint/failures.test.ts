@@ -55,7 +55,7 @@ describe('the words are those of the app', () => {
   test.each(rows.filter(({ code }) => code !== ''))('for $code', ({ code, sees }) => {
     expect(all).toContain(code);
     // What a problem says of numbers is in its text, but for the damaged record's.
-    const problem = { code, seq: 3, found: 5, known: 4 } as unknown as Problem;
+    const problem = { code, seq: 3, found: 5, known: 4, asked: 2, max: 1 } as unknown as Problem;
     const said = isFileProblem(problem) ? transferWords.problem(problem) : problemWords(problem);
     expect(sees).toBe(said.title);
   });

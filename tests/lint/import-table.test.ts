@@ -174,6 +174,8 @@ const WITHIN: Readonly<Record<string, Readonly<Record<string, [string, string, s
   worker: {
     protocol: ['core-api.ts', '../api/secrets.ts', './app-view.ts'],
     egress: ['egress-client.ts', '../protocol/core-api.ts', './egress-protocol.ts'],
+    interchange: ['interchange-client.ts', '../transfer/export.ts', '../protocol/transfer-api.ts'],
+    strength: ['strength.worker.ts', '../protocol/core-api.ts', './strength-service.ts'],
     log: ['vault-log.ts', '../vault/vault-session.ts', '../dependencies.ts'],
     mirror: ['mirrored-store.ts', '../session/session-log.ts', '../protocol/storage-view.ts'],
     session: ['session-log.ts', '../vault/vault-session.ts', '../protocol/core-api.ts'],

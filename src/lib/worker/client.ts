@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { type AppView, EMPTY_VIEW } from './protocol/app-view.ts';
 import type { CoreApi } from './protocol/core-api.ts';
-import { TAB_LOCK_PREFIX } from './session/tab-views.ts';
+import { TAB_LOCK_PREFIX } from './protocol/tab-lock.ts';
 import { trustWorkers } from './trust-workers.ts';
 import workerUrl from './vault.worker.ts?sharedworker&url';
 

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { TAB_LOCK_PREFIX } from '../session/tab-views.ts';
+import { TAB_LOCK_PREFIX } from '../protocol/tab-lock.ts';
 import { interchangeService } from './interchange-service.ts';
 
 /**

@@ -3,9 +3,6 @@ import type { InterchangeOffer, InterchangePorts } from '../interchange/intercha
 import type { AppView } from '../protocol/app-view.ts';
 import type { OpenEgress, OpenInterchange, ViewListener } from '../protocol/core-api.ts';
 
-/** Prefix of the Web Locks that tabs hold while they live. */
-export const TAB_LOCK_PREFIX = 'lockstate-tab-';
-
 /** How long a page may take to start a worker. */
 const START_MS = 2_000;
 

@@ -1,4 +1,4 @@
-import { TAB_LOCK_PREFIX } from './tab-views.ts';
+import { TAB_LOCK_PREFIX } from '../protocol/tab-lock.ts';
 
 /** Name of the Web Lock that the one running core of this browser holds. */
 const LOCK_NAME = 'lockstate-core';
