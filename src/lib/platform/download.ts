@@ -1,3 +1,11 @@
+const handedOut = new Set<string>();
+
+/** Lets go of what was handed to the browser, which has read it by the time a vault is locked. */
+export function endDownloads(): void {
+  for (const url of handedOut) URL.revokeObjectURL(url);
+  handedOut.clear();
+}
+
 /** Hands bytes to the browser as a file to save. Whether it was kept is known to the person only. */
 export function downloadBytes(
   fileName: string,
@@ -10,7 +18,11 @@ export function downloadBytes(
   link.download = fileName;
   link.click();
   // Some browsers read the blob only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  handedOut.add(url);
+  setTimeout(() => {
+    handedOut.delete(url);
+    URL.revokeObjectURL(url);
+  }, 60_000);
 }
 
 /** As `downloadBytes`, for plain text. */

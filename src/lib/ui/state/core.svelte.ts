@@ -1,7 +1,8 @@
 import { connectCore, tabName } from '../../worker/client.ts';
-import { type AppView, EMPTY_VIEW } from '../../worker/protocol/app-view.ts';
+import { type AppView, EMPTY_VIEW, type VaultInside } from '../../worker/protocol/app-view.ts';
 import { keepWitness, keptWitness } from '../../platform/witness.ts';
 import type { CoreApi } from '../../worker/protocol/core-api.ts';
+import { isOpenIn, opening } from './opening.ts';
 
 /** Many changes a second are one for the disk. */
 const PAUSE_MS = 500;
@@ -27,6 +28,10 @@ export const core = {
   get view(): AppView {
     return view;
   },
+  /** What is known of the vault while it is open; `null` also while a reset of an open one is asked about. */
+  get inside(): VaultInside | null {
+    return isOpenIn(view) ? (view.vault?.inside ?? null) : null;
+  },
   /** Connects at the first use, so that a page rendered without a browser asks for nothing. */
   get api(): CoreApi {
     if (api) return api;
@@ -34,6 +39,7 @@ export const core = {
     addEventListener('pagehide', keep);
     api = connectCore(
       (next) => {
+        opening.see(next);
         view = next;
         keepSoon(next.witness);
       },

@@ -1,3 +1,5 @@
+import { opening } from './opening.ts';
+
 const SHOWN_FOR = 4000;
 
 /** Long enough to read it, think again and reach the button. */
@@ -59,3 +61,6 @@ export const notice = {
   },
   clear,
 };
+
+// What it says, and what its action would do, is of the vault that was open.
+opening.onEnd(clear);
