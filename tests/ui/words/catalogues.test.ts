@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { vaultGraph } from '../../../src/lib/machines/vault-chart.ts';
 import { auditWords } from '../../../src/lib/ui/words/english/audit-words.ts';
 import { chartWords as englishChart } from '../../../src/lib/ui/words/english/chart-words.ts';
+import { clipboardWords } from '../../../src/lib/ui/words/english/clipboard-words.ts';
 import { externalWords } from '../../../src/lib/ui/words/english/external-words.ts';
 import { listWords } from '../../../src/lib/ui/words/english/list-words.ts';
 import { lossWords } from '../../../src/lib/ui/words/english/loss-words.ts';
@@ -17,6 +18,7 @@ const texts = {
   words: english,
   chartWords: englishChart,
   auditWords,
+  clipboardWords,
   externalWords,
   transferWords,
   listWords,

@@ -1,5 +1,6 @@
 import type { AuditWords } from './english/audit-words.ts';
 import type { ChartWords } from './english/chart-words.ts';
+import type { ClipboardWords } from './english/clipboard-words.ts';
 import type { ExternalWords } from './english/external-words.ts';
 import type { ListWords } from './english/list-words.ts';
 import type { LossWords } from './english/loss-words.ts';
@@ -16,6 +17,7 @@ export interface Translation {
 /** What it says on screens that are loaded when they are asked for. */
 export interface LaterTranslation {
   readonly auditWords: AuditWords;
+  readonly clipboardWords: ClipboardWords;
   readonly externalWords: ExternalWords;
   readonly transferWords: TransferWords;
   readonly recoveryWords: RecoveryWords;

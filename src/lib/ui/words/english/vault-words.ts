@@ -184,17 +184,6 @@ export const vaultWords = {
     bounds: (min: number, max: number) => `A length from ${min} to ${max}.`,
   },
 
-  copied: {
-    label: 'Clipboard',
-    nameless: 'A copied value',
-    counting: (name: string, seconds: number) =>
-      `${name} is on the clipboard. Cleared in ${seconds} s.`,
-    unsure: (name: string) => `${name} may still be on the clipboard.`,
-    cleared: 'Clipboard cleared.',
-    clear: 'Clear clipboard',
-    leave: 'Leave it',
-  },
-
   secretForm: {
     createTitle: 'New secret',
     editTitle: (name: string) => `Edit ${name}`,

@@ -1,5 +1,6 @@
 import type { LaterTranslation } from '../translation.ts';
 import { auditWords } from './audit-words.ts';
+import { clipboardWords } from './clipboard-words.ts';
 import { externalWords } from './external-words.ts';
 import { listWords } from './list-words.ts';
 import { lossWords } from './loss-words.ts';
@@ -9,6 +10,7 @@ import { transferWords } from './transfer-words.ts';
 /** What German says on screens that are loaded when they are asked for. */
 export const germanLater: LaterTranslation = {
   auditWords,
+  clipboardWords,
   externalWords,
   transferWords,
   recoveryWords,

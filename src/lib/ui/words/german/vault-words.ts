@@ -12,7 +12,6 @@ type VaultWords = Pick<
   | 'secrets'
   | 'selection'
   | 'generate'
-  | 'copied'
   | 'secretForm'
   | 'versions'
   | 'settings'
@@ -209,17 +208,6 @@ export const vaultWords: VaultWords = {
     generate: 'Jetzt erzeugen',
     bits: (bits) => `${bits} Bit Zufall. 128 sind reichlich.`,
     bounds: (min, max) => `Eine Länge von ${min} bis ${max}.`,
-  },
-
-  copied: {
-    label: 'Zwischenablage',
-    nameless: 'Ein kopierter Wert',
-    counting: (name, seconds) =>
-      `${name} ist in der Zwischenablage. Sie wird in ${seconds} s geleert.`,
-    unsure: (name) => `${name} ist vielleicht noch in der Zwischenablage.`,
-    cleared: 'Zwischenablage geleert.',
-    clear: 'Zwischenablage leeren',
-    leave: 'So lassen',
   },
 
   secretForm: {
