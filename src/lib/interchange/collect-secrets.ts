@@ -1,6 +1,7 @@
 import { PROVIDER_KINDS, providerId } from '../core/base/ids.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import type { ProblemCode } from '../core/base/problem.ts';
+import { withSeenControls } from '../core/base/text.ts';
 import { NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
 import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets/secret.ts';
 import {
@@ -135,7 +136,7 @@ function readEntry(entry: RawEntry, providers: number | null): Read {
   if (value === null) return 'valueInvalid';
   const checked = checkValue(value);
   if (!checked.ok) return REASONS[checked.problem.code] ?? 'valueInvalid';
-  const text = typeof note === 'string' ? note : '';
+  const text = typeof note === 'string' ? withSeenControls(note) : '';
   if (text.length > MAX_NOTE_LENGTH) return 'noteTooLong';
   const environments = environmentsOf(entry.environments, providers);
   const versions = versionsOf(entry.versions, providers);

@@ -23,7 +23,11 @@ describe('a backup', () => {
     for (const passphrase of [undefined, '', 'x'.repeat(11)])
       expect(await save(passphrase)).toEqual(tooShort);
     expect(it.vault().seq).toBe(seq);
-    expect(valueOf(await save('x'.repeat(12))).count).toBe(3);
+    const tooWeak = refused({ code: 'passphrase.tooWeak' });
+    for (const passphrase of ['x'.repeat(12), 'password1234'])
+      expect(await save(passphrase)).toEqual(tooWeak);
+    expect(it.vault().seq).toBe(seq);
+    expect(valueOf(await save('kX9$mQ2!vB7z')).count).toBe(3);
     expect(it.vault().seq).toBe(seq + 1);
   });
 });

@@ -71,7 +71,10 @@ export type Problem =
   | { readonly code: 'compaction.nothing' }
   | { readonly code: 'recovery.nothing' }
   | { readonly code: 'undo.gone' }
+  | { readonly code: 'request.malformed' }
   | { readonly code: 'passphrase.tooShort'; readonly min: number }
+  | { readonly code: 'passphrase.tooWeak' }
+  | { readonly code: 'name.characters' }
   | { readonly code: 'profile.nameEmpty' }
   | { readonly code: 'profile.nameTooLong'; readonly max: number }
   | { readonly code: 'profile.nameTaken' }

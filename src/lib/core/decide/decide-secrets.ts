@@ -182,14 +182,16 @@ export function decideAdd(
   draft: SecretDraft,
   whole?: PlainSecret,
 ): Outcome<readonly Fact[]> {
-  const checked = checkDraft(draft);
+  // A deleted secret comes back as it was, with a note that may be from before there was a rule for it.
+  const { note = '', ...rest } = draft;
+  const checked = checkDraft(whole?.note === note ? rest : draft);
   if (!checked.ok) return checked;
   const linked = checkReferences(checked.value, providers);
   if (!linked.ok) return linked;
   const { value } = checked.value;
   if (secrets.findByName(checked.value.name)) return failed({ code: 'secret.nameTaken' });
   if (value === null) return failed({ code: 'secret.valueEmpty' });
-  return done(factsToAdd({ ...checked.value, value }, seq + 1, whole));
+  return done(factsToAdd({ ...checked.value, note, value }, seq + 1, whole));
 }
 
 export function decideEdit(state: SecretsState, command: EditCommand): Outcome<readonly Fact[]> {

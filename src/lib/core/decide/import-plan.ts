@@ -136,7 +136,9 @@ function overwriting(
     if (!secret.environments.has(name)) environments.set(name, null);
   }
   const value = isSameValue(secret.value, now.value, resolve) ? null : secret.value;
-  return { ...draftOf(secret), value, environments };
+  const { note, ...draft } = draftOf(secret);
+  // One that stays is not looked at again: it may be from before there was a rule for it.
+  return { ...draft, ...(note !== now.note && { note }), value, environments };
 }
 
 /** The first of `NAME (2)`, `NAME (3)`, … that nobody has. */

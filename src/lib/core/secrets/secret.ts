@@ -1,5 +1,7 @@
-import type { ProviderKind, SecretId } from '../base/ids.ts';
+import { isFlag, isLike, isOneOf, isText, orNone } from '../base/guard.ts';
+import { PROVIDER_KINDS, type ProviderKind, type SecretId } from '../base/ids.ts';
 import { done, failed, type Outcome } from '../base/outcome.ts';
+import { JUNK } from '../base/text.ts';
 import { checkEnvironment } from '../vault/vault-settings.ts';
 import { formatRule, parseRule } from './domain-rules.ts';
 import { isReferenceText, isSecretReference, type SecretValue } from './secret-value.ts';
@@ -47,10 +49,17 @@ const BAD_IN_NAME = /[{}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 // Half a character: UTF-8 has no bytes for it, so it could not come back as it was.
 const LONE_SURROGATE = /\p{Cs}/u;
 
+const isLink = isLike({
+  provider: Number.isSafeInteger,
+  kind: isOneOf(PROVIDER_KINDS),
+  reference: isText,
+});
+
 const encoder = new TextEncoder();
 
 /** Checks a name. Surrounding blanks are dropped; everything else is kept as typed, case included. */
 export function checkName(raw: string): Outcome<string> {
+  if (typeof raw !== 'string') return failed({ code: 'secret.nameCharacters' });
   const name = raw.trim();
   if (name === '') return failed({ code: 'secret.nameEmpty' });
   if (name.length > MAX_NAME_LENGTH) {
@@ -65,6 +74,7 @@ export function checkName(raw: string): Outcome<string> {
  * link only the shape is looked at: what it means is for its provider to say.
  */
 export function checkValue(value: SecretValue): Outcome<SecretValue> {
+  if (!isText(value) && !isLink(value)) return failed({ code: 'secret.valueMalformed' });
   if (isSecretReference(value)) {
     if (isReferenceText(value.reference)) return done(value);
     return failed({ code: 'external.referenceMalformed', kind: value.kind });
@@ -78,8 +88,21 @@ export function checkValue(value: SecretValue): Outcome<SecretValue> {
   return done(value);
 }
 
+/**
+ * Checks a note. It has as many lines as it likes, but no control characters: a terminal that shows it must not
+ * be told what to do by it.
+ */
+export function checkNote(note: string): Outcome<string> {
+  if (typeof note !== 'string') return failed({ code: 'secret.noteMalformed' });
+  if (note.length > MAX_NOTE_LENGTH) {
+    return failed({ code: 'secret.noteTooLong', max: MAX_NOTE_LENGTH, got: note.length });
+  }
+  return JUNK.test(note) ? failed({ code: 'secret.noteMalformed' }) : done(note);
+}
+
 /** Checks a comma list of domains; returns its rules as they are stored, each once, joined by `, `. */
 export function checkDomains(raw: string): Outcome<string> {
+  if (typeof raw !== 'string') return failed({ code: 'secret.domainMalformed', position: 1 });
   const parts = raw
     .split(/[,\n]/)
     .map((part) => part.trim())
@@ -97,8 +120,15 @@ export function checkDomains(raw: string): Outcome<string> {
   return done(domains);
 }
 
+/** Fields of a draft that have no check of their own: wrong ones come from no form of ours. */
+const isDraftLike = isLike({
+  enabled: orNone(isFlag),
+  environments: orNone((raw) => raw instanceof Map),
+});
+
 /** A draft whose every field passed; `value` stays `null` where the value is not to change. */
 export function checkDraft(draft: SecretDraft): Outcome<SecretDraft> {
+  if (!isDraftLike(draft)) return failed({ code: 'request.malformed' });
   const name = checkName(draft.name);
   if (!name.ok) return name;
   const domains = checkDomains(draft.domains);
@@ -113,10 +143,9 @@ export function checkDraft(draft: SecretDraft): Outcome<SecretDraft> {
     const named = checkEnvironment(environment);
     if (!named.ok) return named;
   }
-  const note = draft.note ?? '';
-  if (note.length > MAX_NOTE_LENGTH) {
-    return failed({ code: 'secret.noteTooLong', max: MAX_NOTE_LENGTH, got: note.length });
+  if (draft.note !== undefined) {
+    const note = checkNote(draft.note);
+    if (!note.ok) return note;
   }
-  if (LONE_SURROGATE.test(note)) return failed({ code: 'secret.noteMalformed' });
   return done({ ...draft, name: name.value, domains: domains.value });
 }

@@ -1,4 +1,5 @@
 import { done, failed, type Outcome } from '../base/outcome.ts';
+import { hasUnseen } from '../base/text.ts';
 import type { RequestReading, RequestSite } from '../requests/reading.ts';
 import { readRequests } from '../requests/read-requests.ts';
 import { isRestricted, type UrlJudge, urlJudge } from './domain-rules.ts';
@@ -45,6 +46,7 @@ export function checkTemplate({ name: raw, text }: TemplateDraft): Outcome<Templ
   if (name.length > MAX_TEMPLATE_NAME) {
     return failed({ code: 'template.nameTooLong', max: MAX_TEMPLATE_NAME });
   }
+  if (hasUnseen(name)) return failed({ code: 'name.characters' });
   if (!text.isWellFormed() || text.length > MAX_TEMPLATE_BYTES) {
     return failed({ code: 'template.tooLong', max: MAX_TEMPLATE_BYTES });
   }

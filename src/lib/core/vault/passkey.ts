@@ -1,5 +1,6 @@
 import type { Bytes } from '../base/bytes.ts';
 import { done, failed, type Outcome } from '../base/outcome.ts';
+import { hasUnseen } from '../base/text.ts';
 
 /** Characters that the name of a passkey has at the most. */
 export const MAX_PASSKEY_NAME = 60;
@@ -17,5 +18,5 @@ export function checkPasskeyName(raw: string): Outcome<string> {
   if (name.length > MAX_PASSKEY_NAME) {
     return failed({ code: 'passkey.nameTooLong', max: MAX_PASSKEY_NAME });
   }
-  return done(name);
+  return hasUnseen(name) ? failed({ code: 'name.characters' }) : done(name);
 }

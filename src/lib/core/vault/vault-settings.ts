@@ -33,7 +33,7 @@ const BAD_IN_NAME = /[{},\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** Checks the name of an environment. Surrounding blanks are dropped. */
 export function checkEnvironment(raw: string): Outcome<string> {
-  const name = raw.trim();
+  const name = typeof raw === 'string' ? raw.trim() : '';
   const isFine = name !== '' && name.length <= MAX_ENVIRONMENT_LENGTH && !BAD_IN_NAME.test(name);
   if (isFine) return done(name);
   return failed({ code: 'environment.nameInvalid', max: MAX_ENVIRONMENT_LENGTH });
@@ -44,6 +44,10 @@ const isWithin = (number: number, max: number): boolean =>
 
 /** Checks settings as a whole. An active environment that is not in the list counts as none. */
 export function checkSettings(raw: VaultSettings): Outcome<VaultSettings> {
+  const isLikeSettings =
+    Array.isArray(raw.environments) &&
+    (raw.activeEnvironment === null || typeof raw.activeEnvironment === 'string');
+  if (!isLikeSettings) return failed({ code: 'settings.invalid' });
   const environments: string[] = [];
   for (const one of raw.environments) {
     const name = checkEnvironment(one);

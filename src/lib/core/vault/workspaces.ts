@@ -1,4 +1,5 @@
 import { done, failed, type Outcome } from '../base/outcome.ts';
+import { hasUnseen } from '../base/text.ts';
 
 export const WORKSPACE_TYPES = ['personal', 'team', 'partner', 'public'] as const;
 export type WorkspaceType = (typeof WORKSPACE_TYPES)[number];
@@ -29,6 +30,8 @@ export function checkWorkspace(
   if (name.length > MAX_WORKSPACE_NAME) {
     return failed({ code: 'workspace.nameTooLong', max: MAX_WORKSPACE_NAME });
   }
+  if (hasUnseen(name)) return failed({ code: 'name.characters' });
+  if (!WORKSPACE_TYPES.includes(type)) return failed({ code: 'request.malformed' });
   if (others.includes(name)) return failed({ code: 'workspace.nameTaken' });
   if (others.length >= MAX_WORKSPACES) {
     return failed({ code: 'workspace.tooMany', max: MAX_WORKSPACES });

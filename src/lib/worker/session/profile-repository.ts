@@ -1,6 +1,7 @@
 import { toHex } from '../../core/base/bytes.ts';
 import type { ProfileId, VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
+import { hasUnseen } from '../../core/base/text.ts';
 import { freeNameAmong, MAX_PROFILE_NAME } from '../../core/log/profile-check.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import type { StreamCommit } from '../../core/log/vault-store.ts';
@@ -122,6 +123,7 @@ export class ProfileRepository {
     const former = formerProfile(vault, { ...this.#stored, profiles: this.profiles }, isOnly);
     const wanted = former?.name ?? raw.trim().slice(0, MAX_PROFILE_NAME);
     if (wanted === '') return failed({ code: 'profile.nameEmpty' });
+    if (!former && hasUnseen(wanted)) return failed({ code: 'name.characters' });
     const createdAt = this.#dependencies.clock();
     const profile: ProfileRecord = {
       createdAt,
@@ -152,6 +154,10 @@ export class ProfileRepository {
     if (name === '') return failed({ code: 'profile.nameEmpty' });
     if (name.length > MAX_PROFILE_NAME) {
       return failed({ code: 'profile.nameTooLong', max: MAX_PROFILE_NAME });
+    }
+    if (hasUnseen(name)) return failed({ code: 'name.characters' });
+    if (colour !== undefined && !PROFILE_COLOURS.includes(colour)) {
+      return failed({ code: 'request.malformed' });
     }
     if (this.profiles.some((profile) => profile.name === name)) {
       return failed({ code: 'profile.nameTaken' });

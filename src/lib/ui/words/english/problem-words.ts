@@ -292,6 +292,21 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'The passphrase is too short.',
         next: `Use at least ${problem.min} characters, or have one generated.`,
       };
+    case 'passphrase.tooWeak':
+      return {
+        title: 'The passphrase is too easy to guess.',
+        next: 'Use some words that have nothing to do with each other, or have one generated.',
+      };
+    case 'name.characters':
+      return {
+        title: 'The name has characters that cannot be seen.',
+        next: 'Type it again on one line, without line breaks and control characters.',
+      };
+    case 'request.malformed':
+      return {
+        title: 'This page asked for something that the app does not know.',
+        next: 'Nothing was changed. Reload the page, and try again.',
+      };
     case 'profile.nameEmpty':
       return { title: 'Give the profile a name.', next: '' };
     case 'profile.nameTooLong':

@@ -306,6 +306,21 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Die Passphrase ist zu kurz.',
         next: `Nimm mindestens ${problem.min} Zeichen, oder lass eine erzeugen.`,
       };
+    case 'passphrase.tooWeak':
+      return {
+        title: 'Die Passphrase ist zu leicht zu erraten.',
+        next: 'Nimm einige Wörter, die nichts miteinander zu tun haben, oder lass eine erzeugen.',
+      };
+    case 'name.characters':
+      return {
+        title: 'Der Name enthält Zeichen, die man nicht sieht.',
+        next: 'Gib ihn noch einmal in einer Zeile ein, ohne Zeilenumbrüche und Steuerzeichen.',
+      };
+    case 'request.malformed':
+      return {
+        title: 'Diese Seite wollte etwas, das die App nicht kennt.',
+        next: 'Es wurde nichts geändert. Lade die Seite neu und versuche es noch einmal.',
+      };
     case 'profile.nameEmpty':
       return { title: 'Gib dem Profil einen Namen.', next: '' };
     case 'profile.nameTooLong':
