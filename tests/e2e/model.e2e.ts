@@ -4,6 +4,7 @@ import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
 import { dumpOrigin, leaks, vaultRecords } from '../support/browser-dump.ts';
 import { watchForComplaints } from '../support/complaints.ts';
 import { ConnectServer } from '../support/connect-server.ts';
+import { heldBy } from '../support/page-content.ts';
 import { coveringWalks, pathOf, type Walk } from '../support/vault-model.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -23,7 +24,10 @@ const seen: Record<string, (page: Page) => Promise<void>> = {
   'resetting.erasing': (page) => expect(page.getByLabel('Your vault key')).toBeVisible(),
 };
 
-/** In every state reached: the log replays to it, nothing planted lies on disk, axe finds nothing. */
+/**
+ * In every state reached: the log replays to it, nothing planted lies on disk, and none of it is in the page while
+ * the vault is not open; axe finds nothing.
+ */
 async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][number]) {
   const path = pathOf(reaches);
   await seen[path]?.(vault.page);
@@ -38,6 +42,12 @@ async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][nu
   expect(live).toBe(replayed[replayed.length - 1]?.chart.path);
   const keys = vault.keys.flatMap((key) => [key, key.slice(4), key.replaceAll('-', '').slice(3)]);
   expect(leaks(dump, [...vault.planted, ...keys])).toEqual([]);
+  if (!path.startsWith('unlocked.')) {
+    // The one key that is on the screen is the one that is to be written down.
+    const shown = await vault.page.getByLabel('Your vault key').isVisible();
+    const hidden = shown ? vault.keys.slice(0, -1) : vault.keys;
+    expect(await heldBy(vault.page, [...vault.planted, ...hidden])).toEqual([]);
+  }
   const { violations } = await new AxeBuilder({ page: vault.page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }

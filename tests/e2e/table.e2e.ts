@@ -196,26 +196,6 @@ test('a copied value leaves the clipboard after a time, unless something else is
   expect(await clipboard()).toBe('something else');
 });
 
-test('a browser that does not let us look at the clipboard is not asked, and nothing is lost', async ({
-  browser,
-}) => {
-  const context = await browser.newContext({ permissions: ['clipboard-write'] });
-  const page = await context.newPage();
-  const vault = await openVault(page);
-  await vault.addSecret('A', 'secret value');
-  await page.clock.install();
-  await vault.button('Copy A').click();
-  // The time counts from when it was copied.
-  await expect(page.getByText(/^A is on the clipboard/).first()).toBeVisible();
-  await page.clock.runFor(31_000);
-  await expect(page.getByText('A may still be on the clipboard.').first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
-  await vault.button('Clear clipboard').click();
-  await expect(page.getByText('Clipboard cleared.').first()).toBeVisible();
-  await context.close();
-});
-
 test('a generated value has the length and the characters that were asked for', async ({
   page,
 }) => {

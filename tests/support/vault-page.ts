@@ -64,15 +64,24 @@ export class VaultPage {
     await this.button('Open Vault').click();
   }
 
-  async addSecret(name: string, value: string, domains = ''): Promise<void> {
+  async addSecret(name: string, value: string, domains = '', note = ''): Promise<void> {
     this.planted.push(name, value);
     await this.tab('Secrets');
     await this.button('New secret').click();
     await this.page.getByLabel('Name').fill(name);
     await this.page.getByLabel('Value').fill(value);
     await this.page.getByLabel('Allowed domains').fill(domains);
+    await this.page.getByLabel('Note').fill(note);
     await this.button('Save secret').click();
     await expect(this.button(`Reveal ${name}`)).toBeVisible();
+  }
+
+  /** Adds a secret of which every part is found nowhere else. */
+  async #addPlanted(): Promise<void> {
+    const number = this.planted.length;
+    const [domain, note] = [`planted-${number}.example.com`, `note planted ${Math.random()}`];
+    this.planted.push(domain, note);
+    await this.addSecret(`NAME_PLANTED_${number}`, `value-planted-${Math.random()}`, domain, note);
   }
 
   /** Adds a 1Password Connect server, which does not have to answer for that. */
@@ -102,9 +111,7 @@ export class VaultPage {
   async #anySecret(): Promise<string> {
     await this.tab('Secrets');
     const reveal = this.page.getByRole('button', { name: /^Reveal / }).first();
-    if ((await reveal.count()) === 0) {
-      await this.addSecret(`NAME_PLANTED_${this.planted.length}`, `value-planted-${Math.random()}`);
-    }
+    if ((await reveal.count()) === 0) await this.#addPlanted();
     const label = (await reveal.getAttribute('aria-label')) ?? (await reveal.innerText());
     return label.replace(/\s+/g, ' ').replace(/^Reveal /, '');
   }
@@ -151,8 +158,7 @@ export class VaultPage {
       await expect(this.page.getByRole('alert')).toBeVisible();
     },
     'vault.locked': () => this.button('Lock').click(),
-    'secret.added': () =>
-      this.addSecret(`NAME_PLANTED_${this.planted.length}`, `value-planted-${Math.random()}`),
+    'secret.added': () => this.#addPlanted(),
     'secret.edited': async () => {
       const name = await this.#anySecret();
       const value = `value-planted-${Math.random()}`;
@@ -202,7 +208,11 @@ export class VaultPage {
       const next = (await versions.inputValue()) === '5' ? '3' : '5';
       await versions.selectOption(next);
     },
-    'template.saved': () => saveTemplate(this, `TEMPLATE_PLANTED_${this.planted.length}`),
+    'template.saved': async () => {
+      const text = `curl https://template-planted-${this.planted.length}.example.com`;
+      this.planted.push(text);
+      await saveTemplate(this, `TEMPLATE_PLANTED_${this.planted.length}`, text);
+    },
     'template.removed': () => removeNewTemplate(this, `TEMPLATE_PLANTED_${this.planted.length}`),
     // Signing out took the copies of the key slots with the secrets: they are written again.
     'vault.upgraded': async () => {
