@@ -5,11 +5,11 @@ import { VaultPage } from '../support/vault-page.ts';
 
 /** What is in the vault, and what was typed and not saved; each is to be found nowhere but here. */
 const saved = {
-  name: 'NAME_PLANTED_1',
+  name: 'KEY_PLANTED_1',
   value: 'value-planted-1',
   note: 'note-planted-1',
   domain: 'domain-planted-1.example.com',
-  deleted: 'NAME_PLANTED_2',
+  deleted: 'KEY_PLANTED_2',
   environment: 'environment-planted',
   template: 'Template planted',
   text: 'curl https://template-planted.example.com',

@@ -38,13 +38,15 @@ test('nothing that is typed here is in the form history of the browser', async (
   try {
     // What shows that this Chromium keeps one: a form of a page that does not ask it not to.
     const other = await context.newPage();
-    await other.goto('about:blank');
-    await other.setContent(
-      `<form action="${base}/chart"><input name="nick" autocomplete="nickname"><button>Go</button></form>`,
+    const form =
+      '<form action="/done"><input name="nick" autocomplete="nickname"><button>Go</button>';
+    await context.route('http://localhost:9/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: form }),
     );
+    await other.goto('http://localhost:9/');
     await other.locator('input').pressSequentially('Control 4711');
     await other.getByRole('button').click();
-    await other.waitForURL('**/chart?nick=*');
+    await other.waitForURL('**/done?nick=*');
     await other.close();
 
     const page = await context.newPage();

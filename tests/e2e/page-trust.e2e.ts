@@ -24,6 +24,7 @@ test('every response carries the headers', async ({ request }) => {
     expect(headers).toMatchObject(isolation);
     const permissions = headers['permissions-policy'];
     expect(permissions).toContain('clipboard-write=(self)');
+    expect(permissions).toContain('cross-origin-isolated=(self)');
     expect(permissions).toContain('publickey-credentials-get=(self)');
     expect(permissions).toContain('camera=()');
     expect(headers['cache-control']).toBe(
@@ -72,6 +73,42 @@ test('pages name their one script by hash, workers have a policy of their own', 
   expect(headers['content-security-policy']).toBe(
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
   );
+});
+
+test('a page and its workers are isolated from other origins, and see that they are', async ({
+  page,
+  browser,
+}) => {
+  await page.goto('/');
+  await expect(page.getByLabel('Profile name')).toBeVisible();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const vault = new ExternalPage(page);
+  await vault.openNewVault();
+  // Its egress is started by the first request, which nobody answers here.
+  vault.external = { address: 'http://localhost:9', token: 'token' };
+  const started = page.waitForEvent('worker');
+  await vault.addProvider('Nobody');
+  await vault.tab('Settings');
+  await vault.button('Test connection Nobody').click();
+  const egress = await started;
+  expect(await egress.evaluate(() => crossOriginIsolated)).toBe(true);
+  // The core: workers that several pages share are told apart from those of one, and answer by CDP only.
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets');
+  const core = targetInfos.find(({ type, url }) => type === 'shared_worker' && /vault/.test(url));
+  const { sessionId } = await session.send('Target.attachToTarget', {
+    targetId: core?.targetId ?? '',
+    flatten: false,
+  });
+  const answer = new Promise<string>((resolve) => {
+    session.on('Target.receivedMessageFromTarget', ({ message }) => {
+      if ((JSON.parse(message) as { id?: number }).id === 1) resolve(message);
+    });
+  });
+  const params = { expression: 'crossOriginIsolated', returnByValue: true };
+  const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params });
+  await session.send('Target.sendMessageToTarget', { sessionId, message });
+  expect(JSON.parse(await answer)).toMatchObject({ result: { result: { value: true } } });
 });
 
 test('of all other hosts only an approved one is asked, and only once it is', async ({

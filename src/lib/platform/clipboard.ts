@@ -89,13 +89,16 @@ function selected(): string {
 
 /**
  * Watches whether something else takes the place of a text that was just put on the clipboard, as far as a page
- * is told: of what is copied on it and in other tabs of this app, and, by some browsers, that there was a change.
+ * is told.
  * @param isSame whether a text is the one that is watched
+ * @param onReplaced called when another text was copied on this page or in another tab of this app
+ * @param onChanged called when the browser says that the clipboard changed, though not to what
  * @returns what ends the watching
  */
 export function watchClipboard(
   isSame: (text: string) => Promise<boolean>,
   onReplaced: () => void,
+  onChanged: () => void,
 ): () => void {
   const ended = new AbortController();
   const { signal } = ended;
@@ -107,7 +110,7 @@ export function watchClipboard(
     });
   };
   const changed = (): void => {
-    if (performance.now() - since > SETTLES_MS) onReplaced();
+    if (performance.now() - since > SETTLES_MS) onChanged();
   };
   const tabs = new BroadcastChannel(TABS);
   tabs.onmessage = onReplaced;

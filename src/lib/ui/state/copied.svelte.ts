@@ -123,9 +123,12 @@ class Copied {
     this.#endWatch?.();
     const round = this.#round;
     const isSame = async (text: string) => (await digestOf(text)) === this.#digest;
-    this.#endWatch = watchClipboard(isSame, () => {
+    const stop = (): void => {
+      if (round === this.#round) this.#stop();
+    };
+    this.#endWatch = watchClipboard(isSame, stop, () => {
       // Where the page may look, it finds out by itself, and is not misled by what wrote the same again.
-      if (round === this.#round && this.right !== 'granted') this.#stop();
+      if (this.right !== 'granted') stop();
     });
   }
 
