@@ -17,9 +17,9 @@ export async function toTemplates({ page }: TemplatePage): Promise<void> {
 export async function saveTemplate(
   vault: TemplatePage,
   name: string,
-  text = 'curl https://example.com',
+  text = `curl https://${name.toLowerCase().replace(/\W|_/g, '-')}.example.com`,
 ): Promise<void> {
-  vault.planted.push(name);
+  vault.planted.push(name, text);
   await toTemplates(vault);
   await vault.button('New template').click();
   await vault.page.getByLabel('Title').fill(name);
