@@ -88,8 +88,9 @@ const OFF =
   'window-management xr-spatial-tracking';
 /**
  * `cross-origin-isolated` lets a page be what COOP and COEP make it, and see that it is: `crossOriginIsolated`
- * is true in it and its workers, so that a host which drops one of the headers can be told from one that sends
- * them. It costs finer clocks, for scripts of this origin only.
+ * is true in it and in its own workers, so that a host which drops one of the headers can be told from one that
+ * sends them. (The core is a shared worker, to which Chromium says false whatever its headers are.) It costs finer
+ * clocks, for scripts of this origin only.
  */
 const ON =
   'clipboard-read clipboard-write cross-origin-isolated publickey-credentials-create ' +

@@ -147,8 +147,12 @@ test('what another tab copied is cleared by that tab, in its own time', async ({
   await other.getByRole('button', { name: 'Copy B', exact: true }).click();
   await expect(other.getByText('B is on the clipboard.')).toBeVisible();
   await expect(page.getByText('A is on the clipboard.')).toBeHidden();
-  await page.clock.runFor(31_000);
+  // Both go by one clock here.
+  await page.clock.runFor(20_000);
   expect(await clipboard(page)).toBe('value of B');
+  await page.clock.runFor(11_000);
+  await expect(other.getByText('Clipboard cleared.').first()).toBeVisible();
+  expect(await clipboard(page)).toBe('');
 });
 
 /** What a page is told of the right to look at the clipboard, and asks for. */
