@@ -152,14 +152,9 @@ export const SUBJECTS = {
       may: ['base'],
     },
     {
-      folder: 'requests',
-      holds: 'where a text sends requests: command lines, .http files, JSON of API clients',
-      may: ['base'],
-    },
-    {
       folder: 'secrets',
       holds: 'a secret, its values, its domains; templates',
-      may: ['base', 'vault', 'requests'],
+      may: ['base', 'vault'],
     },
     { folder: 'providers', holds: 'external vaults, and how they are reached', may: ['base'] },
     {

@@ -1,4 +1,4 @@
-import { readRequests } from '../core/requests/read-requests.ts';
+import { readRequests } from '../core/secrets/requests/read-requests.ts';
 import type { FromReader, ToReader } from './protocol/request-reader.ts';
 
 /**

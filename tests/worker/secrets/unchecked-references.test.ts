@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readRequests } from '../../../src/lib/core/requests/read-requests.ts';
+import { readRequests } from '../../../src/lib/core/secrets/requests/read-requests.ts';
 import { valueOf } from '../../support/core.ts';
 import { faultyCore, type FaultyCore, newVault } from '../../support/faulty-core.ts';
 

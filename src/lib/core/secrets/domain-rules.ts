@@ -1,4 +1,4 @@
-import { hostOf, isAddress, isLoopback, parseUrl, validHost } from '../requests/host.ts';
+import { hostOf, isAddress, isLoopback, parseUrl, validHost } from './requests/host.ts';
 
 /**
  * Allowed domains: which addresses a secret may be used with.

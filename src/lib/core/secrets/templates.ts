@@ -1,7 +1,7 @@
 import { done, failed, type Outcome } from '../base/outcome.ts';
 import { hasUnseen } from '../base/text.ts';
-import type { RequestReading, RequestSite } from '../requests/reading.ts';
-import { readRequests } from '../requests/read-requests.ts';
+import type { RequestReading, RequestSite } from './requests/reading.ts';
+import { readRequests } from './requests/read-requests.ts';
 import { isRestricted, type UrlJudge, urlJudge } from './domain-rules.ts';
 import type { SecretRow } from './secret.ts';
 

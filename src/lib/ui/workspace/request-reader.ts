@@ -1,4 +1,4 @@
-import type { RequestReading } from '../../core/requests/reading.ts';
+import type { RequestReading } from '../../core/secrets/requests/reading.ts';
 import { startReader } from '../../worker/client.ts';
 import type { FromReader, ToReader } from '../../worker/protocol/request-reader.ts';
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/base/outcome.ts';
-import { NOTHING_KNOWN, type RequestReading } from '../../core/requests/reading.ts';
-import { readRequests } from '../../core/requests/read-requests.ts';
+import { NOTHING_KNOWN, type RequestReading } from '../../core/secrets/requests/reading.ts';
+import { readRequests } from '../../core/secrets/requests/read-requests.ts';
 import type { CheckedReference } from '../../core/secrets/templates.ts';
 import type {
   OpenTemplate,

@@ -1,4 +1,4 @@
-import type { RequestReading } from '../../core/requests/reading.ts';
+import type { RequestReading } from '../../core/secrets/requests/reading.ts';
 
 /** What a page asks of the worker that reads texts, and what it says back: one answer to each question. */
 export interface ToReader {

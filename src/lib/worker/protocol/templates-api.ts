@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
-import type { RequestReading } from '../../core/requests/reading.ts';
+import type { RequestReading } from '../../core/secrets/requests/reading.ts';
 import type { UrlVerdict } from '../../core/secrets/domain-rules.ts';
 import type { CheckedReference, TemplateDraft } from '../../core/secrets/templates.ts';
 

@@ -1,5 +1,5 @@
 import type { SecretId } from '../../core/base/ids.ts';
-import { endsQuote, type Quote, type RequestReading } from '../../core/requests/reading.ts';
+import { endsQuote, type Quote, type RequestReading } from '../../core/secrets/requests/reading.ts';
 import { toHex } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OPEN, readAddress } from '../../../src/lib/core/requests/address.ts';
-import { decideUrl } from '../../../src/lib/core/secrets/domain-rules.ts';
-import { findCurl, RealCurl } from '../../support/real-curl.ts';
+import { OPEN, readAddress } from '../../../../src/lib/core/secrets/requests/address.ts';
+import { decideUrl } from '../../../../src/lib/core/secrets/domain-rules.ts';
+import { findCurl, RealCurl } from '../../../support/real-curl.ts';
 
 /**
  * An address; the host that the URL standard finds in it; the hosts that curl 7.88 goes to; and what counts, where

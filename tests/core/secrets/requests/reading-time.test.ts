@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { secretId } from '../../../src/lib/core/base/ids.ts';
-import { readRequests } from '../../../src/lib/core/requests/read-requests.ts';
-import type { SecretRow } from '../../../src/lib/core/secrets/secret.ts';
-import { checkReferences, MAX_TEMPLATE_BYTES } from '../../../src/lib/core/secrets/templates.ts';
+import { secretId } from '../../../../src/lib/core/base/ids.ts';
+import { readRequests } from '../../../../src/lib/core/secrets/requests/read-requests.ts';
+import type { SecretRow } from '../../../../src/lib/core/secrets/secret.ts';
+import { checkReferences, MAX_TEMPLATE_BYTES } from '../../../../src/lib/core/secrets/templates.ts';
 
 const KEY = '{{vault:K}}';
 

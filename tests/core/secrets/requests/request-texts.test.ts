@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { secretId } from '../../../src/lib/core/base/ids.ts';
-import type { SecretRow } from '../../../src/lib/core/secrets/secret.ts';
-import { checkReferences } from '../../../src/lib/core/secrets/templates.ts';
-import { honestTexts } from '../../support/honest-texts.ts';
-import { hostileTexts } from '../../support/hostile-texts.ts';
+import { secretId } from '../../../../src/lib/core/base/ids.ts';
+import type { SecretRow } from '../../../../src/lib/core/secrets/secret.ts';
+import { checkReferences } from '../../../../src/lib/core/secrets/templates.ts';
+import { honestTexts } from '../../../support/honest-texts.ts';
+import { hostileTexts } from '../../../support/hostile-texts.ts';
 
 const row: SecretRow = {
   id: secretId(1),

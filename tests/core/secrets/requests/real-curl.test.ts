@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { secretId } from '../../../src/lib/core/base/ids.ts';
-import type { SecretRow } from '../../../src/lib/core/secrets/secret.ts';
-import { checkReferences, fillIn } from '../../../src/lib/core/secrets/templates.ts';
-import { honestTexts } from '../../support/honest-texts.ts';
-import { hostileTexts } from '../../support/hostile-texts.ts';
-import { findCurl, RealCurl } from '../../support/real-curl.ts';
+import { secretId } from '../../../../src/lib/core/base/ids.ts';
+import type { SecretRow } from '../../../../src/lib/core/secrets/secret.ts';
+import { checkReferences, fillIn } from '../../../../src/lib/core/secrets/templates.ts';
+import { honestTexts } from '../../../support/honest-texts.ts';
+import { hostileTexts } from '../../../support/hostile-texts.ts';
+import { findCurl, RealCurl } from '../../../support/real-curl.ts';
 
 const row: SecretRow = {
   id: secretId(1),
