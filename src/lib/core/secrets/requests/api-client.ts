@@ -85,8 +85,18 @@ class JsonRequest {
     else if (key === 'auth' || key === 'authentication') this.#addressesIn(node);
     else if (/^setting[A-Z]/.test(key)) {
       if (key === 'settingFollowRedirects' && textOf(node) === 'on') this.#isCertain = false;
-    } else if (!OWN.has(key) && !(LEADING.has(key) && leadsNowhere(key, node)))
-      this.#isCertain = false;
+    } else if (OWN.has(key)) this.#requestsIn(node);
+    else if (!LEADING.has(key) || !leadsNowhere(key, node)) this.#isCertain = false;
+  }
+
+  /** A request inside of another is sent by somebody, too. */
+  #requestsIn(node: JsonNode): void {
+    if (node.type === 'array') for (const item of node.items) this.#requestsIn(item);
+    if (node.type !== 'object') return;
+    for (const [key, member] of node.members) {
+      if (key === 'url') this.#url(member);
+      else this.#requestsIn(member);
+    }
   }
 
   #address(text: string | null): void {

@@ -21,6 +21,8 @@ const METHOD = '(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)';
 const REQUEST = new RegExp(`^(?:${METHOD}[ \\t]+)?(\\S+)(?:[ \\t]+HTTP/[\\d.]+)?$`);
 const HAS_METHOD = new RegExp(`^${METHOD}[ \\t]+\\S`);
 const HEADER = /^([^\s:]+):/;
+/** What some readers take for the end of a line, and others do not. */
+const OTHER_BREAK = /[\r\v\f\u0085\u2028\u2029]/;
 /** Scripts that run before or after a request, or blocks of httpyac's own. */
 const SCRIPT = /\{%|^[<>]\s*\{|^\{\{[^}]*$|^\}\}/;
 
@@ -71,7 +73,7 @@ class HttpRequest {
     } else {
       this.#part = 'headers';
       const [, name = ''] = HEADER.exec(text) ?? [];
-      if (!isHarmlessName(name) || text.includes('\r')) this.#isCertain = false;
+      if (!isHarmlessName(name)) this.#isCertain = false;
     }
   }
 
@@ -103,9 +105,9 @@ export function readHttpFile(text: string): RequestReading {
   let current: HttpRequest | null = null;
   // What stands before a request's first line and is not understood makes that request uncertain.
   let isHeadKnown = true;
-  let hasScript = false;
+  let isLed = false;
   for (const line of linesOf(text)) {
-    if (SCRIPT.test(line.text)) hasScript = true;
+    if (SCRIPT.test(line.text) || OTHER_BREAK.test(line.text)) isLed = true;
     if (SEPARATOR.test(line.text)) {
       current = null;
       isHeadKnown = true;
@@ -119,6 +121,6 @@ export function readHttpFile(text: string): RequestReading {
       requests.push(current);
     } else if (line.text.trim() !== '' && !VARIABLE.test(line.text)) isHeadKnown = false;
   }
-  if (hasScript) for (const request of requests) request.doubt();
+  if (isLed) for (const request of requests) request.doubt();
   return { sites: requests.map(({ site }) => site), quotes: quotesOf(text, 'line') };
 }
