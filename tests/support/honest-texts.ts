@@ -51,6 +51,7 @@ const SECRETS: readonly string[] = [
 ];
 
 const WHOLE: readonly string[] = [
+  `curl https://api.example.com -u ${SECRET}: -H {{vault:NOBODY}}`,
   `# Lists all items.\ncurl ${GOOD} -H "X-Key: ${SECRET}"`,
   `#!/bin/bash\nset -euo pipefail\ncurl ${GOOD} \\\n  -H "X-Key: ${SECRET}" \\\n  -d @body.json\n`,
   `curl --request POST \\\n  --url ${GOOD} \\\n  --header 'X-Key: ${SECRET}'`,

@@ -44,16 +44,20 @@ export class RealCurl {
     // By the environment: `--next` would forget an option.
     const proxy = `http://127.0.0.1:${port}`;
     const proxies = `http_proxy=${proxy} https_proxy=${proxy} all_proxy=${proxy}`;
-    writeFileSync(script, `#!/bin/bash\n${proxies} exec ${curl} -q -m 5 "$@"\n`);
+    const isMeant = '[[ -z $MARK || "$*" == *$MARK* || -p /dev/stdin ]] || exit 0';
+    writeFileSync(script, `#!/bin/bash\n${isMeant}\n${proxies} exec ${curl} -q -m 5 "$@"\n`);
     for (const name of ['a.pdf', 'body.json']) writeFileSync(join(it.#folder, name), '{}');
     chmodSync(script, 0o755);
     return it;
   }
 
-  /** The hosts that a text's commands go to, in lower case. */
-  async hostsOf(text: string): Promise<readonly string[]> {
+  /**
+   * The hosts that a text's commands go to, in lower case.
+   * @param mark where it is given, only commands count that are given it, or something by another one
+   */
+  async hostsOf(text: string, mark = ''): Promise<readonly string[]> {
     this.#hosts = [];
-    const env = { PATH: `${this.#folder}:/usr/bin:/bin`, HOME: this.#folder };
+    const env = { PATH: `${this.#folder}:/usr/bin:/bin`, HOME: this.#folder, MARK: mark };
     await new Promise((resolve) => {
       const options = { cwd: this.#folder, env, timeout: 10_000 };
       const child = execFile('bash', ['--norc', '-c', text], options, resolve);

@@ -81,11 +81,16 @@ const judged = (status: ReferenceStatus, domains = '', address: string | null = 
 });
 
 /** A restricted secret goes in where all that its request reaches is known, and allowed. */
-function judgeSite({ domains }: SecretRow, site: RequestSite | null, decide: UrlJudge): Judged {
+function judgeSite(
+  { domains }: SecretRow,
+  site: RequestSite | null,
+  decide: UrlJudge,
+  stays: (start: number) => boolean,
+): Judged {
   const refused = site?.origins.find((origin) => !decide(domains, origin).allowed);
   if (refused !== undefined) return judged('domainNotAllowed', domains, refused);
   const [first] = site?.origins ?? [];
-  return site?.isCertain && first !== undefined
+  return site?.isCertain && site.literals.every(stays) && first !== undefined
     ? judged('resolved', domains, first)
     : judged('noAddress', domains);
 }
@@ -102,15 +107,19 @@ export function checkReferences(
 ): CheckedReference[] {
   const decide = urlJudge();
   const siteOf = siteFinder(reading);
+  const references = referencesIn(text);
+  const rows = new Map(references.map(({ start, name }) => [start, name ? find(name) : null]));
+  const stays = (start: number) => rows.has(start) && !rows.get(start)?.enabled;
   const judge = (reference: Reference): Judged => {
     const site = siteOf(reference);
     if (reference.name === '') return judged('empty');
-    const row = find(reference.name);
+    const row = rows.get(reference.start);
     if (!row) return judged('unknown');
     if (!row.enabled) return judged('disabled');
-    return isRestricted(row.domains) ? judgeSite(row, site, decide) : judged('resolved');
+    if (!isRestricted(row.domains)) return judged('resolved');
+    return judgeSite(row, site, decide, stays);
   };
-  return referencesIn(text).map((reference) => ({ ...reference, ...judge(reference) }));
+  return references.map((reference) => ({ ...reference, ...judge(reference) }));
 }
 
 /** The text with values in the place of the references that have one; the others stay as they are. */

@@ -8,6 +8,8 @@ export interface Word {
   readonly text: string;
   /** Whether it was written without escapes, so that other shells read it likewise. */
   readonly isPlain: boolean;
+  /** Where parts in double braces begin that it has. */
+  readonly opens: readonly number[];
 }
 
 export interface CommandLine {
@@ -63,6 +65,7 @@ export class CommandCollector {
   #words: Word[] = [];
   #text: string | null = null;
   #isPlain = true;
+  #opens: number[] = [];
   #start = -1;
   /** Called with the next word instead of taking it as an argument. */
   #instead: ((word: Word) => void) | null = null;
@@ -91,12 +94,14 @@ export class CommandCollector {
   open(part: string, at: number, quote: Quote): void {
     if (!isInert(part, quote !== 'bare')) throw new NotUnderstood();
     this.quotes.set(at, quote);
+    this.#opens.push(at);
     this.add(OPEN, at);
   }
 
   dropWord(): void {
     this.#text = null;
     this.#isPlain = true;
+    this.#opens = [];
   }
 
   /** The next word is not an argument: what becomes of it is for `take` to say. */
@@ -108,7 +113,7 @@ export class CommandCollector {
 
   endWord(): void {
     if (this.#text === null) return;
-    const word = { text: this.#text, isPlain: this.#isPlain };
+    const word = { text: this.#text, isPlain: this.#isPlain, opens: this.#opens };
     this.dropWord();
     const take = this.#instead;
     this.#instead = null;

@@ -9,6 +9,8 @@ export interface RequestSite {
   readonly origins: readonly string[];
   /** Whether those are all, and nothing leads the request elsewhere. */
   readonly isCertain: boolean;
+  /** Where parts in double braces begin that may lead it elsewhere unless they stay as they are written. */
+  readonly literals: readonly number[];
 }
 
 /** A text as far as it is understood. */
@@ -39,8 +41,8 @@ const ENDING: Readonly<Record<Quote, RegExp>> = {
 /** Whether a value would end what it is put into, so that what stands behind it means something else. */
 export const endsQuote = (quote: Quote, value: string): boolean => ENDING[quote].test(value);
 
-/** More hosts than one request reaches: what names more is not judged one by one. */
-export const MAX_ORIGINS = 16;
+/** More than one request has of hosts, or of headers that are references: what has more is not certain. */
+const MAX_PARTS = 16;
 
 /** The same sites, none of them certain: something that is not understood leads them all. */
 export const allDoubted = (sites: readonly RequestSite[]): readonly RequestSite[] =>
@@ -52,12 +54,15 @@ export function siteOf(
   end: number,
   origins: Iterable<string>,
   isCertain: boolean,
+  literals: readonly number[] = [],
 ): RequestSite {
   const each = [...new Set(origins)];
+  const isFew = each.length <= MAX_PARTS && literals.length <= MAX_PARTS;
   return {
     start,
     end,
-    origins: each.slice(0, MAX_ORIGINS),
-    isCertain: isCertain && each.length > 0 && each.length <= MAX_ORIGINS,
+    origins: each.slice(0, MAX_PARTS),
+    isCertain: isCertain && each.length > 0 && isFew,
+    literals: literals.slice(0, MAX_PARTS),
   };
 }

@@ -7,12 +7,15 @@ import { isHarmlessHeader, isHarmlessMethod } from './headers.ts';
 export interface CommandTargets {
   readonly origins: readonly string[];
   readonly isCertain: boolean;
+  /** See `RequestSite`. */
+  readonly literals: readonly number[];
 }
 
 /** Collects what one command reaches. */
 class Targets {
   readonly origins: string[] = [];
   isCertain = true;
+  readonly literals: number[] = [];
 
   doubt(): void {
     this.isCertain = false;
@@ -47,17 +50,21 @@ function curlTargets(words: readonly Word[]): CommandTargets {
   const targets = new Targets();
   let at = 0;
   const takeValue = (option: string, value: Word | undefined): void => {
-    if (!value || !harmlessValue(option, value)) targets.doubt();
+    // A header that is a reference and nothing else is one only where it is put in.
+    const isReference = value?.text === OPEN && value.opens.length === 1;
+    if (option === 'header' && isReference) targets.literals.push(...value.opens);
+    else if (!value || !harmlessValue(option, value)) targets.doubt();
     if (value && option === 'url') targets.add(value, [guessedScheme(value.text)]);
   };
-  const takeLetters = (letters: string): void => {
+  const takeLetters = (word: Word): void => {
+    const letters = word.text.slice(1);
     for (let index = 0; index < letters.length; index += 1) {
       const option = CURL_LETTERS.get(letters.charAt(index));
       if (option === undefined) return targets.doubt();
       if (CURL_FLAGS.has(option)) continue;
       const rest = letters.slice(index + 1);
       if (rest === '') at += 1;
-      const value = rest === '' ? words[at] : { text: rest, isPlain: true };
+      const value = rest === '' ? words[at] : { ...word, text: rest };
       return takeValue(option, value);
     }
   };
@@ -73,7 +80,7 @@ function curlTargets(words: readonly Word[]): CommandTargets {
         takeValue(option, words[at]);
       } else if (!CURL_FLAGS.has(option)) targets.doubt();
     } else if (text === '-' || !isPlain) targets.doubt();
-    else takeLetters(text.slice(1));
+    else takeLetters(word);
   }
   return targets;
 }

@@ -97,7 +97,8 @@ export function readShellText(text: string): RequestReading {
     const origins = targets.flatMap((one) => one.origins);
     const isCertain = targets.every((one) => one.isCertain);
     if (!isCertain) areKnown = false;
-    sites.push(siteOf(start, end, origins, isCertain));
+    const literals = targets.flatMap((one) => one.literals);
+    sites.push(siteOf(start, end, origins, isCertain, literals));
   }
   return { sites: areKnown ? sites : allDoubted(sites), quotes };
 }
