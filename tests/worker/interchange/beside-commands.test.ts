@@ -168,10 +168,16 @@ test('a KeePass file that is opened for as long as it likes keeps nobody from lo
   await begun(watched, 2);
   valueOf(await core.providers.endBrowsing(provider));
   expect(await browsing).toEqual(ended);
-  const again = core.providers.browse(provider, []);
+  const reference = { kind: 'keepass', provider, reference: 'A' } as const;
+  const id = valueOf(await core.secrets.add({ name: 'LINKED', value: reference, domains: '' }));
+  const fetching = core.secrets.reveal(id);
   await begun(watched, 3);
+  valueOf(await core.providers.endFetching());
+  expect(await fetching).toEqual(ended);
+  const again = core.providers.browse(provider, []);
+  await begun(watched, 4);
   valueOf(await core.keys.lock());
   expect(state()).toBe('locked');
   expect(await again).toEqual(ended);
-  await expect.poll(() => watched.ended).toBe(3);
+  await expect.poll(() => watched.ended).toBe(4);
 });

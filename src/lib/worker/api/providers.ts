@@ -61,6 +61,11 @@ export class ProvidersArea implements ProvidersApi {
       external?.endBrowsing(id);
       return done(null);
     });
+  endFetching = (): Promise<Outcome> =>
+    this.#queue.inVault(({ external }) => {
+      external?.endFetching();
+      return Promise.resolve(done(null));
+    });
   checkReference = (id: ProviderId, text: string): Promise<Outcome<string>> =>
     this.#queue.outside((requests) => requests.canonical(id, text));
 

@@ -174,6 +174,7 @@ export const REQUESTS: Guarded<CoreApi> = {
     browse: [isCount, isListOf(isText)],
     search: [isCount, isText],
     endBrowsing: [isCount],
+    endFetching: [],
     endTest: [],
     checkReference: [isCount, isText],
   },

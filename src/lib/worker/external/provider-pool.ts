@@ -12,6 +12,7 @@ import type { InterchangeKeeper } from '../interchange/interchange-client.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import type { ExternalFiles } from './external-files.ts';
 import { openProvider } from './open-provider.ts';
+import { end, interrupt, type ProviderInUse } from './provider-in-use.ts';
 import { openConnection, providerOf } from './provider-reader.ts';
 
 /** An opened KeePass file is let go of after the time that values stay, but not between two clicks. */
@@ -23,24 +24,6 @@ const AWAY: readonly Problem['code'][] = [
   'external.unreachable',
   'external.offline',
 ];
-
-/** A provider in use. What it is asked for goes one after the other, so that its requests can be counted. */
-export interface ProviderInUse {
-  readonly row: ProviderRow;
-  readonly vault: ExternalVault;
-  /** `null` for a file. */
-  readonly egress: OriginEgress | null;
-  usedAt: number;
-  /** How much is under way or waits. */
-  busy: number;
-  /** The last time that it could not be reached, so that what waited does not wait as long again. */
-  failed: { readonly at: number; readonly problem: Problem } | null;
-  /** What it is asked for now. */
-  purpose: ExternalPurpose | null;
-  /** Grows when browsing is ended, so that what waits for its turn is not begun. */
-  browsing: number;
-  queue: Promise<unknown>;
-}
 
 /** What an external vault is asked with, besides the open vault. */
 export interface ExternalWorld {
@@ -157,10 +140,12 @@ export class ProviderPool {
     const inUse = this.#inUse.get(id);
     if (!inUse) return;
     inUse.browsing += 1;
-    if (inUse.busy === 0 || inUse.purpose !== 'browse') return;
-    inUse.egress?.interrupt();
-    // A file that is being opened for as long as it wants.
-    if (!inUse.egress) inUse.vault.close();
+    interrupt(inUse, 'browse');
+  }
+
+  /** Ends the fetching of values that is under way. */
+  endFetching(): void {
+    for (const inUse of this.#inUse.values()) interrupt(inUse, 'read');
   }
 
   /** Lets go of a provider. */
@@ -279,12 +264,6 @@ export class ProviderPool {
     const details = { name, kind, origin: place, problem: problem?.code ?? null };
     this.#asked.push({ purpose, outcome: outcomeOf(problem), requests, details });
   }
-}
-
-/** Ends what a provider is asked for, and what it holds. */
-function end({ egress, vault }: ProviderInUse): void {
-  egress?.close();
-  vault.close();
 }
 
 function outcomeOf(problem: Problem | null): ExternalOutcome {

@@ -105,6 +105,11 @@ export class ProviderRequests {
     this.#pool.endBrowsing(id);
   }
 
+  /** Ends the fetching of values that is under way. What is browsed meanwhile goes on. */
+  endFetching(): void {
+    this.#pool.endFetching();
+  }
+
   /** Takes note of an event that was written: a provider that was changed or removed is let go of. */
   evolve({ type }: VaultEvent, details: EventDetails | undefined): void {
     const id = details?.provider?.id;

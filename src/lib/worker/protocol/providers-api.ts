@@ -48,6 +48,8 @@ export interface ProvidersApi {
   search(id: ProviderId, text: string): Promise<Outcome<ExternalFinds>>;
   /** Ends what an external vault is still asked for by a dialog that was closed. */
   endBrowsing(id: ProviderId): Promise<Outcome>;
+  /** Ends the fetching of values that is under way, from whatever external vault. */
+  endFetching(): Promise<Outcome>;
   /** A typed or pasted reference in the way it is stored. Asks nobody. */
   checkReference(id: ProviderId, text: string): Promise<Outcome<string>>;
 }
