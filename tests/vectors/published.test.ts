@@ -1,3 +1,4 @@
+import { XWing } from '@noble/post-quantum/hybrid.js';
 import { describe, expect, test } from 'vitest';
 import { toHex } from '../../src/lib/core/base/bytes.ts';
 import { concat } from '../../src/lib/crypto/bytes.ts';
@@ -62,5 +63,22 @@ describe('draft-irtf-cfrg-xchacha-03', () => {
       fromHex('c0875924c1c7987947deafd8780acf49'),
     );
     expect(toHex(encrypt(key, nonce, plain, aad))).toBe(toHex(expected));
+  });
+});
+
+describe('draft-connolly-cfrg-xwing-kem-08, appendix C', () => {
+  test('the first vector', () => {
+    const seed = fromHex('7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26');
+    const chance = fromHex(
+      `3cb1eea988004b93103cfb0aeefd2a686e01fa4a58e8a3639ca8a1e3f9ae57e2
+       35b8cc873c23dc62b8d260169afa2f75ab916a58d974918835d25e6a435085b2`,
+    );
+    const shared = 'd2df0522128f09dd8e2c92b1e905c793d8f57a54c3da25861f10bf4ca613e384';
+    const { publicKey, secretKey } = XWing.keygen(seed);
+    expect(toHex(publicKey.slice(0, 20))).toBe('e2236b35a8c24b39b10aa1323a96a919a2ced884');
+    const { cipherText, sharedSecret } = XWing.encapsulate(publicKey, chance);
+    expect(toHex(cipherText.slice(-4))).toBe('e6fb2e15');
+    expect(toHex(sharedSecret)).toBe(shared);
+    expect(toHex(XWing.decapsulate(cipherText, secretKey))).toBe(shared);
   });
 });

@@ -4,6 +4,7 @@ import { auditWords } from '../../../src/lib/ui/words/english/audit-words.ts';
 import { chartWords as englishChart } from '../../../src/lib/ui/words/english/chart-words.ts';
 import { clipboardWords } from '../../../src/lib/ui/words/english/clipboard-words.ts';
 import { externalWords } from '../../../src/lib/ui/words/english/external-words.ts';
+import { keyWords } from '../../../src/lib/ui/words/english/key-words.ts';
 import { listWords } from '../../../src/lib/ui/words/english/list-words.ts';
 import { lossWords } from '../../../src/lib/ui/words/english/loss-words.ts';
 import { recoveryWords } from '../../../src/lib/ui/words/english/recovery-words.ts';
@@ -21,6 +22,7 @@ const texts = {
   clipboardWords,
   externalWords,
   transferWords,
+  keyWords,
   listWords,
   lossWords,
   recoveryWords,

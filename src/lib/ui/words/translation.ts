@@ -2,6 +2,7 @@ import type { AuditWords } from './english/audit-words.ts';
 import type { ChartWords } from './english/chart-words.ts';
 import type { ClipboardWords } from './english/clipboard-words.ts';
 import type { ExternalWords } from './english/external-words.ts';
+import type { KeyWords } from './english/key-words.ts';
 import type { ListWords } from './english/list-words.ts';
 import type { LossWords } from './english/loss-words.ts';
 import type { RecoveryWords } from './english/recovery-words.ts';
@@ -21,6 +22,7 @@ export interface LaterTranslation {
   readonly externalWords: ExternalWords;
   readonly transferWords: TransferWords;
   readonly recoveryWords: RecoveryWords;
+  readonly keyWords: KeyWords;
   readonly listWords: ListWords;
   readonly lossWords: LossWords;
 }

@@ -2,6 +2,7 @@ import type { LaterTranslation } from '../translation.ts';
 import { auditWords } from './audit-words.ts';
 import { clipboardWords } from './clipboard-words.ts';
 import { externalWords } from './external-words.ts';
+import { keyWords } from './key-words.ts';
 import { listWords } from './list-words.ts';
 import { lossWords } from './loss-words.ts';
 import { recoveryWords } from './recovery-words.ts';
@@ -14,6 +15,7 @@ export const germanLater: LaterTranslation = {
   externalWords,
   transferWords,
   recoveryWords,
+  keyWords,
   listWords,
   lossWords,
 };
