@@ -112,7 +112,13 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       { type: 'data.resealed', epoch: 2, from: 1, upTo: 9, isLast: false },
     ),
     inside(
-      { type: 'resealData', epoch: 2, from: 10, upTo: 12, last: { slots: [], erase: [3], erased: [3] } },
+      {
+        type: 'resealData',
+        epoch: 2,
+        from: 10,
+        upTo: 12,
+        last: { slots: [], erase: [3], erased: [3] },
+      },
       { type: 'data.resealed', epoch: 2, from: 10, upTo: 12, isLast: true },
     ),
   ],

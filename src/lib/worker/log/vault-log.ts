@@ -117,7 +117,7 @@ export class VaultLog {
 
   /** The last event, `null` when it is the one a snapshot stands at or there is none. */
   get lastEvent(): VaultEvent | null {
-    return this.#tail[this.#tail.length - 1]?.event ?? null;
+    return this.#tail.at(-1)?.event ?? null;
   }
 
   /** Takes note that the index opened: every mac so far is right. */
@@ -140,6 +140,11 @@ export class VaultLog {
   /** Shows the chart as it is after this event, which is not written: for a log that writes no more. */
   suppose(event: VaultEvent): void {
     this.#chart = evolve(this.#chart, event) ?? this.#chart;
+  }
+
+  /** Takes note that a key is gone that something read before may be sealed with. */
+  sealedAnew(): void {
+    this.#epoch = {};
   }
 
   /** Takes note of where the log begins from now on. */
@@ -267,8 +272,7 @@ export class VaultLog {
         onProgress?.(from);
         await pause();
       }
-      const step = facts.slice(from, from + SEAL_STEP);
-      const part = sealFacts(step, head, this.id, at, this.#keyring);
+      const part = sealFacts(facts.slice(from, from + SEAL_STEP), head, this.id, at, this.#keyring);
       sealed.records.push(...part.records);
       sealed.details.push(...part.details);
       sealed.values.push(...part.values);

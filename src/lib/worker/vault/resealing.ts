@@ -1,9 +1,11 @@
+import type { Bytes } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
 import type { ResealCommand } from '../../core/decide/command.ts';
 import type { EventRecord, SealedPart } from '../../core/log/records.ts';
 import { slotCopyOf } from '../../core/log/slot-copy.ts';
 import type { StreamCommit } from '../../core/log/vault-store.ts';
 import { isPartRight, resealedEpoch } from '../../crypto/resealed-part.ts';
+import { UnsealError } from '../../crypto/xchacha.ts';
 import type { DataKeys } from '../../keyring/data-keys.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -13,8 +15,11 @@ import { slotCopies } from './key-change.ts';
 import type { VaultCommands } from './vault-commands.ts';
 import type { VaultSlots } from './vault-slots.ts';
 
-/** Events whose sealed parts are sealed anew at once: some hundredths of a second, in which nobody can lock. */
+/** Events whose sealed parts are sealed anew in one commit. */
 const STEP = 200;
+
+/** Parts between which a lock gets its turn: some milliseconds of work. */
+const PAUSE = 32;
 
 /** Sealed parts of some events, as they are from now on. */
 interface Resealed {
@@ -110,58 +115,40 @@ export class Resealing {
     const { id } = this.#commands;
     const found: Resealed = { details: [], values: [], isDamaged: false };
     if (records.length === 0) return found;
-    const [details, values] = [
-      await store.readDetailsFrom(id, from, upTo),
-      await store.readValues(id, from, upTo),
-    ];
+    const details = await store.readDetailsFrom(id, from, upTo);
+    const values = await store.readValues(id, from, upTo);
     const recordAt = new Map(records.map((record) => [record.seq, record]));
-    const again = (
-      parts: readonly SealedPart[],
-      to: SealedPart[],
-      digestOf: (record: EventRecord) => EventRecord['detailsDigest'],
-      seal: (
-        record: EventRecord,
-        part: SealedPart,
-        digest: SealedPart['bytes'],
-      ) => SealedPart['bytes'],
-    ): void => {
-      for (const part of parts) {
-        const record = recordAt.get(part.seq);
-        const digest = record && digestOf(record);
-        if (!record || !digest) continue;
-        try {
-          if (!isPartRight(part.bytes, digest))
-            throw new Error('"part" is not the one of its event');
-          if (resealedEpoch(part.bytes) === keys.epoch) continue;
-          to.push({ seq: part.seq, bytes: seal(record, part, digest) });
-        } catch {
-          found.isDamaged = true;
-        }
-      }
-    };
-    again(
-      details,
-      found.details,
-      ({ detailsDigest }) => detailsDigest,
-      ({ seq, type }, { bytes }, digest) => {
-        const plain = keys.openDetails(seq, type, bytes);
-        const sealed = keys.resealDetails(seq, type, plain, digest);
+    for (const part of details) {
+      await this.#goOn(found.details);
+      const record = recordAt.get(part.seq);
+      const isRight = resealTo(found.details, part, record?.detailsDigest, keys, (digest) => {
+        const { seq, type } = record ?? { seq: part.seq, type: '' };
+        const plain = keys.openDetails(seq, type, part.bytes);
+        const bytes = keys.resealDetails(seq, type, plain, digest);
         plain.fill(0);
-        return sealed;
-      },
-    );
-    again(
-      values,
-      found.values,
-      ({ valueDigest }) => valueDigest,
-      ({ seq }, { bytes }, digest) => {
-        const plain = keys.openValue(seq, bytes);
-        const sealed = keys.resealValue(seq, plain, digest);
+        return bytes;
+      });
+      if (!isRight) found.isDamaged = true;
+    }
+    for (const part of values) {
+      await this.#goOn(found.values);
+      const digest = recordAt.get(part.seq)?.valueDigest;
+      const isRight = resealTo(found.values, part, digest, keys, (named) => {
+        const plain = keys.openValue(part.seq, part.bytes);
+        const bytes = keys.resealValue(part.seq, plain, named);
         plain.fill(0);
-        return sealed;
-      },
-    );
+        return bytes;
+      });
+      if (!isRight) found.isDamaged = true;
+    }
     return found;
+  }
+
+  /** Lets a lock have its turn now and then. @throws when there is nothing to do any more */
+  async #goOn({ length }: { readonly length: number }): Promise<void> {
+    if (length === 0 || length % PAUSE !== 0) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!this.isDue) throw new Error('"sealing anew" was overtaken');
   }
 
   async #write(
@@ -195,9 +182,35 @@ export class Resealing {
     const written = await this.#commands.run(command, { also: { remade: rest, putSlots } });
     if (!written.ok) return written;
     this.#keyring.keys.dropEarlierData();
+    // Who read something beside this, and opens it only now, reads it again.
+    log.sealedAnew();
     // What was deleted lies in memory as it was sealed, and cannot be opened any more.
     open.deleted = null;
     return done(false);
+  }
+}
+
+/**
+ * Seals one part anew, where that was not done yet.
+ * @returns `false` when it is not the one its event names, or does not open
+ */
+function resealTo(
+  found: SealedPart[],
+  { seq, bytes }: SealedPart,
+  digest: Bytes | undefined,
+  keys: DataKeys,
+  seal: (digest: Bytes) => Bytes,
+): boolean {
+  // What no event names is for Verify to say.
+  if (!digest) return true;
+  if (!isPartRight(bytes, digest)) return false;
+  if (resealedEpoch(bytes) === keys.epoch) return true;
+  try {
+    found.push({ seq, bytes: seal(digest) });
+    return true;
+  } catch (error) {
+    if (error instanceof UnsealError) return false;
+    throw error;
   }
 }
 
