@@ -88,3 +88,21 @@ export const inside = (command: Command, event: VaultEvent): Row => ({
   command,
   follows: { unlocked: [event] },
 });
+
+/** What follows from a step of sealing anew after a change of key, and from the last one. */
+export const resealRows: readonly Row[] = [
+  inside(
+    { type: 'resealData', epoch: 2, from: 1, upTo: 9, last: null },
+    { type: 'data.resealed', epoch: 2, from: 1, upTo: 9, isLast: false },
+  ),
+  inside(
+    {
+      type: 'resealData',
+      epoch: 2,
+      from: 10,
+      upTo: 12,
+      last: { slots: [], erase: [3], erased: [3] },
+    },
+    { type: 'data.resealed', epoch: 2, from: 10, upTo: 12, isLast: true },
+  ),
+];

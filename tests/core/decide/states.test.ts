@@ -18,6 +18,7 @@ import {
   names,
   openedWith,
   recoveryBegun,
+  resealRows,
   type Row,
   signedOut,
   slot,
@@ -106,22 +107,7 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       },
     },
   ],
-  resealData: [
-    inside(
-      { type: 'resealData', epoch: 2, from: 1, upTo: 9, last: null },
-      { type: 'data.resealed', epoch: 2, from: 1, upTo: 9, isLast: false },
-    ),
-    inside(
-      {
-        type: 'resealData',
-        epoch: 2,
-        from: 10,
-        upTo: 12,
-        last: { slots: [], erase: [3], erased: [3] },
-      },
-      { type: 'data.resealed', epoch: 2, from: 10, upTo: 12, isLast: true },
-    ),
-  ],
+  resealData: resealRows,
   saveTemplate: [
     inside({ type: 'saveTemplate', saved: mark }, { type: 'template.saved', ...mark }),
   ],

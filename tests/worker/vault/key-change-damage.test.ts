@@ -1,42 +1,17 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
+import { changeKey, findings, progress, resealed, values } from '../../support/changed-key.ts';
 import { valueOf } from '../../support/core.ts';
 import { draft, faultyCore, type FaultyCore, newVault } from '../../support/faulty-core.ts';
 import { contentOf, type OnTwo, startOnTwo, TwoDisks } from '../../support/two-copies.ts';
 
-const quiet = () => undefined;
-const ROWS = { text: '', order: 'newest', offset: 0, limit: 10_000 } as const;
-type Core = Pick<FaultyCore, 'core' | 'view'>;
-
-async function changeKey({ core }: Core): Promise<string> {
-  valueOf(await core.keys.issue());
-  const { text } = valueOf(await core.keys.read());
-  valueOf(await core.keys.open(true));
-  return text;
-}
-
-const progress = ({ view }: Core) => view().vault?.inside?.resealing;
-const resealed = (it: Core) =>
-  expect.poll(() => progress(it), { timeout: 60_000, interval: 5 }).toBeNull();
-
-async function values({ core }: Core): Promise<Record<string, string | null>> {
-  const found: Record<string, string | null> = {};
-  for (const row of valueOf(await core.secrets.list(ROWS)).rows) {
-    const value = await core.secrets.reveal(row.id, null);
-    found[row.name] = value.ok ? value.value.text : null;
-  }
-  return found;
-}
-
 const wanted = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, `v${index}`]));
 
-async function addSecrets({ core }: Core, count: number): Promise<void> {
+async function addSecrets({ core }: Pick<FaultyCore, 'core'>, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1)
     valueOf(await core.secrets.add(draft(`n${index}`, `v${index}`)));
 }
-
-const findings = async ({ core }: Core) => valueOf(await core.audit.verify(quiet)).findings;
 
 describe('a log that is damaged after a change of key', () => {
   test.each(['all is sealed anew', 'half of it is', 'nothing is'])(
