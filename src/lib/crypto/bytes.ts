@@ -14,6 +14,13 @@ export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
  */
 export const ownBytes = (length: number): Bytes => new Uint8Array(new ArrayBuffer(length));
 
+/** A copy in a buffer of its own. */
+export function ownCopy(bytes: Uint8Array): Bytes {
+  const copy = ownBytes(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 export function concat(...parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

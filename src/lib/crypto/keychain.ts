@@ -1,4 +1,5 @@
 import type { Bytes } from '../core/base/bytes.ts';
+import { ownBytes, ownCopy } from './bytes.ts';
 import { KEY_BYTES } from './derive.ts';
 
 /** What is left of the data key of an earlier epoch. */
@@ -19,7 +20,7 @@ const ENTRY_BYTES = DATA_AT + KEY_BYTES;
 
 /** The keys of earlier epochs as bytes, the caller's to overwrite. */
 export function encodeKeychain(keys: readonly EarlierKey[]): Bytes {
-  const bytes = new Uint8Array(keys.length * ENTRY_BYTES);
+  const bytes = ownBytes(keys.length * ENTRY_BYTES);
   const view = new DataView(bytes.buffer);
   keys.forEach(({ epoch, upTo, audit, data }, index) => {
     const at = index * ENTRY_BYTES;
@@ -41,8 +42,11 @@ export function decodeKeychain(bytes: Bytes): EarlierKey[] {
     return {
       epoch: view.getUint32(at, true),
       upTo: view.getFloat64(at + 4, true),
-      audit: bytes.slice(at + 12, at + 12 + KEY_BYTES),
-      data: bytes[at + DATA_AT - 1] === 1 ? bytes.slice(at + DATA_AT, at + ENTRY_BYTES) : null,
+      audit: ownCopy(bytes.subarray(at + 12, at + 12 + KEY_BYTES)),
+      data:
+        bytes[at + DATA_AT - 1] === 1
+          ? ownCopy(bytes.subarray(at + DATA_AT, at + ENTRY_BYTES))
+          : null,
     };
   });
 }

@@ -1,7 +1,7 @@
 import { XWing } from '@noble/post-quantum/hybrid.js';
 import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import type { PasskeySlot } from '../core/log/records.ts';
-import { concat, utf8 } from './bytes.ts';
+import { ownBytes, utf8 } from './bytes.ts';
 import { derive, KEY_BYTES, LABELS } from './derive.ts';
 
 /**
@@ -21,6 +21,14 @@ const { publicKey: PUBLIC_KEY_BYTES = 0, msgRand: RANDOM_BYTES = 0 } = XWing.len
 /** What is known of a recipient without its passkey: the symmetric key, then the public key. */
 export type Recipient = Bytes;
 
+/** Two secrets one after the other, in a buffer that can be overwritten. */
+function joined(first: Uint8Array, second: Uint8Array): Bytes {
+  const both = ownBytes(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 const derived = ({ vault }: Pick<PasskeySlot, 'vault'>, prfOutput: Uint8Array) => ({
   seed: derive(prfOutput, utf8(vault), LABELS.recipientSeed),
   shared: derive(prfOutput, utf8(vault), LABELS.recipientShared),
@@ -30,7 +38,7 @@ const derived = ({ vault }: Pick<PasskeySlot, 'vault'>, prfOutput: Uint8Array) =
 export function recipientOf(slot: Pick<PasskeySlot, 'vault'>, prfOutput: Uint8Array): Recipient {
   const { seed, shared } = derived(slot, prfOutput);
   const { publicKey, secretKey } = XWing.keygen(seed);
-  const recipient = concat(shared, publicKey);
+  const recipient = joined(shared, publicKey);
   for (const secret of [seed, shared, secretKey]) secret.fill(0);
   return recipient;
 }
@@ -46,7 +54,7 @@ export function encapsulateFor(
   const chance = random(RANDOM_BYTES);
   const publicKey = recipient.subarray(KEY_BYTES);
   const { cipherText, sharedSecret } = XWing.encapsulate(publicKey, chance);
-  const secret = concat(sharedSecret, recipient.subarray(0, KEY_BYTES));
+  const secret = joined(sharedSecret, recipient.subarray(0, KEY_BYTES));
   chance.fill(0);
   sharedSecret.fill(0);
   return { encapsulated: cipherText as Bytes, secret };
@@ -64,7 +72,7 @@ export function decapsulate(
   const { seed, shared } = derived(slot, prfOutput);
   const { secretKey } = XWing.keygen(seed);
   const sharedSecret = XWing.decapsulate(encapsulated, secretKey);
-  const secret = concat(sharedSecret, shared);
+  const secret = joined(sharedSecret, shared);
   for (const part of [seed, shared, secretKey, sharedSecret]) part.fill(0);
   return secret;
 }

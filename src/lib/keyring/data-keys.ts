@@ -2,7 +2,7 @@ import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import type { SlotId, VaultId } from '../core/base/ids.ts';
 import type { KeySlot, PasskeySlot } from '../core/log/records.ts';
 import { detailsData, slotPartData, valueData } from '../crypto/associated-data.ts';
-import { utf8 } from '../crypto/bytes.ts';
+import { ownCopy, utf8 } from '../crypto/bytes.ts';
 import { derive, KEY_BYTES, LABELS } from '../crypto/derive.ts';
 import { decodeKeychain, type EarlierKey, encodeKeychain } from '../crypto/keychain.ts';
 import { closeResealed, readResealed } from '../crypto/resealed-part.ts';
@@ -87,10 +87,10 @@ export class DataKeys implements PartKeys {
    */
   next(upTo: number): DataKeys {
     const copied = this.#earlier.map(({ epoch, upTo: until, audit, data }): EarlierKey => {
-      return { epoch, upTo: until, audit: audit.slice(), data: data && data.slice() };
+      return { epoch, upTo: until, audit: ownCopy(audit), data: data && ownCopy(data) };
     });
     const { epoch } = this;
-    const own = { epoch, upTo, audit: this.#audit.slice(), data: this.dataKey.slice() };
+    const own = { epoch, upTo, audit: ownCopy(this.#audit), data: ownCopy(this.dataKey) };
     const dataKey = this.#random(KEY_BYTES);
     return new DataKeys(this.#vault, dataKey, this.#random, epoch + 1, [...copied, own]);
   }

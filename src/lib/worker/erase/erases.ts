@@ -6,9 +6,14 @@ export type Urgency = 'soon' | 'later';
 const some = (list: readonly unknown[] | 'all' | undefined): boolean =>
   list !== undefined && list.length > 0;
 
+/** Whether nothing on the disk is sealed with the data key before the last change of key any more. */
+const endsAnEpoch = ({ records }: StreamCommit): boolean =>
+  records.some(({ type, data }) => type === 'data.resealed' && data['isLast'] === true);
+
 /** Whether this takes away a way in, or everything. */
 const endsAWayIn = (commit: StreamCommit): boolean =>
   some(commit.removeSlots) ||
+  endsAnEpoch(commit) ||
   commit.eraseSecrets === true ||
   commit.removeVault === true ||
   commit.removeProfile !== undefined;
