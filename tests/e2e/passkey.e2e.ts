@@ -54,7 +54,7 @@ test('a passkey opens the vault, through a change of key, until it is removed', 
   await vault.button('Reveal A').click();
   await expect(page.getByText('one', { exact: true })).toBeVisible();
 
-  // The passkey wraps the same data key as the new vault key does.
+  // The new data key is wrapped for the passkey, too, which is not asked for.
   for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
     await vault.act[event]();
   expect(await slotKinds(page)).toEqual(['passkey', 'vaultKey']);
