@@ -13,6 +13,10 @@ async function addSecrets({ core }: Pick<FaultyCore, 'core'>, count: number): Pr
     valueOf(await core.secrets.add(draft(`n${index}`, `v${index}`)));
 }
 
+/** Resolves when a step is done, if not all of them. */
+const begun = (it: Pick<FaultyCore, 'core' | 'view'>) =>
+  expect.poll(() => progress(it)?.done, { timeout: 20_000, interval: 1 }).not.toBe(0);
+
 describe('a log that is damaged after a change of key', () => {
   test.each(['all is sealed anew', 'half of it is', 'nothing is'])(
     'shows and repairs all that is there when %s',
@@ -120,7 +124,7 @@ describe('the second copy', () => {
       valueOf(await alone.core.keys.unlock(old));
       const key = await changeKey(alone);
       if (state === 'whole') await resealed(alone);
-      else await expect.poll(() => progress(alone)?.done ?? 0, { interval: 1 }).toBeGreaterThan(0);
+      else await begun(alone);
       disks.kill();
       const it = await startOnTwo(disks);
       await it.copies().flush();
@@ -137,7 +141,7 @@ describe('the second copy', () => {
     valueOf(await it.core.keys.issue());
     const { text } = valueOf(await it.core.keys.read());
     valueOf(await it.core.keys.open(true));
-    await expect.poll(() => progress(it)?.done ?? 0, { interval: 1 }).toBeGreaterThan(0);
+    await begun(it);
     await it.copies().flush();
     await readFromMirror(disks, text);
   });
