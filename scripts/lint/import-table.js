@@ -193,11 +193,7 @@ export const SUBJECTS = {
       holds: 'the second copy: compared at the start, followed by, healed with',
       may: ['protocol', 'log'],
     },
-    {
-      folder: 'erase',
-      holds: "what was erased, out of the browser's files too",
-      may: ['protocol', 'mirror'],
-    },
+    { folder: 'erase', holds: 'rids files of what was erased', may: ['protocol', 'mirror'] },
     {
       folder: 'session',
       holds: "the browser's session, profiles, tabs, the writer lock",

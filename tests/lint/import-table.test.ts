@@ -178,6 +178,7 @@ const WITHIN: Readonly<Record<string, Readonly<Record<string, [string, string, s
     strength: ['strength.worker.ts', '../protocol/core-api.ts', './strength-service.ts'],
     log: ['vault-log.ts', '../vault/vault-session.ts', '../dependencies.ts'],
     mirror: ['mirrored-store.ts', '../session/session-log.ts', '../protocol/storage-view.ts'],
+    erase: ['eraser.ts', '../session/session-log.ts', '../mirror/open-copies.ts'],
     session: ['session-log.ts', '../vault/vault-session.ts', '../protocol/core-api.ts'],
     secrets: ['open-vault.ts', '../vault/vault-commands.ts', '../log/vault-log.ts'],
     external: ['provider-requests.ts', '../vault/vault-commands.ts', '../secrets/open-vault.ts'],

@@ -49,12 +49,9 @@ const surroundings = {
   random: (length: number) => crypto.getRandomValues(ownBytes(length)),
 };
 
-/** Where the copies lie. */
-const places = { first: indexedDB, second: secondPlace };
-
 /** The copies as the core uses them, with what rids their files of what was erased. */
 function over(copies: Copies): Dependencies {
-  const eraser = eraserFor(copies, places, surroundings.random);
+  const eraser = eraserFor(copies, indexedDB, secondPlace, surroundings.random);
   return { ...surroundings, store: eraser.store, copies, eraser };
 }
 

@@ -78,7 +78,7 @@ class Stage {
         await this.gate;
         return this.disks.mirror;
       };
-      const eraser = eraserFor(copies, { first: this.disks.main, second }, () => {
+      const eraser = eraserFor(copies, this.disks.main, second, () => {
         if (this.isFull) throw new DOMException('full', 'QuotaExceededError');
         return random(8);
       });
@@ -187,6 +187,14 @@ test('what is erased while the files are gone over is due again', async () => {
   expect(stage.states).toEqual(['none', 'waiting', 'running', 'waiting', 'running', 'none']);
 });
 
+test('a place that does not answer holds up nothing but the removing', async () => {
+  const stage = await openStage();
+  stage.gate = new Promise(() => undefined);
+  await stage.newKey();
+  await valueIn(stage.core.keys.lock());
+  expect(stage.view.vault?.chart.path).toBe('locked');
+});
+
 test('a core that ends in the middle leaves word, and the next one goes on', async () => {
   const stage = await openStage();
   await stage.newKey();
@@ -208,7 +216,8 @@ test('where there is no space it says so, leaves nothing there, and tries again'
   stage.isFull = true;
   await stage.newKey();
   await until(() => stage.view.erasing?.state === 'noSpace');
-  expect(await namesIn(stage.disks.main)).toEqual(['lockstate', MARK]);
+  for (const place of ['main', 'mirror'] as const)
+    expect(await namesIn(stage.disks[place])).toEqual(['lockstate', MARK]);
   stage.isFull = false;
   await vi.advanceTimersByTimeAsync(61_000);
   await stage.expectDone();

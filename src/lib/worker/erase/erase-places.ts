@@ -11,29 +11,34 @@ const SETTLE_MS = 500;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Where the copies lie, as the eraser goes over them. */
-export interface Places {
-  readonly first: IDBFactory;
-  /** The place of the second copy's database; resolves to `null` where it has none. */
-  second(): Promise<IDBFactory | null>;
-}
-
-/** An eraser for the files of both copies. */
-export function eraserFor(copies: Copies, { first, second }: Places, random: RandomBytes): Eraser {
+/**
+ * An eraser for the files of both copies.
+ * @param first where the first copy lies
+ * @param second gives the place of the second copy's database, `null` where it has none
+ */
+export function eraserFor(
+  copies: Copies,
+  first: IDBFactory,
+  second: () => Promise<IDBFactory | null>,
+  random: RandomBytes,
+): Eraser {
+  const places = async (): Promise<readonly IDBFactory[]> => {
+    const other = await second().catch(() => null);
+    return other ? [first, other] : [first];
+  };
   return new Eraser({
     store: copies.store,
-    mark: new ErasingMark(first),
+    mark: new ErasingMark(places),
     flush: () => copies.flush(),
     isWhole: async () => copies.view.copies === 'two' || (await second()) === null,
     async overwrite(onProgress, isStopped) {
-      const other = await second();
-      const places = other ? [first, other] : [first];
-      for (const [index, place] of places.entries()) {
+      const all = await places();
+      for (const [index, place] of all.entries()) {
         const isDone = await overwriteDeleted(place, {
           random,
           isStopped,
           onProgress: (share) => {
-            onProgress((index + share) / places.length);
+            onProgress((index + share) / all.length);
           },
           pause: () => sleep(PAUSE_MS),
           settle: () => sleep(SETTLE_MS),

@@ -15,6 +15,9 @@ const DELAY_MS: Readonly<Record<Urgency | 'lock' | 'start', number>> = {
 const RETRY_MS = 60_000;
 const MAX_RETRY_MS = 15 * 60_000;
 
+/** How long a commit waits for it to be remembered: it need not be, where a disk does not answer. */
+const MARK_PATIENCE_MS = 500;
+
 /** What the eraser needs of the world. */
 export interface Erasing {
   readonly store: VaultStore;
@@ -126,9 +129,10 @@ export class Eraser {
   async #note(): Promise<void> {
     if (this.#isMarked) return;
     this.#isMarked = true;
-    await this.#world.mark.set().catch(() => {
+    const set = this.#world.mark.set().catch(() => {
       this.#isMarked = false;
     });
+    await Promise.race([set, new Promise((resolve) => setTimeout(resolve, MARK_PATIENCE_MS))]);
   }
 
   #plan(when: keyof typeof DELAY_MS, ms: number = DELAY_MS[when]): void {
