@@ -7,7 +7,7 @@ import { Eraser } from './eraser.ts';
 const PAUSE_MS = 5;
 
 /** After a database was deleted: Chromium merges its tables once it has answered. */
-const SETTLE_MS = 500;
+const SETTLE_MS = 250;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
