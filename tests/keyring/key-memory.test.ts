@@ -22,18 +22,24 @@ test.skipIf(process.platform !== 'linux')(
       execArgv: ['--expose-gc', '--experimental-default-type=module'],
     });
     try {
-      const [{ text, slot }] = (await once(holder, 'message')) as [
-        { readonly text: string; readonly slot: Record<string, unknown> },
+      const [sent] = (await once(holder, 'message')) as [
+        { readonly text: string; readonly slot: Record<string, unknown> }[],
       ];
-      const keys = longLivedKeys(text, slotFrom(slot));
+      const [before = {}, keys = {}] = sent.map(({ text, slot }) =>
+        longLivedKeys(text, slotFrom(slot)),
+      );
       const pid = Number(holder.pid);
       expect(await countInMemory(pid, keys)).toEqual(
         Object.fromEntries(KEYS_IN_USE.map((name) => [name, 1])),
       );
+      // What was sealed with the data key before it is still read with that.
+      const { 'data key': earlier, 'sealing key': sealing } = await countInMemory(pid, before);
+      expect([earlier, sealing]).toEqual([1, 1]);
       const wiped = once(holder, 'message');
       holder.send('wipe');
       await wiped;
       expect(await countInMemory(pid, keys)).toEqual({});
+      expect(await countInMemory(pid, before)).toEqual({});
     } finally {
       holder.kill();
       await rm(folder, { recursive: true, force: true });

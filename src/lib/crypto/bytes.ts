@@ -14,7 +14,7 @@ export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
  */
 export const ownBytes = (length: number): Bytes => new Uint8Array(new ArrayBuffer(length));
 
-/** A copy in a buffer of its own. */
+/** A copy of a key, as `ownBytes` are. */
 export function ownCopy(bytes: Uint8Array): Bytes {
   const copy = ownBytes(bytes.length);
   copy.set(bytes);
@@ -22,7 +22,7 @@ export function ownCopy(bytes: Uint8Array): Bytes {
 }
 
 export function concat(...parts: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const whole = ownBytes(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -39,14 +39,12 @@ export function decodeKeychain(bytes: Bytes): EarlierKey[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   return Array.from({ length: bytes.length / ENTRY_BYTES }, (_, index) => {
     const at = index * ENTRY_BYTES;
+    const isThere = bytes[at + DATA_AT - 1] === 1;
     return {
       epoch: view.getUint32(at, true),
       upTo: view.getFloat64(at + 4, true),
       audit: ownCopy(bytes.subarray(at + 12, at + 12 + KEY_BYTES)),
-      data:
-        bytes[at + DATA_AT - 1] === 1
-          ? ownCopy(bytes.subarray(at + DATA_AT, at + ENTRY_BYTES))
-          : null,
+      data: isThere ? ownCopy(bytes.subarray(at + DATA_AT, at + ENTRY_BYTES)) : null,
     };
   });
 }
