@@ -54,6 +54,8 @@ export class Eraser {
   /** Counts what was erased: what came while the files were gone over is due again. */
   #erased = 0;
   #underWay = 0;
+  /** How soon what came meanwhile is due. */
+  #next: Urgency = 'later';
   /** What had been erased when the files were last gone over to the end. */
   #overwritten = -1;
   #isMarked = false;
@@ -117,6 +119,7 @@ export class Eraser {
       // Also after a failure: nobody knows what the disk made of it.
       this.#underWay -= 1;
       this.#erased += 1;
+      if (urgency === 'soon') this.#next = urgency;
       this.#plan(urgency);
     }
   }
@@ -156,6 +159,7 @@ export class Eraser {
     if (this.#isRunning || this.#isClosed) return;
     this.#isRunning = true;
     const erased = this.#erased;
+    this.#next = 'later';
     try {
       this.#show({ state: 'running', percent: 0 });
       await this.#world.flush();
@@ -195,7 +199,7 @@ export class Eraser {
   #again(state: Exclude<ErasingView['state'], 'running'>): void {
     this.#show({ state });
     if (state === 'waiting') {
-      this.#plan('soon');
+      this.#plan(this.#next);
       return;
     }
     this.#plan('later', this.#retry);

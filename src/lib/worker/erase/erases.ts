@@ -6,6 +6,10 @@ export type Urgency = 'soon' | 'later';
 const some = (list: readonly unknown[] | 'all' | undefined): boolean =>
   list !== undefined && list.length > 0;
 
+/** Whether this writes sealed parts in the place of others, as a change of key and a repair do. */
+const replacesParts = ({ remade }: StreamCommit): boolean =>
+  some(remade?.details) || some(remade?.values);
+
 /** Whether nothing on the disk is sealed with the data key before the last change of key any more. */
 const endsAnEpoch = ({ records }: StreamCommit): boolean =>
   records.some(({ type, data }) => type === 'data.resealed' && data['isLast'] === true);
@@ -20,6 +24,7 @@ const endsAWayIn = (commit: StreamCommit): boolean =>
 
 /** Whether this erases sealed bytes of something that a person deleted, or that a later version made needless. */
 const erasesParts = (commit: StreamCommit): boolean =>
+  replacesParts(commit) ||
   some(commit.eraseDetails) ||
   some(commit.eraseValues) ||
   some(commit.removeEvents) ||
