@@ -16,6 +16,7 @@ import {
   orNull,
 } from '../../core/base/guard.ts';
 import { PROVIDER_KINDS } from '../../core/base/ids.ts';
+import { QUOTES } from '../../core/secrets/requests/reading.ts';
 import { EXPORT_FORMATS } from '../../core/transfer/plain-secret.ts';
 import { PROFILE_COLOURS, WORKSPACE_TYPES } from '../../core/vault/workspaces.ts';
 import type { CoreApi } from '../protocol/core-api.ts';
@@ -95,9 +96,15 @@ const isSource = isLike({
 
 const isRequestReading = isLike({
   sites: isListOf(
-    isLike({ start: isCount, end: isCount, origins: isListOf(isText), isCertain: isFlag }),
+    isLike({
+      start: isCount,
+      end: isCount,
+      origins: isListOf(isText),
+      isCertain: isFlag,
+      literals: isListOf(isCount),
+    }),
   ),
-  quotes: isMapOf(isCount, isText),
+  quotes: isMapOf(isCount, isOneOf(QUOTES)),
 });
 
 /** What a page may give, call by call. Whether it makes sense is for the decisions to say. */

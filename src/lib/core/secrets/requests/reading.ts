@@ -25,7 +25,8 @@ export interface RequestReading {
 export const NOTHING_KNOWN: RequestReading = { sites: [], quotes: new Map() };
 
 /** What a value that is put in stands in, and must not end. */
-export type Quote = 'bare' | 'single' | 'double' | 'ansi' | 'windows' | 'line' | 'json';
+export const QUOTES = ['bare', 'single', 'double', 'ansi', 'windows', 'line', 'json'] as const;
+export type Quote = (typeof QUOTES)[number];
 
 /** What ends it, or makes more of it than a part of a word, a line or a string. */
 const ENDING: Readonly<Record<Quote, RegExp>> = {
