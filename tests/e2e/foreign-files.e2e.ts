@@ -36,6 +36,7 @@ const workersOf = (page: Page, name: string) =>
 async function openVault(page: Page): Promise<ExternalPage> {
   const vault = new ExternalPage(page);
   await vault.openNewVault();
+  await expect(vault.button('Lock')).toBeVisible();
   return vault;
 }
 
@@ -122,10 +123,11 @@ test('a reload ends it, and waits for nothing', async ({ page, slow }) => {
 test('signing out ends it', async ({ page, slow }) => {
   const vault = await openVault(page);
   await startImport(vault, slow.argon2);
-  await page.getByRole('button', { name: 'Sign out' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: /keep/i }).first().click();
-  await expect(page.getByLabel('Profile name')).toBeVisible();
+  await page.getByRole('banner').getByRole('button', { name: 'Ada' }).click();
+  await vault.button('Sign out').click();
+  await page.getByLabel('Keep my secrets encrypted on this device').check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await expect(vault.button('Sign in as Ada')).toBeVisible();
   await workerGone(page);
 });
 
