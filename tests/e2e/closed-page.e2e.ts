@@ -183,8 +183,11 @@ test('after another tab took the vault over', async ({ context }) => {
   const [first, second] = [await context.newPage(), await context.newPage()];
   await withoutSharedWorker(first);
   await withoutSharedWorker(second);
+  // A page that lies behind draws nothing, and everything in it takes its time.
+  await first.bringToFront();
   const vault = await openVault(first);
   await fill(first);
+  await second.bringToFront();
   await second.goto('/vault');
   await second.getByRole('button', { name: 'Use here' }).click();
   await expect(locked(second)).toBeVisible();
