@@ -137,10 +137,7 @@ export class TimelineReader {
     return { seq, at, event: readEvent(record), from, to, subject };
   }
 
-  async #subject(
-    record: EventRecord,
-    { keys, nameOf }: TimelineSource,
-  ): Promise<TimelineSubject> {
+  async #subject(record: EventRecord, { keys, nameOf }: TimelineSource): Promise<TimelineSubject> {
     if (!isTold(record.type) || !record.detailsDigest) return { type: 'none' };
     if (!keys) return { type: 'sealed' };
     const bytes = await this.#store.readDetails(this.#id, record.seq);
