@@ -276,7 +276,8 @@ export class AppCore implements CoreApi {
 
   get #state(): CoreState {
     const { vault, vaultProblem, audit } = this.#inUse;
-    const running = this.#opened?.running ?? null;
+    // Whoever looks sees a start as a whole: no profile whose vault is not in use yet.
+    const running = (!this.#isStarting && this.#opened?.running) || null;
     const [problem, failures] = [this.#problem, this.#failures];
     return { running, problem, failures, vault, vaultProblem, audit };
   }
