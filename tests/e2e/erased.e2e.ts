@@ -68,7 +68,7 @@ test('what was erased is in no file of the browser any more', async ({ baseURL }
     let vault = await browser.page();
     await openVault(vault);
     await vault.act['passkey.added']();
-    for (let count = 0; count < 3; count += 1) await vault.act['secret.added']();
+    for (const name of ['ONE', 'TWO', 'THREE']) await vault.addSecret(name, `value-${name}`);
 
     const erased = new Map<string, string>();
     /** Does something that erases, and looks for what is gone in all files. */
@@ -107,7 +107,7 @@ test('what was erased is in no file of the browser any more', async ({ baseURL }
     await erasing('a removed passkey', () => vault.act['passkey.removed']());
     await erasing('a sign-out', () => vault.act['session.signedOut']());
     await vault.unlock(vault.key);
-    await vault.act['secret.added']();
+    await vault.addSecret('FOUR', 'value-FOUR');
     await erasing('a reset', async () => {
       await vault.act['reset.requested']();
       await vault.act['reset.confirmed']();

@@ -62,10 +62,10 @@ test('after Lock no key is in the memory of any renderer', async ({ baseURL }) =
     await vault.createProfile();
     for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
       await vault.act[event]();
-    await vault.act['secret.added']();
+    await vault.addSecret('ONE', 'value-ONE');
     await vault.act['vault.locked']();
     await vault.unlock(vault.key);
-    for (let count = 0; count < 5; count += 1) await vault.act['secret.added']();
+    for (const name of ['TWO', 'THREE', 'FOUR']) await vault.addSecret(name, `value-${name}`);
     await vault.act['secret.edited']();
     await vault.act['secret.deleted']();
     await page
