@@ -3,9 +3,8 @@
  * it (`import-rule.js`), ARCHITECTURE.md shows it, and `tests/lint` holds both to it.
  *
  * A row is in force for the files of its folder. They may import one another, what `may` names (folders or
- * files of `src/lib`) and the `packages`, statically, dynamically or as types alone. Nothing else. The layers
- * that are divided by subject have a second table: what its folders may import of the same layer. Files
- * beside the folders tie them together, and may import all of them.
+ * files of `src/lib`) and the `packages`, also dynamically and as types. Nothing else. A second table says the
+ * same of the subjects in a layer. Files beside those tie them together, and may import all of them.
  */
 
 /** What depends on the moment or on chance: it enters as `Clock` and `RandomBytes`. */

@@ -36,6 +36,7 @@ const RELEASED_LESS: Readonly<Record<string, string | null>> = {
 /** What the app says of a vector, given its passphrase; of all others that they are no backup of its own. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
   'file.passphraseWrong': ['scrypt_bad_tag', 'scrypt_no_match', 'scrypt_work_factor_wrong'],
+  'file.workFactorTooHigh': ['scrypt_work_factor_23', 'scrypt_work_factor_overflow'],
   'file.damaged': [
     'armor_empty',
     'armor_empty_last_line',
