@@ -104,7 +104,11 @@ test('what was erased is in no file of the browser any more', async ({ baseURL }
       for (const event of ['key.issued', 'key.saved', 'vault.opened'] as const)
         await vault.act[event]();
     });
-    await erasing('a removed passkey', () => vault.act['passkey.removed']());
+    await erasing('a removed passkey', async () => {
+      await vault.tab('Settings');
+      await vault.button('Remove Laptop').click();
+      await expect(vault.page.getByText('Removed Laptop.')).toBeVisible();
+    });
     await erasing('a sign-out', () => vault.act['session.signedOut']());
     await vault.unlock(vault.key);
     await vault.addSecret('FOUR', 'value-FOUR');
