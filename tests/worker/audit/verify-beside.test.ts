@@ -18,7 +18,7 @@ const flip = (bytes: Uint8Array<ArrayBuffer> | undefined, at = 20) => {
 };
 
 describe('beside writes in other tabs', () => {
-  test('200 runs of Verify raise no alarm', { timeout: 300_000 }, async () => {
+  test('200 runs of Verify raise no alarm', { timeout: 600_000 }, async () => {
     const it = await auditedCore({ secrets: 20 });
     let beside = 0;
     await besideTabs(it.core, async () => {
