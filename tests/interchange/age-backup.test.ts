@@ -250,6 +250,6 @@ describe('what cannot be read is told apart', () => {
   test('a work factor that would take for ever is not begun', async () => {
     const text = new TextDecoder('latin1').decode(await made).replace(/ 2\n/, ' 30\n');
     const bent = Uint8Array.from(text, (character) => character.charCodeAt(0));
-    expect(await problemOf(bent)).toBe('file.notThisFormat');
+    expect(await problemOf(bent)).toBe('file.workFactorTooHigh');
   });
 });

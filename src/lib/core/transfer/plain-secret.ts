@@ -13,7 +13,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number] & ExportedFormat;
 export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
 
 /** Entries a file to import may have: more than any vault is made for. */
-export const MAX_IMPORT_ENTRIES = 100_000;
+export const MAX_IMPORT_ENTRIES = 500_000;
 
 /** A value that was replaced by a later one and is kept. */
 export interface PlainVersion {
