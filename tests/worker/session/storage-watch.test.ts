@@ -43,7 +43,7 @@ describe('a storage that is whole', () => {
   test('remembers when the last backup was made, also while it is locked', async () => {
     const first = await start({ kept });
     await newVault(first);
-    const request = { format: 'age', passphrase: 'x'.repeat(12) } as const;
+    const request = { format: 'age', passphrase: 'a passphrase nobody guesses' } as const;
     valueOf(await first.core.transfer.export(request, () => undefined));
     valueOf(await first.core.keys.lock());
     lose();
