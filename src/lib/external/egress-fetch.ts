@@ -1,3 +1,4 @@
+import { joinAndWipe } from '../core/base/bytes.ts';
 import { checkOrigin } from '../core/providers/connection.ts';
 
 /** How long a request may take, with its whole answer. */
@@ -62,14 +63,7 @@ async function readWithin(
     await reader.cancel().catch(() => undefined);
     return null;
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-    part.fill(0);
-  }
-  return whole;
+  return joinAndWipe(parts);
 }
 
 /** Whether a request may leave: to an approved origin, over https or to this machine. */

@@ -2,6 +2,7 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { Decrypter } from 'age-encryption';
+import { joinAndWipe } from '../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
 
 /** Bytes of a full chunk of an age file: 64 KiB of text and a tag of 16. */
@@ -76,7 +77,7 @@ function runsOf(bytes: Uint8Array, fileKey: Uint8Array): Run[] {
     isBroken = opened === null;
   }
   key.fill(0);
-  return runs.map(({ isFirst, parts }) => ({ isFirst, bytes: join(parts) }));
+  return runs.map(({ isFirst, parts }) => ({ isFirst, bytes: joinAndWipe(parts) }));
 }
 
 /** A chunk's text, `null` when it does not authenticate. The last one carries a mark in its nonce. */
@@ -93,16 +94,4 @@ function openChunk(key: Uint8Array, index: number, sealed: Uint8Array): Uint8Arr
     }
   }
   return null;
-}
-
-/** One array of many, each of which is overwritten. */
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-    part.fill(0);
-  }
-  return whole;
 }

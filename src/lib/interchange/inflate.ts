@@ -1,3 +1,4 @@
+import { joinAndWipe } from '../core/base/bytes.ts';
 import { ProblemError } from '../core/base/outcome.ts';
 
 /**
@@ -23,12 +24,5 @@ export async function inflate(
     for (const part of parts) part.fill(0);
     throw new ProblemError({ code: 'file.inflatedTooLarge', max });
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-    part.fill(0);
-  }
-  return whole;
+  return joinAndWipe(parts);
 }

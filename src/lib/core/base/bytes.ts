@@ -12,6 +12,18 @@ export function fromHex(hex: string): Bytes {
   return bytes;
 }
 
+/** One array of many, each of which is overwritten. */
+export function joinAndWipe(parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+    part.fill(0);
+  }
+  return whole;
+}
+
 /** Milliseconds since 1970, UTC. Passed in, so that tests move time. */
 export type Clock = () => number;
 

@@ -1,23 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { secretId } from '../../../../src/lib/core/base/ids.ts';
-import type { SecretRow } from '../../../../src/lib/core/secrets/secret.ts';
 import { checkReferences, fillIn } from '../../../../src/lib/core/secrets/templates.ts';
 import { honestTexts } from '../../../support/honest-texts.ts';
 import { hostileTexts } from '../../../support/hostile-texts.ts';
 import { findCurl, RealCurl } from '../../../support/real-curl.ts';
-
-const row: SecretRow = {
-  id: secretId(1),
-  name: 'K',
-  domains: 'api.example.com',
-  enabled: true,
-  link: null,
-  createdAt: 0,
-  changedAt: 0,
-  detailsSeq: 1,
-  valueSeq: 1,
-};
+import { limitedSecret as row } from '../../../support/limited-secret.ts';
 
 const VALUE = 'sk_live_1';
 

@@ -1,23 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { secretId } from '../../../../src/lib/core/base/ids.ts';
 import { readRequests } from '../../../../src/lib/core/secrets/requests/read-requests.ts';
-import type { SecretRow } from '../../../../src/lib/core/secrets/secret.ts';
 import { checkReferences } from '../../../../src/lib/core/secrets/templates.ts';
 import { honestTexts } from '../../../support/honest-texts.ts';
 import { hostileTexts } from '../../../support/hostile-texts.ts';
+import { limitedSecret as row } from '../../../support/limited-secret.ts';
 
-const row: SecretRow = {
-  id: secretId(1),
-  name: 'K',
-  domains: 'api.example.com',
-  enabled: true,
-  link: null,
-  createdAt: 0,
-  changedAt: 0,
-  detailsSeq: 1,
-  valueSeq: 1,
-};
 const statusesOf = (text: string) =>
   checkReferences(text, (name) => (name === 'K' ? row : null)).map(({ status }) => status);
 
