@@ -42,6 +42,8 @@ describe('what is no passphrase for a backup', () => {
     '111122223333',
     '🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑',
     '\ud83daaaabbbbccccdddd',
+    // Four characters that are seen, of eight code points.
+    'A\u0300 !\u03b1\u0313\u0300\u0345'.repeat(4),
   ])('%s', (passphrase) => {
     expect(checkPassphrase(passphrase)).toEqual(weak);
   });

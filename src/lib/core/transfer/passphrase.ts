@@ -61,7 +61,11 @@ const asWords = (text: string): string =>
 /** How much of a text is looked at, so that a long one takes no time. */
 const LOOKED_AT = 256;
 
-/** A text in which each character is one UTF-16 unit: those of two get one that nobody uses. */
+/** What a person sees as characters, each of which may be several code points. */
+const seenCharacters = (text: string): string[] =>
+  Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+
+/** A text in which each character that is seen is one UTF-16 unit: longer ones get one that nobody uses. */
 function oneUnitEach(text: string): string {
   const long = new Map<string, string>();
   const short = (one: string): string => {
@@ -69,7 +73,9 @@ function oneUnitEach(text: string): string {
     long.set(one, unit);
     return unit;
   };
-  return Array.from(text, (one) => (one.length > 1 ? short(one) : one)).join('');
+  return seenCharacters(text)
+    .map((one) => (one.length > 1 ? short(one) : one))
+    .join('');
 }
 
 /** The length of the longest of some pieces that a text goes on with; 0 for none. */
@@ -142,7 +148,7 @@ export function checkPassphrase(passphrase: string): Outcome<string> {
   }
   const isFine =
     passphrase.isWellFormed() &&
-    new Set(characters).size >= MIN_DISTINCT &&
+    new Set(seenCharacters(passphrase)).size >= MIN_DISTINCT &&
     unforeseen(passphrase) >= MIN_UNFORESEEN;
   return isFine ? done(passphrase) : failed({ code: 'passphrase.tooWeak' });
 }
