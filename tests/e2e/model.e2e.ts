@@ -32,12 +32,16 @@ async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][nu
   const path = pathOf(reaches);
   await seen[path]?.(vault.page);
   const dump = await dumpOrigin(vault.page);
-  const replayed = replayWhole(vaultRecords(dump));
+  const all = replayWhole(vaultRecords(dump));
+  // Sealing anew goes on by itself after a new key, and leaves the vault's state as it was.
+  const own = all.findLastIndex(({ event: { type } }) => type !== 'data.resealed') + 1;
+  const replayed = event.type === 'data.resealed' ? all : all.slice(0, own);
   const wanted = { path, ...reaches.context };
   // A state that passes by itself is the last but one; every other is the last.
   const at = path === 'resetting.erasing' ? replayed.length - 2 : replayed.length - 1;
   expect(replayed[at]?.event.type).toBe(event.type);
   expect(replayed[at]?.chart).toEqual(wanted);
+  expect(all.at(-1)?.chart).toEqual(replayed.at(-1)?.chart);
   const live = await vault.page.locator('[data-state]').first().getAttribute('data-state');
   expect(live).toBe(replayed[replayed.length - 1]?.chart.path);
   const keys = vault.keys.flatMap((key) => [key, key.slice(4), key.replaceAll('-', '').slice(3)]);

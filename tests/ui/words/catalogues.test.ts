@@ -8,6 +8,7 @@ import { keyWords } from '../../../src/lib/ui/words/english/key-words.ts';
 import { listWords } from '../../../src/lib/ui/words/english/list-words.ts';
 import { lossWords } from '../../../src/lib/ui/words/english/loss-words.ts';
 import { recoveryWords } from '../../../src/lib/ui/words/english/recovery-words.ts';
+import { templateWords } from '../../../src/lib/ui/words/english/template-words.ts';
 import { transferWords } from '../../../src/lib/ui/words/english/transfer-words.ts';
 import { words as english } from '../../../src/lib/ui/words/english/words.ts';
 import { germanLater } from '../../../src/lib/ui/words/german/later-translation.ts';
@@ -21,6 +22,7 @@ const texts = {
   auditWords,
   clipboardWords,
   externalWords,
+  templateWords,
   transferWords,
   keyWords,
   listWords,
@@ -51,7 +53,7 @@ const SAME = [
   /^\.transferWords\.(ex|im)porting\.(title|format|passphrase)$/,
   /^\.transferWords\.exporting\.passphrase$/,
   /^\.words\.workspaces\.types\.(team|partner)$/,
-  /^\.words\.templates\.body$/,
+  /^\.templateWords\.body$/,
   /^\.words\.secrets\.name$/,
   /^\.externalWords\.external\.(kinds\.onepassword|samples\.hashicorp)$/,
   /^\.auditWords\.audit\.(filter|exporting\.title)$/,

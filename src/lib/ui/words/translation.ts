@@ -6,6 +6,7 @@ import type { KeyWords } from './english/key-words.ts';
 import type { ListWords } from './english/list-words.ts';
 import type { LossWords } from './english/loss-words.ts';
 import type { RecoveryWords } from './english/recovery-words.ts';
+import type { TemplateWords } from './english/template-words.ts';
 import type { TransferWords } from './english/transfer-words.ts';
 import type { Words } from './english/words.ts';
 
@@ -20,6 +21,7 @@ export interface LaterTranslation {
   readonly auditWords: AuditWords;
   readonly clipboardWords: ClipboardWords;
   readonly externalWords: ExternalWords;
+  readonly templateWords: TemplateWords;
   readonly transferWords: TransferWords;
   readonly recoveryWords: RecoveryWords;
   readonly keyWords: KeyWords;

@@ -6,6 +6,7 @@ import { keyWords } from './key-words.ts';
 import { listWords } from './list-words.ts';
 import { lossWords } from './loss-words.ts';
 import { recoveryWords } from './recovery-words.ts';
+import { templateWords } from './template-words.ts';
 import { transferWords } from './transfer-words.ts';
 
 /** What German says on screens that are loaded when they are asked for. */
@@ -13,6 +14,7 @@ export const germanLater: LaterTranslation = {
   auditWords,
   clipboardWords,
   externalWords,
+  templateWords,
   transferWords,
   recoveryWords,
   keyWords,
