@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, test, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { dumpOrigin, leaks, spellings } from '../support/browser-dump.ts';
 import { chromiumArgs, chromiumPath } from '../support/chromium.js';
 import { VaultPage } from '../support/vault-page.ts';
@@ -17,7 +17,7 @@ async function openVault(page: Page, base = ''): Promise<VaultPage> {
 }
 
 async function expectClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 }
 

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { chartGraph } from '../../src/lib/machines/chart-graph.ts';
 import { vaultMachine } from '../../src/lib/machines/vault-machine.ts';
+import { axeFor } from '../support/axe.ts';
 import { disk, tamper } from '../support/disk.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -29,7 +29,7 @@ const entry = (page: Page, text: string | RegExp) =>
 const lit = (page: Page) => page.locator('[data-chart-state][aria-current="true"]');
 
 async function expectNoViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { toMermaid, toXStateJson } from '../../src/lib/machines/chart-export.ts';
 import { chartGraph } from '../../src/lib/machines/chart-graph.ts';
 import { vaultMachine } from '../../src/lib/machines/vault-machine.ts';
+import { axeFor } from '../support/axe.ts';
 import { coveringWalks, pathOf } from '../support/vault-model.ts';
 
 const { states, transitions } = chartGraph(vaultMachine);
@@ -31,7 +31,7 @@ async function openChart(page: Page): Promise<string[]> {
 }
 
 async function expectNoViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 

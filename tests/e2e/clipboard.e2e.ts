@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 async function openVault(page: Page): Promise<VaultPage> {
@@ -203,7 +203,7 @@ test('without the right to look, whatever is there is cleared, as was said befor
   await vault.button('Copy A').click();
   await expect(page.getByText('A is on the clipboard. Cleared in 30 s.')).toBeVisible();
   await expect(page.getByText('whatever is on it then is cleared').first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   // Looking at the page took time: it begins again.
   await vault.button('Copy A').click();

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { launch, pageOf } from '../support/own-chromium.ts';
 import { foundInFiles, goneFrom, type Sealed, sealedIn } from '../support/profile-files.ts';
 import { expectMirrored } from '../support/remembered.ts';
@@ -92,7 +92,7 @@ test('what was erased is in no file of the browser any more', async ({ baseURL }
         await vault.act['vault.locked']();
       },
       async () => {
-        const axe = await new AxeBuilder({ page: vault.page }).setLegacyMode().analyze();
+        const axe = await axeFor(vault.page).analyze();
         expect(axe.violations.map(({ id }) => id)).toEqual([]);
       },
     );

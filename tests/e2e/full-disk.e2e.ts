@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { PROFILE, VaultPage } from '../support/vault-page.ts';
 
 // A service worker would answer before the route below that changes the core's script.
@@ -70,7 +70,7 @@ test('a disk that is full is told at every step, nothing is lost, and then all g
   await page.getByLabel('Value').fill('value-first');
   await refused('adding a secret', () => vault.button('Save secret').click());
   await expect(vault.button('Reveal FIRST')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 
   await vault.button('Edit FIRST').click();

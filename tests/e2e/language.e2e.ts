@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import { axeFor } from '../support/axe.ts';
 import { watchForComplaints } from '../support/complaints.ts';
 import { englishLeft, englishPhrases } from '../support/english-left.ts';
 import { scriptsByItself } from '../support/first-load.ts';
@@ -25,7 +25,7 @@ const picker = (page: Page) => page.getByLabel(/^\s*(Language|Sprache)\s*$/);
 async function expectGerman(page: Page, screen: string) {
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   expect(await englishLeft(page), screen).toEqual([]);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, nodes }) => `${screen}: ${id} ${nodes[0]?.html}`)).toEqual([]);
   const isWide = () => document.documentElement.scrollWidth > document.documentElement.clientWidth;
   expect(await page.evaluate(isWide), `${screen} is too wide`).toBe(false);

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { axeFor } from '../support/axe.ts';
 import { launch, pageOf } from '../support/own-chromium.ts';
 import { expectRemembered } from '../support/remembered.ts';
 import type { VaultPage } from '../support/vault-page.ts';
@@ -11,7 +11,7 @@ import type { VaultPage } from '../support/vault-page.ts';
 test.setTimeout(120_000);
 
 async function expectClean(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 }
 

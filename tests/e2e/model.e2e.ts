@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { replayWhole } from '../../src/lib/keyring/sealed-log.ts';
+import { axeFor } from '../support/axe.ts';
 import { dumpOrigin, leaks, vaultRecords } from '../support/browser-dump.ts';
 import { watchForComplaints } from '../support/complaints.ts';
 import { ConnectServer } from '../support/connect-server.ts';
@@ -52,7 +52,7 @@ async function checkState(vault: VaultPage, { event, reaches }: Walk['steps'][nu
     const hidden = shown ? vault.keys.slice(0, -1) : vault.keys;
     expect(await heldBy(vault.page, [...vault.planted, ...hidden])).toEqual([]);
   }
-  const { violations } = await new AxeBuilder({ page: vault.page }).analyze();
+  const { violations } = await axeFor(vault.page).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }
 

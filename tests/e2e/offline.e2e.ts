@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { Site } from '../support/site.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -134,7 +134,7 @@ test('a new version waits for the click, also while a secret is edited', async (
   await expect(page.getByRole('status').filter({ hasText: 'A new version is ready' })).toHaveCount(
     1,
   );
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   // Nothing is taken from the person: what was typed stays, and the old version goes on.
   await expect(page.getByLabel('Name')).toHaveValue('HALF');

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { saveTemplate, toTemplates } from '../support/template-steps.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -46,7 +46,7 @@ async function openVault(page: Page): Promise<VaultPage> {
 }
 
 async function noAxeViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 }
 

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { addAuthenticator } from '../support/authenticator.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
@@ -12,7 +12,7 @@ async function openVault(page: Page): Promise<VaultPage> {
 }
 
 async function noAxeViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 }
 

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { problemWords } from '../../src/lib/ui/words/english/problem-words.ts';
+import { axeFor } from '../support/axe.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 /**
@@ -67,7 +67,7 @@ test('the key is saved when the vault opens, and opens it at the next sign-in', 
   await vault.createProfile();
   await vault.act['key.issued']();
   await expect(save(page)).toBeChecked();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   expect(manager.saved.size).toBe(0);
   await vault.act['key.saved']();

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 const COUNT = 2000;
@@ -111,7 +111,7 @@ test('a row in the middle is edited there, and focus comes back to it', async ({
       page.evaluate(() => document.activeElement?.closest('li')?.getAttribute('aria-posinset')),
     )
     .toBe(place);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
 

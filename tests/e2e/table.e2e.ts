@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 test('secrets are found as one types, and listed in an order', async ({ page }) => {
@@ -20,7 +20,7 @@ test('secrets are found as one types, and listed in an order', async ({ page }) 
   await expect.poll(names).toEqual(['stripe live']);
   await page.getByLabel('Find a secret').fill('nothing like it');
   await expect(page.getByText('No secret matches.')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await page.getByLabel('Find a secret').fill('');
   await expect.poll(names).toHaveLength(3);
@@ -47,7 +47,7 @@ test('a secret carries a note and can be disabled', async ({ page }) => {
   // What was not touched stays as it was.
   await vault.button('Edit B').click();
   await expect(page.getByLabel('Note')).toHaveValue('rotate in May');
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await vault.button('Cancel').click();
   await vault.button('Reveal B').click();
@@ -104,7 +104,7 @@ test('thousands of secrets scroll, and only some of them are in the page', async
   await vault.button('Cancel').click();
   await page.getByLabel('Find a secret').fill('s1234');
   await expect(page.getByRole('listitem')).toHaveCount(1);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
 
@@ -149,7 +149,7 @@ test('several secrets are disabled and deleted at once, and brought back', async
   await page.getByLabel('Select S0099').check();
   await vault.button('Select all 99').click();
   await expect(page.getByText('99 secrets selected')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await vault.button('Disable').click();
   await expect(page.getByText('99 secrets disabled.')).toBeVisible();

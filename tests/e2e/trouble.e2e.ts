@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { axeFor } from '../support/axe.ts';
 import { VaultPage } from '../support/vault-page.ts';
 
 // A service worker would answer before the routes below that change the core's script.
@@ -11,7 +11,7 @@ const withoutSharedWorker = (page: Page) =>
   });
 
 async function expectClean(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 }
 

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { axeFor } from './axe.ts';
 import { expect, type Page } from '@playwright/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -6,7 +6,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What axe finds, which is nothing. `rules` narrows it down to those. */
 async function axe(page: Page, what: string, rules?: string[]): Promise<void> {
   // There are no frames, for which the other way opens a page each time.
-  const builder = new AxeBuilder({ page }).setLegacyMode();
+  const builder = axeFor(page);
   if (rules) builder.withRules(rules);
   else {
     // Of all rules this one is off unless it is asked for.
