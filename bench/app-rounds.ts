@@ -3,6 +3,7 @@ import kdbxweb from 'kdbxweb';
 import { chromium, type Page } from 'playwright';
 import { chromiumArgs, chromiumPath } from '../tests/support/chromium.js';
 import { entryAt, type Entry } from './page/entries.ts';
+import { lockRounds } from './lock-rounds.ts';
 import type { Say } from './measures.ts';
 import { serve } from './server.ts';
 
@@ -77,16 +78,24 @@ async function files(entries: readonly Entry[]): Promise<[string, string, string
   ];
 }
 
-async function openVault(page: Page, port: number): Promise<void> {
+/** Opens a new vault. @returns its key */
+async function openVault(page: Page, port: number): Promise<string> {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   await page.goto(`http://localhost:${port}/`);
   await page.getByLabel('Profile name').fill('Bench');
   await press('Create profile');
   await page.getByRole('link', { name: 'Vault', exact: true }).click();
   await press('Create vault key');
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('input, textarea')].some(
+      (field) => 'value' in field && String(field.value).startsWith('LS1'),
+    ),
+  );
+  const text = await page.getByLabel('Your vault key').inputValue();
   await page.getByLabel('I have stored my key safely').check();
   await press('Open Vault');
   await page.getByRole('tab', { name: 'Settings' }).click();
+  return text;
 }
 
 /** Imports one file by the screens. */
@@ -183,7 +192,9 @@ export async function appRounds(build: string, say: Say) {
       say(`  filtered ${size}`);
       await page.context().close();
     }
-    return { imports, filters };
+    const page = await (await browser.newContext()).newPage();
+    const locks = await lockRounds(page, await openVault(page, server.port), say);
+    return { imports, filters, locks };
   } finally {
     await browser.close();
     server.close();

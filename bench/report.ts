@@ -1,5 +1,7 @@
 import type { FilterSamples, ImportSample } from './app-rounds.ts';
 import type { FirstLoad } from './first-load.ts';
+import type { LockSamples } from './lock-rounds.ts';
+import type { MirrorSamples } from './mirror-rounds.ts';
 import type { AddSamples, AuditSamples, KdbxSamples, UnlockSamples } from './rounds.ts';
 import { median, ratioOf, spreadOf, type Samples, type Spread } from './stats.ts';
 
@@ -10,10 +12,12 @@ export interface Results {
   readonly cold: readonly UnlockSamples[];
   readonly kdbx: readonly KdbxSamples[];
   readonly adds: readonly AddSamples[];
+  readonly mirrors: readonly MirrorSamples[];
   readonly audits: readonly AuditSamples[];
   readonly app: {
     readonly imports: readonly ImportSample[];
     readonly filters: readonly FilterSamples[];
+    readonly locks: LockSamples;
   };
 }
 
@@ -94,6 +98,14 @@ function saveLines({ size, saves, adds }: KdbxSamples): Line[] {
   ];
 }
 
+function lockLines({ idle, deriving }: LockSamples): Line[] {
+  return [
+    plain('lock while the key of a file is derived ÷ lock', times(ratioOf(deriving, idle))),
+    aimed('  while deriving', ms(deriving), '≤ 100 ms', median(deriving) <= 100),
+    plain('  with nothing under way', ms(idle)),
+  ];
+}
+
 function appLines({ imports, filters }: Results['app']): Line[] {
   const floor = median(imports.map(({ preview, apply }) => preview + apply));
   const [small, large] = filters;
@@ -145,6 +157,30 @@ function addLines(adds: readonly AddSamples[]): Line[] {
   return [...lines, aimed(what, `${ratio.toFixed(2)} ×`, 'about 1', ratio < 1.25)];
 }
 
+function mirrorLines(mirror: MirrorSamples, adds: readonly AddSamples[]): Line[] {
+  const own = adds.find(({ size }) => size === mirror.size);
+  const starts = times(ratioOf(mirror.compared, mirror.alone));
+  const of = count(mirror.size);
+  const lines = [
+    plain(`start with two copies, compared ÷ opening the database, ${of}`, starts),
+    plain('  with two, with one', `${ms(mirror.compared)}, ${ms(mirror.alone)}`),
+  ];
+  if (!own) return lines;
+  // Each beside its own transactions, since they were measured one after the other.
+  const puts = ratioOf(mirror.adds, mirror.puts);
+  const ratio = puts.median / ratioOf(own.adds, own.puts).median;
+  return [
+    ...lines,
+    aimed(
+      `add one with a second copy ÷ without, ${of}`,
+      `${ratio.toFixed(2)} ×`,
+      'about 1',
+      ratio < 1.25,
+    ),
+    plain('  ÷ strict transaction that puts one small record', times(puts)),
+  ];
+}
+
 function auditLines({ size, timelines, verifies, floors }: AuditSamples): Line[] {
   const ratio = ratioOf(
     verifies.map(({ total }) => total),
@@ -163,15 +199,26 @@ function auditLines({ size, timelines, verifies, floors }: AuditSamples): Line[]
 }
 
 /** All lines of the report, in the order they are read. */
-export function linesOf({ firstLoad, warm, cold, kdbx, adds, audits, app }: Results): Line[] {
+export function linesOf({
+  firstLoad,
+  warm,
+  cold,
+  kdbx,
+  adds,
+  mirrors,
+  audits,
+  app,
+}: Results): Line[] {
   const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
   return [
     ...warm.flatMap((samples) => unlockLines(samples, true)),
     ...cold.flatMap((samples) => unlockLines(samples, false)),
     ...kdbx.flatMap((samples) => kdbxLines(samples, warm)),
     ...addLines(adds),
+    ...mirrors.flatMap((mirror) => mirrorLines(mirror, adds)),
     ...audits.flatMap(auditLines),
     ...appLines(app),
+    ...lockLines(app.locks),
     aimed(
       'first load, JavaScript of the page, gzipped',
       kilobytes(firstLoad.page),

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { appRounds } from './app-rounds.ts';
 import { measureFirstLoad } from './first-load.ts';
 import { fill, type Filled, openPage, startBrowser } from './measures.ts';
+import { mirrorRounds, type MirrorSamples } from './mirror-rounds.ts';
 import { linesOf, tableOf } from './report.ts';
 import {
   addRounds,
@@ -42,6 +43,11 @@ try {
     vaults.filter(({ size }) => size !== 10_000),
     say,
   );
+  const mirrors: MirrorSamples[] = [];
+  for (const vault of vaults.filter(({ size }) => size !== 10_000)) {
+    say(`The second copy, ${vault.size}`);
+    mirrors.push(await mirrorRounds(vault, say));
+  }
   const audits: AuditSamples[] = [];
   for (const vault of vaults) {
     say(`The audit of ${vault.size}`);
@@ -54,7 +60,7 @@ try {
   }
   say('The app');
   const app = await appRounds(`${root}/build`, say);
-  const results = { firstLoad, warm, cold, kdbx, adds, audits, app };
+  const results = { firstLoad, warm, cold, kdbx, adds, mirrors, audits, app };
   const lines = linesOf(results);
   mkdirSync(`${root}/bench/results`, { recursive: true });
   writeFileSync(`${root}/bench/results/latest.json`, JSON.stringify({ lines, results }, null, 2));

@@ -1,7 +1,10 @@
 import * as Comlink from 'comlink';
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
+import { IdbCopyStore } from '../../src/lib/storage/idb-copy-store.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase, type Database } from '../../src/lib/storage/open-database.ts';
+import { openCopies } from '../../src/lib/worker/mirror/open-copies.ts';
+import { openSecondCopy } from '../../src/lib/worker/mirror/second-copy.ts';
 import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { AuditBench } from './audit.ts';
 import { entryAt } from './entries.ts';
@@ -54,6 +57,25 @@ const api = {
     session = new VaultSession(VAULT, await surroundings());
     await Promise.all([session.start(), floor]);
     spans.watchCipher(crypto.subtle);
+  },
+  /** The same, with the second copy that the app keeps; it has everything when this resolves. */
+  async openMirrored(text: string): Promise<void> {
+    key = text;
+    const copies = await openCopies(new IdbCopyStore(await database), openSecondCopy);
+    await copies.flush();
+    if (copies.view.copies !== 'two') throw new Error('"second copy" was not to be had');
+    session = new VaultSession(VAULT, { ...(await surroundings()), store: copies.store });
+    await session.start();
+  },
+  /** Opens the database, and where asked to the second copy too, which are then compared. */
+  async startCopies(isMirrored: boolean): Promise<number> {
+    const start = performance.now();
+    const main = new IdbCopyStore(await openDatabase());
+    const copies = isMirrored ? await openCopies(main, openSecondCopy) : null;
+    const total = performance.now() - start;
+    await copies?.flush();
+    (copies?.store ?? main).close();
+    return total;
   },
   /** One unlock, whole, and what of it went where. The vault stays open. */
   async unlock() {

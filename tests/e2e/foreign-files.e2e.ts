@@ -5,6 +5,7 @@ import { expect, test as base, type Page } from '@playwright/test';
 import { pickInPicker } from '../support/dropped-file.ts';
 import { ExternalPage } from '../support/external-page.ts';
 import { HOSTILE_PASSWORD, withArgon2, withRounds3 } from '../support/hostile-kdbx.ts';
+import { timeToLock } from '../support/time-to-lock.ts';
 
 /** Files whose keys take minutes to be derived, within what is allowed: whatever ends before did not wait. */
 interface SlowFiles {
@@ -54,27 +55,6 @@ async function startImport(vault: ExternalPage, path: string): Promise<void> {
 
 const isLocked = (page: Page) => expect(page.getByLabel('Vault key')).toBeVisible();
 const workerGone = (page: Page) => expect.poll(() => workersOf(page, 'interchange').length).toBe(0);
-
-/** Milliseconds from a click on Lock to the page that says so. */
-const timeToLock = (page: Page): Promise<number> =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const button = [...document.querySelectorAll('button')].find(
-          ({ textContent }) => textContent.trim() === 'Lock',
-        );
-        const started = performance.now();
-        const look = () => {
-          const labels = [...document.querySelectorAll('label')];
-          if (!labels.some(({ textContent }) => textContent.trim() === 'Vault key')) return;
-          seen.disconnect();
-          resolve(performance.now() - started);
-        };
-        const seen = new MutationObserver(look);
-        seen.observe(document.body, { childList: true, subtree: true });
-        button?.click();
-      }),
-  );
 
 /** Why a machine under load is still fair to: what it takes without a file, and some turns more. */
 const SLACK_MS = 100;

@@ -29,8 +29,8 @@ interface ScratchSchema extends DBSchema {
  *
  * Tried on random histories over LevelDB itself: six and eight left nothing in any of 34 and 35; three of 9 MB left
  * something in some, and small ones in most. In Chromium 156, of vaults of 20 kB, 1 MB and 10 MB, eight left nothing,
- * in less than 4 s each; 32 MB in one database did. A vault of more than 100 MB may have a level more, which is not reached. Pieces of more
- * than 64 kB would lie in files of their own, and fill nothing.
+ * in less than 4 s each; 32 MB in one database did. A vault of more than 100 MB may have a level more, which is not
+ * reached. Pieces of more than 64 kB would lie in files of their own, and fill nothing.
  */
 const DATABASES = 8;
 const PIECE_BYTES = 32 * 1024;
