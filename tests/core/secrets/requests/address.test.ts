@@ -23,6 +23,8 @@ const TABLE: readonly (readonly [string, string | null, string | null, string | 
   ],
   ['https://api.example.com./', 'api.example.com.', 'api.example.com.', 'https://api.example.com.'],
   ['https://[::1]:8080/', '[::1]', '[::1]', 'https://[::1]:8080'],
+  // Without a user name `--url` reads a file of that name (curl 8.13).
+  ['https://@api.example.com/', 'api.example.com', 'api.example.com', null],
   ['https://127.0.0.1/', '127.0.0.1', '127.0.0.1', 'https://127.0.0.1'],
   ['https://api.example.com\\@evil.example/', 'api.example.com', 'evil.example', null],
   ['https://evil.example\\@api.example.com/', 'evil.example', 'api.example.com', null],

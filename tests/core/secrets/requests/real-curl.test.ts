@@ -45,7 +45,7 @@ describe.skipIf(where === null)('the real curl, in the real bash', () => {
     expect(some.length).toBeGreaterThan(50);
     for (const text of some) {
       // A variable of another tool has its value by then.
-      const hosts = await curl.hostsOf((filled(text) ?? '').replaceAll('{{id}}', '7'));
+      const hosts = await curl.hostsOf((filled(text) ?? '').replaceAll('{{id}}', '7'), VALUE);
       expect(hosts.length, text).toBeGreaterThan(0);
       expect(
         hosts.map((host) => host.replace(/\.$/, '')).filter((host) => host !== 'api.example.com'),

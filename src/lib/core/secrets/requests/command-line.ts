@@ -19,6 +19,9 @@ export interface CommandLine {
   readonly end: number;
   /** Whether what it prints goes to the next one. */
   readonly isPiped: boolean;
+  /** Whether it is given what a file holds, or what it prints is kept in one. */
+  readonly readsFile: boolean;
+  readonly writesFile: boolean;
 }
 
 /** A text taken apart, and what the parts in double braces stand in. */
@@ -44,8 +47,33 @@ export function understood<T>(read: () => T): T | null {
 export const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/u;
 
-/** Files that a command may write without changing what later commands do: in place, and not hidden. */
-export const HARMLESS_FILE = /^(?:\/dev\/null|NUL|[A-Za-z0-9][\w.-]*)$/;
+const NO_FILE = /^(?:\/dev\/null|NUL|-)$/;
+const PLAIN_FILE = /^[A-Za-z0-9][\w-]*(?:\.[\w-]+)*$/;
+/** What is data to everybody: no program, no script that an interpreter takes for a part of itself. */
+const DATA_FILE =
+  /\.(?:jsonl?|ndjson|te?xt|log|out|err|csv|tsv|xml|x?html?|md|ya?ml|pdf|png|jpe?g|gif|webp|svg|ico|t?gz|zip|tar|bz2|xz|zst|7z|bin|dat|data|pem|crt|mp[34]|wav|ogg|webm|sql|ics|vcf|eml|docx|xlsx|pptx|parquet|iso|dump|tmp|bak|body|headers|\d+)$/i;
+const TOOL =
+  /^(?:curl|wget|https?|xh|jq|head|tail|grep|wc|cat|tr|cut|sort|uniq|tee|base64|python\d*|echo|printf|sleep|true|bash|z?sh)$/i;
+
+/** Whether a command may write a file without changing what later commands do: in place, not hidden, and data. */
+export const isHarmlessFile = (name: string): boolean =>
+  NO_FILE.test(name) ||
+  (PLAIN_FILE.test(name) &&
+    (name.includes('.') ? DATA_FILE : /^(?!\d+$)/).test(name) &&
+    !TOOL.test(name));
+
+/** Whether something is there to be read when that was written. */
+export const keepsFile = (name: string): boolean => !NO_FILE.test(name);
+
+/** What sends, or changes what is sent. */
+const SENDING =
+  '(?:curl|wget|iwr|irm|iex|invoke-[a-z]+|start|start-[a-z]+|nc|ncat|netcat|socat|telnet|ssh|scp|sftp|t?ftp|' +
+  'nslookup|dig|ping|openssl|https?|xh|powershell|pwsh|cmd|certutil|bitsadmin|mshta|explorer|python\\d*|perl|ruby|' +
+  'node|php|bash|zsh|sh|eval|exec|export|set|setx|alias|source)(?:\\.exe)?\\s';
+const TYPED = new RegExp(`(?:[;&|\`]|\\$\\()\\s*${SENDING}`, 'i');
+
+/** Whether a text has a command behind an operator, which runs where what stands before it does not hide it. */
+export const isTypedCommand = (text: string): boolean => TYPED.test(text);
 
 /**
  * What may stand in double braces where it is not put in, and is read by the shell as it is written: one word
@@ -67,6 +95,8 @@ export class CommandCollector {
   #isPlain = true;
   #opens: number[] = [];
   #start = -1;
+  readsFile = false;
+  writesFile = false;
   /** Called with the next word instead of taking it as an argument. */
   #instead: ((word: Word) => void) | null = null;
 
@@ -98,6 +128,12 @@ export class CommandCollector {
     this.add(OPEN, at);
   }
 
+  /** Takes a quote for what the backslash before it, the last that was added, makes of it. */
+  unescapeQuote(): void {
+    this.#text = `${this.text.slice(0, -1)}"`;
+    this.#isPlain = false;
+  }
+
   dropWord(): void {
     this.#text = null;
     this.#isPlain = true;
@@ -125,9 +161,13 @@ export class CommandCollector {
     this.endWord();
     if (this.#instead) throw new NotUnderstood();
     const words = this.#words;
-    if (words.length > 0) this.commands.push({ words, start: this.#start, end, isPiped });
-    else if (isPiped || this.#start >= 0) throw new NotUnderstood();
+    const { readsFile, writesFile } = this;
+    if (words.length > 0) {
+      this.commands.push({ words, start: this.#start, end, isPiped, readsFile, writesFile });
+    } else if (isPiped || this.#start >= 0) throw new NotUnderstood();
     this.#words = [];
     this.#start = -1;
+    this.readsFile = false;
+    this.writesFile = false;
   }
 }

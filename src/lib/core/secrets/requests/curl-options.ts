@@ -19,6 +19,7 @@ export const CURL_FLAGS: ReadonlySet<string> = new Set([
     'retry-all-errors',
   ],
   ...['retry-connrefused', 'parallel', 'no-compressed', 'no-silent', 'no-verbose'],
+  ...['no-location', 'http2-prior-knowledge', 'remote-time', 'remote-name'],
 ]);
 
 /** Options with a value, which is the next word. */
@@ -44,6 +45,7 @@ export const CURL_VALUES: ReadonlySet<string> = new Set([
     'speed-time',
     'upload-file',
   ],
+  ...['cookie-jar', 'dump-header', 'noproxy', 'max-redirs', 'continue-at'],
 ]);
 
 /** One letter of `-sSf`, and the long name of what it means. */
@@ -75,6 +77,11 @@ export const CURL_LETTERS: ReadonlyMap<string, string> = new Map(
     m: 'max-time',
     w: 'write-out',
     o: 'output',
+    O: 'remote-name',
+    R: 'remote-time',
+    c: 'cookie-jar',
+    C: 'continue-at',
+    D: 'dump-header',
     T: 'upload-file',
     E: 'cert',
     r: 'range',

@@ -6,12 +6,17 @@ const LEADING = new Set([
   'transfer-encoding',
   'content-length',
   'forwarded',
-  'x-forwarded-host',
+  'destination',
 ]);
+/** What servers take for `Host`, or for the address. */
+const INSTEAD =
+  /^x-(?:(?:.*-)?host(?:name)?(?:-.*)?|(?:original|rewrite|override)-ur[il]|forwarded-server)$/;
 
 /** Whether a name of a header, as it was written, is one that leads nowhere. */
 export const isHarmlessName = (name: string): boolean =>
-  /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !LEADING.has(name.toLowerCase());
+  /^[\w!#$%&'*+.^`|~-]+$/.test(name) &&
+  !LEADING.has(name.toLowerCase()) &&
+  !INSTEAD.test(name.toLowerCase());
 
 /** Whether a header line, as programs are given it, leads nowhere: its name is known, and it is one line. */
 export function isHarmlessHeader(line: string): boolean {

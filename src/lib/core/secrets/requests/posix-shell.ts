@@ -1,7 +1,9 @@
 import { OPEN } from './address.ts';
 import {
   CommandCollector,
-  HARMLESS_FILE,
+  isHarmlessFile,
+  isTypedCommand,
+  keepsFile,
   NotUnderstood,
   type ShellReading,
   UNSEEN,
@@ -23,7 +25,7 @@ const ESCAPE = /\\(?:([nrt'"\\?])|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))/y;
 const LETTERS = /[A-Za-z0-9_./:@%+,-]+/y;
 const IN_DOUBLE = /[^"\\$`!{]+/y;
 const CONTROL: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
-const HEREDOC = /<<(-?)[ \t]*(?:'([A-Za-z_]+)'|"([A-Za-z_]+)"|([A-Za-z_]+))(?![\w'"\\$])/y;
+const HEREDOC = /<<(-?)[ \t]*(?:'([A-Za-z_]+)'|"([A-Za-z_]+)"|([A-Za-z_]+))(?=[ \t\n;&|<>]|$)/y;
 
 class PosixReader {
   readonly #text: string;
@@ -95,7 +97,8 @@ class PosixReader {
 
   #single(): void {
     const end = this.#text.indexOf("'", this.#at + 1);
-    if (end < 0) throw new NotUnderstood();
+    // To fish it is quoted when a backslash stands before it.
+    if (end < 0 || this.#text.charAt(end - 1) === '\\') throw new NotUnderstood();
     this.#found.add('', this.#at);
     this.#at += 1;
     while (this.#at < end) {
@@ -182,6 +185,8 @@ class PosixReader {
     if (char === '&' && next === '>') throw new NotUnderstood();
     if ((char === ';' && isTwice) || (char === '|' && next === '&')) throw new NotUnderstood();
     if (this.#found.isEmpty) throw new NotUnderstood();
+    // Its here-document would stand behind another command.
+    if (this.#heredocs.length > 0 && (char !== '|' || isTwice)) throw new NotUnderstood();
     this.#found.endCommand(this.#at, char === '|' && !isTwice);
     this.#at += isTwice ? 2 : 1;
   }
@@ -208,8 +213,9 @@ class PosixReader {
     } else if (char === '<') {
       if (/[<>(&]/.test(this.#text.charAt(this.#at + 1))) throw new NotUnderstood();
       found.takeNext(() => undefined);
+      found.readsFile = true;
       this.#at += 1;
-    } else if (/^>&[012](?![\w-])/.test(this.#text.slice(this.#at, this.#at + 4))) {
+    } else if (/^>&[012](?:[ \t\n;&|<>]|$)/.test(this.#text.slice(this.#at, this.#at + 4))) {
       found.endWord();
       this.#at += 3;
     } else {
@@ -217,7 +223,8 @@ class PosixReader {
       this.#at += isAppended ? 2 : 1;
       if (/[>|(&]/.test(this.#text.charAt(this.#at))) throw new NotUnderstood();
       found.takeNext(({ text }) => {
-        if (!HARMLESS_FILE.test(text)) throw new NotUnderstood();
+        if (!isHarmlessFile(text)) throw new NotUnderstood();
+        if (keepsFile(text)) found.writesFile = true;
       });
     }
   }
@@ -226,7 +233,9 @@ class PosixReader {
   #comment(): void {
     if (!this.#found.isEmpty) throw new NotUnderstood();
     const end = this.#text.indexOf('\n', this.#at);
+    const begin = this.#at;
     this.#at = end < 0 ? this.#text.length : end;
+    if (isTypedCommand(this.#text.slice(begin, this.#at))) throw new NotUnderstood();
   }
 
   /** What is put into a line of a here-document must not end it, nor be expanded. */

@@ -5,6 +5,15 @@ import { NOTHING_KNOWN, type RequestReading } from './reading.ts';
 import { readShellText } from './shell-text.ts';
 
 /**
+ * A text for shells with its line breaks as they see them. To Windows' shells one behind a caret or a backtick is
+ * none; posix shells take the carriage return for a part of the word that ends a here-document, or not.
+ */
+const linesOfShell = (text: string): string | null =>
+  text.includes('\r\n') && text.includes('<<')
+    ? null
+    : text.replace(/(`|\^(?=\r\n[ \t]))\r\n/g, '$1\n ').replace(/(?<!\^)\r\n/g, ' \n');
+
+/**
  * Finds the requests of a text: JSON of an API client, a `.http` file, or command lines. Of anything else
  * (`.env` files, prose) nothing is known. In one pass: the time it takes grows with the text's length only.
  */
@@ -13,5 +22,7 @@ export function readRequests(text: string): RequestReading {
   // As long as before, so that places stay: behind a backslash it is a character, as it is to a shell.
   const lines = text.replaceAll('\r\n', ' \n');
   if (/^\s*(?:\{(?!\{)|\[)/.test(lines)) return readApiClient(lines);
-  return isHttpFile(lines) ? readHttpFile(lines) : readShellText(lines);
+  if (isHttpFile(lines)) return readHttpFile(lines);
+  const commands = linesOfShell(text);
+  return commands === null ? NOTHING_KNOWN : readShellText(commands);
 }

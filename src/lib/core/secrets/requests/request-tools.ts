@@ -1,5 +1,5 @@
 import { OPEN, readAddress } from './address.ts';
-import { HARMLESS_FILE, type Word } from './command-line.ts';
+import { isHarmlessFile, keepsFile, type Word } from './command-line.ts';
 import { CURL_FLAGS, CURL_LETTERS, CURL_VALUES } from './curl-options.ts';
 import { isHarmlessHeader, isHarmlessMethod } from './headers.ts';
 
@@ -7,6 +7,9 @@ import { isHarmlessHeader, isHarmlessMethod } from './headers.ts';
 export interface CommandTargets {
   readonly origins: readonly string[];
   readonly isCertain: boolean;
+  /** Whether it may send what a file holds, and whether it may write one. */
+  readonly readsFile: boolean;
+  readonly writesFile: boolean;
   /** See `RequestSite`. */
   readonly literals: readonly number[];
 }
@@ -15,7 +18,10 @@ export interface CommandTargets {
 class Targets {
   readonly origins: string[] = [];
   isCertain = true;
+  readsFile = false;
+  writesFile = false;
   readonly literals: number[] = [];
+  readonly #addresses: string[] = [];
 
   doubt(): void {
     this.isCertain = false;
@@ -25,17 +31,45 @@ class Targets {
     const { origins, isCertain } = readAddress(text, defaults);
     this.origins.push(...origins);
     if (!isCertain || !isPlain) this.doubt();
+    this.#addresses.push(text);
+  }
+
+  write(file: string): void {
+    if (!isHarmlessFile(file)) this.doubt();
+    if (keepsFile(file)) this.writesFile = true;
+  }
+
+  /** Writes files that are called as the addresses say. */
+  writeNamed(): void {
+    for (const address of this.#addresses) {
+      const [, name] = /^[^?#]*\/([^/?#]+)/.exec(address.replace(/^\w+:\/\//, '')) ?? [];
+      this.write(name ?? 'index.html');
+    }
   }
 }
 
-/** What a command prints by a format, or into a file. */
+/** Options of curl that say what file to write, and those that may say what file to send. */
+const WRITING = new Set(['output', 'cookie-jar', 'dump-header']);
+const READING: ReadonlyMap<string, RegExp> = new Map([
+  ...['data', 'data-ascii', 'data-binary', 'json'].map(
+    (option) => [option, new RegExp(`^[@${OPEN}]`)] as const,
+  ),
+  ...['data-urlencode', 'form'].map((option) => [option, new RegExp(`[@<${OPEN}]`)] as const),
+  ...['upload-file', 'cert', 'key'].map((option) => [option, /^/] as const),
+  ['cookie', /^[^=]*$/],
+]);
+
+const OF_HEAD = new Set(
+  ['user-agent', 'referer', 'cookie', 'user', 'range'].concat('oauth2-bearer', 'aws-sigv4'),
+);
+
 const harmlessValue = (option: string, { text }: Word): boolean => {
   if (option === 'header') return isHarmlessHeader(text);
   if (option === 'request') return isHarmlessMethod(text);
-  if (option === 'output') return HARMLESS_FILE.test(text) || text === '-';
   if (option === 'write-out') return !/%output|^@/.test(text) && !text.includes(OPEN);
-  const isOfHead = ['user-agent', 'referer', 'cookie', 'user', 'range', 'oauth2-bearer'];
-  return !isOfHead.includes(option) || !/[\r\n]/.test(text);
+  // It may name a library that is loaded.
+  if (option === 'cert' || option === 'key') return !/^pkcs11:/i.test(text);
+  return !OF_HEAD.has(option) || !/[\r\n]/.test(text);
 };
 
 /**
@@ -49,19 +83,29 @@ const guessedScheme = (address: string): string =>
 function curlTargets(words: readonly Word[]): CommandTargets {
   const targets = new Targets();
   let at = 0;
+  let isNamed = false;
+  const takeFlag = (option: string): void => {
+    if (option === 'remote-name') isNamed = true;
+  };
   const takeValue = (option: string, value: Word | undefined): void => {
     // A header that is a reference and nothing else is one only where it is put in.
     const isReference = value?.text === OPEN && value.opens.length === 1;
     if (option === 'header' && isReference) targets.literals.push(...value.opens);
     else if (!value || !harmlessValue(option, value)) targets.doubt();
-    if (value && option === 'url') targets.add(value, [guessedScheme(value.text)]);
+    if (!value) return;
+    if (option === 'url') targets.add(value, [guessedScheme(value.text)]);
+    if (WRITING.has(option)) targets.write(value.text);
+    if (READING.get(option)?.test(value.text)) targets.readsFile = true;
   };
   const takeLetters = (word: Word): void => {
     const letters = word.text.slice(1);
     for (let index = 0; index < letters.length; index += 1) {
       const option = CURL_LETTERS.get(letters.charAt(index));
       if (option === undefined) return targets.doubt();
-      if (CURL_FLAGS.has(option)) continue;
+      if (CURL_FLAGS.has(option)) {
+        takeFlag(option);
+        continue;
+      }
       const rest = letters.slice(index + 1);
       if (rest === '') at += 1;
       const value = rest === '' ? words[at] : { ...word, text: rest };
@@ -78,10 +122,12 @@ function curlTargets(words: readonly Word[]): CommandTargets {
       if (CURL_VALUES.has(option)) {
         at += 1;
         takeValue(option, words[at]);
-      } else if (!CURL_FLAGS.has(option)) targets.doubt();
+      } else if (CURL_FLAGS.has(option)) takeFlag(option);
+      else targets.doubt();
     } else if (text === '-' || !isPlain) targets.doubt();
     else takeLetters(word);
   }
+  if (isNamed) targets.writeNamed();
   return targets;
 }
 
@@ -94,6 +140,7 @@ const WGET_VALUE =
 function wgetTargets(words: readonly Word[]): CommandTargets {
   const targets = new Targets();
   let redirects = true;
+  let isNamed = true;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
     if (!word) break;
@@ -110,15 +157,19 @@ function wgetTargets(words: readonly Word[]): CommandTargets {
     } else if (option !== undefined) {
       if (/[\r\n]/.test(value) && !/data$/.test(option)) targets.doubt();
     } else if (text === '-O' || text === '-qO') {
-      const file = words[(at += 1)]?.text ?? '';
-      if (file !== '-' && !HARMLESS_FILE.test(file)) targets.doubt();
-    } else if (!/^-q?O-$/.test(text) && !WGET_FLAGS.test(text)) targets.doubt();
+      isNamed = false;
+      targets.write(words[(at += 1)]?.text ?? '');
+    } else if (/^-q?O-$/.test(text)) isNamed = false;
+    else if (!WGET_FLAGS.test(text)) targets.doubt();
   }
-  return redirects ? { ...targets, isCertain: false } : targets;
+  if (isNamed) targets.writeNamed();
+  if (redirects) targets.doubt();
+  return targets;
 }
 
 const HTTPIE_FLAGS =
-  /^(?:-[fjvhb]|--(?:form|json|verbose|headers|body|check-status|ignore-stdin|pretty=\w+|print=\w+|timeout=\d+))$/;
+  /^(?:-[fjvhb]|--(?:form|json|verbose|headers|body|check-status|ignore-stdin|auth=.+|auth-type=(?:basic|bearer|digest)|pretty=\w+|print=\w+|timeout=\d+))$/;
+const AUTH_TYPE = /^(?:basic|bearer|digest)$/;
 
 /** Reads the words behind `http` or `https` of HTTPie, and xh, which takes the same. */
 function httpieTargets(words: readonly Word[], scheme: string): CommandTargets {
@@ -130,16 +181,21 @@ function httpieTargets(words: readonly Word[], scheme: string): CommandTargets {
     const { text } = word;
     if (text.startsWith('-')) {
       if (/^(?:-a|--auth)$/.test(text)) at += 1;
-      else if (!HTTPIE_FLAGS.test(text)) targets.doubt();
+      else if (/^(?:-A|--auth-type)$/.test(text)) {
+        at += 1;
+        if (!AUTH_TYPE.test(words[at]?.text ?? '')) targets.doubt();
+      } else if (!HTTPIE_FLAGS.test(text)) targets.doubt();
     } else if (isAddressNext && at + 1 < words.length && /^[A-Z]+$/.test(text)) continue;
     else if (isAddressNext) {
       isAddressNext = false;
       // `:3000/x` and `/x` are short for this machine.
-      if (/^[:/]/.test(text)) targets.doubt();
+      if (/^:\d+(?:\/|$)/.test(text)) targets.add({ ...word, text: `localhost${text}` }, [scheme]);
+      else if (/^[:/]/.test(text)) targets.doubt();
       else targets.add(word, [scheme]);
     } else if (/^[\w-]+:(?!=)/.test(text)) {
       if (!isHarmlessHeader(text)) targets.doubt();
     } else if (!/^[\w.[\]-]+(?:=|:=|==)/.test(text)) targets.doubt();
+    if (text.includes('@')) targets.readsFile = true;
   }
   return targets;
 }

@@ -1,4 +1,12 @@
-import { type CommandLine, type ShellReading, understood } from './command-line.ts';
+import { OPEN } from './address.ts';
+import {
+  type CommandLine,
+  isHarmlessFile,
+  isTypedCommand,
+  type ShellReading,
+  understood,
+  type Word,
+} from './command-line.ts';
 import { readPosixShell } from './posix-shell.ts';
 import {
   allDoubted,
@@ -7,7 +15,7 @@ import {
   type RequestSite,
   siteOf,
 } from './reading.ts';
-import { isRequestTool, targetsOf } from './request-tools.ts';
+import { type CommandTargets, isRequestTool, targetsOf } from './request-tools.ts';
 import { readCmd, readPowerShell } from './windows-shells.ts';
 
 /**
@@ -15,24 +23,31 @@ import { readCmd, readPowerShell } from './windows-shells.ts';
  * configuration files. So a text is either understood to its last word, or none of its requests is certain.
  */
 
-/** Commands that only print what they are given. */
-const PRINTERS = /^(?:echo|printf)$/;
 /** Commands that only turn what they read into what they print. */
-const FILTERS = /^(?:jq|head|tail|grep|wc|cat|tr|base64)$/;
+const FILTERS = /^(?:jq|head|tail|grep|wc|cat|tr|cut|base64)$/;
+const FILTERS_SO = /^(?:python3? -m json\.tool|sort(?: -[nru]+)?|uniq(?: -[cdu]+)?)$/;
 
 const nameOf = ({ words: [name] }: CommandLine): string => (name?.isPlain ? name.text : '');
 
 const textsOf = ({ words }: CommandLine): string => words.map(({ text }) => text).join(' ');
 
-/** Prints, without setting variables or anything else. */
-const isPrinter = (line: CommandLine): boolean =>
-  PRINTERS.test(nameOf(line)) && line.words[1]?.text.startsWith('-v') !== true;
+/** Prints, without setting variables (`-v`, `%n`) or computing what it is given (`%d`). */
+function isPrinter(line: CommandLine): boolean {
+  const [, { text = '' } = {}] = line.words;
+  if (nameOf(line) === 'printf') return !/^-|%(?!s)/.test(text.replaceAll('%%', ''));
+  return nameOf(line) === 'echo';
+}
+
+/** Keeps a copy of what it reads. */
+const isTee = (line: CommandLine): boolean =>
+  nameOf(line) === 'tee' &&
+  line.words.slice(1).every(({ text }) => text === '-a' || (text !== '-' && isHarmlessFile(text)));
 
 const isFilter = (line: CommandLine): boolean =>
-  FILTERS.test(nameOf(line)) || /^python3? -m json\.tool$/.test(textsOf(line));
+  FILTERS.test(nameOf(line)) || FILTERS_SO.test(textsOf(line)) || isTee(line);
 
 const isSetup = (line: CommandLine): boolean =>
-  /^(?:set -[eux]+(?:o pipefail)?|sleep \d+|true)$/.test(textsOf(line));
+  /^(?:set -[eux]+(?:o pipefail)?|sleep \d+|true|exit(?: \d+)?)$/.test(textsOf(line));
 
 /** Other shells would run what this one takes for a word. */
 const HIDDEN_COMMAND =
@@ -41,8 +56,18 @@ const HIDDEN_COMMAND =
 /** Whether a text, other than the name of a command, may be taken for a command by somebody. */
 export const hidesCommand = (text: string): boolean => HIDDEN_COMMAND.test(text);
 
-const hidesOne = ({ words }: CommandLine): boolean =>
-  words.slice(1).some(({ text }) => hidesCommand(text));
+/** To cmd, whose quotes these are alone, what stands in none of them behind an operator is a command. */
+const ARGUED = new RegExp(`[&|]\\s*[^\\s&|]+\\s[^&|]*${OPEN}`);
+const isArgued = (text: string): boolean =>
+  ARGUED.test(text) &&
+  ARGUED.test(text.replace(/"[^"]*"?/g, (part) => (part.includes(OPEN) ? OPEN : '')));
+
+const isHiding = ({ text, isPlain }: Word): boolean =>
+  hidesCommand(text) ||
+  (/[;&|`$]/.test(text) &&
+    (isTypedCommand(text) || isArgued(text) || (!isPlain && isArgued(`"${text}`))));
+
+const hidesOne = ({ words }: CommandLine): boolean => words.slice(1).some(isHiding);
 
 /** Lines of which each prints for the next. */
 function* pipelines(lines: readonly CommandLine[]): Generator<readonly CommandLine[]> {
@@ -82,23 +107,54 @@ function commandsOf(text: string): ShellReading | null {
   return JSON.stringify(all(one)) === JSON.stringify(all(other)) ? one : null;
 }
 
+/** A pipeline that sends requests, and what it does with files. */
+interface Sender {
+  readonly site: RequestSite;
+  readonly readsFile: boolean;
+  readonly writesFile: boolean;
+}
+
+function senderOf(pipeline: readonly CommandLine[], targets: readonly CommandTargets[]): Sender {
+  const isTool = (line: CommandLine): boolean => isRequestTool(nameOf(line));
+  const before = pipeline.slice(0, pipeline.findIndex(isTool));
+  const [start = 0, end = 0] = [pipeline[0]?.start, pipeline.at(-1)?.end];
+  const site = siteOf(
+    start,
+    end,
+    targets.flatMap(({ origins }) => origins),
+    targets.every(({ isCertain }) => isCertain),
+    targets.flatMap(({ literals }) => literals),
+  );
+  const files = [...targets, ...pipeline];
+  return {
+    site,
+    readsFile: before.some(isFilter) || files.some(({ readsFile }) => readsFile),
+    writesFile: pipeline.some(isTee) || files.some(({ writesFile }) => writesFile),
+  };
+}
+
+/** Whether what one request leaves in a file may be what another one sends to another host. */
+function arePassedOn(senders: readonly Sender[]): boolean {
+  const writers = senders.filter(({ writesFile }) => writesFile);
+  const readers = senders.filter(({ readsFile }) => readsFile);
+  const origins = [...writers, ...readers].flatMap(({ site }) => site.origins);
+  return writers.length > 0 && readers.length > 0 && new Set(origins).size > 1;
+}
+
 /** Where the commands of a text send requests. */
 export function readShellText(text: string): RequestReading {
   const read = commandsOf(text);
   if (!read) return NOTHING_KNOWN;
   const { commands, quotes } = read;
-  const sites: RequestSite[] = [];
+  const senders: Sender[] = [];
   let areKnown = true;
   for (const pipeline of pipelines(commands)) {
     if (!isKnown(pipeline)) areKnown = false;
-    const [start = 0, end = 0] = [pipeline[0]?.start, pipeline.at(-1)?.end];
     const targets = pipeline.flatMap(({ words }) => targetsOf(words) ?? []);
-    if (targets.length === 0) continue;
-    const origins = targets.flatMap((one) => one.origins);
-    const isCertain = targets.every((one) => one.isCertain);
-    if (!isCertain) areKnown = false;
-    const literals = targets.flatMap((one) => one.literals);
-    sites.push(siteOf(start, end, origins, isCertain, literals));
+    if (targets.length > 0) senders.push(senderOf(pipeline, targets));
   }
+  if (!senders.every(({ site }) => site.isCertain)) areKnown = false;
+  if (arePassedOn(senders)) areKnown = false;
+  const sites = senders.map(({ site }) => site);
   return { sites: areKnown ? sites : allDoubted(sites), quotes };
 }

@@ -45,7 +45,7 @@ class CmdReader {
     if (char === '\n') this.#endLine();
     else if (char === '"') {
       this.#isInCmdQuotes = !this.#isInCmdQuotes;
-      this.#quote();
+      this.#quote(this.#at + 1);
     } else if (!this.#isInCmdQuotes && CMD_OPERATORS.has(char)) throw new NotUnderstood();
     else if (!this.#isQuoted && CMD_BARE.has(char)) throw new NotUnderstood();
     else this.#letter(char);
@@ -63,15 +63,17 @@ class CmdReader {
       if (next !== ' ' && next !== '\t') throw new NotUnderstood();
       return;
     }
-    if (next === '"') this.#quote();
+    if (next === '"') this.#quote(this.#at);
     else if (next === '' || next === '\r') throw new NotUnderstood();
     else this.#letter(next, false);
   }
 
-  #quote(): void {
+  /** @param after where the text goes on behind the quote */
+  #quote(after: number): void {
     const found = this.#found;
-    // Backslashes before a quote, and quotes in pairs, are read differently by versions of the runtime.
-    if (found.text.endsWith('\\') || this.#text.charAt(this.#at + 1) === '"') {
+    if (this.#isQuoted && /[^\\]\\$/.test(` ${found.text}`)) return found.unescapeQuote();
+    // More backslashes before a quote, and quotes in pairs, are read differently by versions of the runtime.
+    if (found.text.endsWith('\\') || /^\^?"/.test(this.#text.slice(after, after + 2))) {
       if (found.text !== '' || this.#isQuoted) throw new NotUnderstood();
     }
     found.add('', this.#at);
@@ -127,6 +129,8 @@ class PowerShellReader {
     } else if (char === "'" || char === '"') return this.#quoted(char);
     else if (char === '#' && found.isEmpty) return this.#comment();
     else if (!BARE.test(char)) throw new NotUnderstood();
+    // Windows PowerShell makes two words of a parameter there.
+    else if (/[.:]/.test(char) && /^-[a-z]/i.test(found.text)) throw new NotUnderstood();
     else found.add(char, this.#at, char !== '\\');
     this.#at += 1;
   }
