@@ -1,6 +1,7 @@
 import { OPEN, readAddress } from './address.ts';
+import { FileVariables } from './file-variables.ts';
 import { isHarmlessName } from './headers.ts';
-import { quotesOf, withoutOpenParts } from './open-parts.ts';
+import { openTextsOf, quotesOf, withoutOpenParts } from './open-parts.ts';
 import { type RequestReading, type RequestSite, siteOf } from './reading.ts';
 import { hidesCommand } from './shell-text.ts';
 
@@ -13,21 +14,27 @@ import { hidesCommand } from './shell-text.ts';
 const SEPARATOR = /^###/;
 const COMMENT = /^(?:#|\/\/)/;
 /** What a comment says to the tool and does not lead a request anywhere. */
-const DIRECTIVE = /^(?:#+|\/\/)\s*@([\w-]+)/;
+const DIRECTIVE = /^(?:#+|\/\/)\s*@\s*([\w-]*)/;
 const HARMLESS =
   /^(?:name|note|title|description|no-log|no-redirect|no-cookie-jar|no-auto-encoding)$/;
 const VARIABLE = /^@[\w.-]+\s*=/;
 const METHOD = '(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|QUERY)';
-const REQUEST = new RegExp(`^(?:${METHOD}[ \\t]+)?(\\S+)(?:[ \\t]+HTTP/[\\d.]+)?$`);
+const REQUEST = new RegExp(`^(?:${METHOD}[ \\t]+)?(\\S+)(?:[ \\t]+HTTP/[\\d.]+)?[ \\t]*$`);
 const HAS_METHOD = new RegExp(`^${METHOD}[ \\t]+\\S`);
 const HEADER = /^([^\s:]+):/;
 /** What some readers take for the end of a line, and others do not. */
 const OTHER_BREAK = /[\r\v\f\u0085\u2028\u2029]/;
-/** Scripts that run before or after a request, or blocks of httpyac's own. */
-const SCRIPT = /\{%|^[<>]\s*\{|^\{\{[^}]*$|^\}\}/;
+/** Scripts that run before or after a request, in the file or in one of their own, and what httpyac has of them. */
+const SCRIPT = /\{%|^\s*<\s*\{|^\s*>(?!>)|^\s*\?\?|^\{\{[^}]*$|^\}\}/;
+/** A variable, which REST Client finds in a body, too. */
+const VARIABLE_ANYWHERE = /^\s*@[^\s=]+\s*=/;
+/** Code where others have the name of a variable, or what another request sent. */
+const CODE = /^(?!\s*vault:).*(?:[=(;`]|\brequest\b)/;
 
 interface Line {
   readonly text: string;
+  /** With what stands in double braces. */
+  readonly raw: string;
   readonly start: number;
   readonly end: number;
 }
@@ -36,7 +43,8 @@ function* linesOf(text: string): Generator<Line> {
   for (let start = 0; start <= text.length;) {
     const next = text.indexOf('\n', start);
     const end = next < 0 ? text.length : next;
-    yield { text: withoutOpenParts(text.slice(start, end), OPEN), start, end };
+    const raw = text.slice(start, end);
+    yield { text: withoutOpenParts(raw, OPEN), raw, start, end };
     start = end + 1;
   }
 }
@@ -53,10 +61,11 @@ class HttpRequest {
   #isCertain = true;
   #part: 'address' | 'headers' | 'body' = 'address';
 
-  constructor({ text, start, end }: Line) {
+  constructor({ raw, start, end }: Line, variables: FileVariables) {
     this.#start = start;
     this.#end = end;
-    this.#address = REQUEST.exec(text.trimEnd())?.[1] ?? null;
+    const text = withoutOpenParts(variables.putInto(raw), OPEN);
+    this.#address = REQUEST.exec(text)?.[1] ?? null;
   }
 
   take({ text, end }: Line): void {
@@ -64,11 +73,11 @@ class HttpRequest {
     const isDirective = DIRECTIVE.test(text);
     if (this.#part === 'body') {
       const isOther = isRequestLine(text) || SEPARATOR.test(text.trimStart()) || hidesCommand(text);
-      if (isOther || isDirective) this.#isCertain = false;
+      if (isOther || isDirective || VARIABLE_ANYWHERE.test(text)) this.#isCertain = false;
     } else if (text.trim() === '') this.#part = 'body';
     else if (COMMENT.test(text)) {
       if (isDirective) this.#isCertain = false;
-    } else if (this.#part === 'address' && /^[ \t]+[?&]\S*[ \t]*$/.test(text)) {
+    } else if (this.#part === 'address' && /^[ \t]+[/?&]\S*[ \t]*$/.test(text)) {
       this.#more += text.trim();
     } else {
       this.#part = 'headers';
@@ -105,22 +114,30 @@ export function readHttpFile(text: string): RequestReading {
   let current: HttpRequest | null = null;
   // What stands before a request's first line and is not understood makes that request uncertain.
   let isHeadKnown = true;
-  let isLed = false;
+  let isLed = openTextsOf(text).some((part) => CODE.test(part));
+  const variables = new FileVariables(text);
+  const isHarmlessComment = (line: string): boolean => {
+    const [, directive] = DIRECTIVE.exec(line) ?? [];
+    return directive === undefined || HARMLESS.test(directive);
+  };
   for (const line of linesOf(text)) {
     if (SCRIPT.test(line.text) || OTHER_BREAK.test(line.text)) isLed = true;
     if (SEPARATOR.test(line.text)) {
+      // What stands without a request is for all of them.
+      if (!current && !isHeadKnown) isLed = true;
       current = null;
-      isHeadKnown = true;
+      isHeadKnown = isHarmlessComment(line.text);
     } else if (current) current.take(line);
     else if (COMMENT.test(line.text)) {
-      const [, directive] = DIRECTIVE.exec(line.text) ?? [];
-      if (directive !== undefined && !HARMLESS.test(directive)) isHeadKnown = false;
+      if (!isHarmlessComment(line.text)) isHeadKnown = false;
     } else if (isRequestLine(line.text)) {
-      current = new HttpRequest(line);
+      current = new HttpRequest(line, variables);
       if (!isHeadKnown) current.doubt();
       requests.push(current);
-    } else if (line.text.trim() !== '' && !VARIABLE.test(line.text)) isHeadKnown = false;
+    } else if (VARIABLE.test(line.text)) variables.define(line.raw);
+    else if (line.text.trim() !== '') isHeadKnown = false;
   }
+  if (!current && !isHeadKnown) isLed = true;
   if (isLed) for (const request of requests) request.doubt();
   return { sites: requests.map(({ site }) => site), quotes: quotesOf(text, 'line') };
 }

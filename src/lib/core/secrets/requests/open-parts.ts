@@ -15,6 +15,10 @@ export function openPartsOf(text: string): ReadonlyMap<number, number> {
   return parts;
 }
 
+/** What stands in each of them. */
+export const openTextsOf = (text: string): readonly string[] =>
+  [...text.matchAll(OPEN_PART)].map(([part]) => part.slice(2, -2));
+
 /** What all of them stand in, where that is the same for all of a text. */
 export const quotesOf = (text: string, quote: Quote): ReadonlyMap<number, Quote> =>
   new Map([...openPartsOf(text).keys()].map((start) => [start, quote]));
