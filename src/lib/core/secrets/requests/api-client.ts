@@ -1,6 +1,6 @@
 import { OPEN, readAddress } from './address.ts';
 import { understood } from './command-line.ts';
-import { isHarmlessName } from './headers.ts';
+import { isHarmlessMethod, isHarmlessName } from './headers.ts';
 import { type JsonNode, type JsonObject, readJson } from './json-text.ts';
 import { quotesOf, withoutOpenParts } from './open-parts.ts';
 import {
@@ -19,12 +19,16 @@ import {
 
 const listed = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
-/** What objects around requests say. */
-const AROUND = listed(
-  'info item items name description id uid _id _postman_id _exporter_id request response variable variables ' +
-    'auth version type _type __export_format __export_date __export_source resources collection requests ' +
-    'environments seq schema filename meta order folders status code header body cookie originalRequest ' +
-    '_postman_previewlanguage isFolder docs',
+/** What requests lie in. */
+const CONTAINERS = listed(
+  'item items request requests response resources collection folders originalRequest',
+);
+/** What stands beside them and says nothing of where they go; what lies in it is no request, though it may look so. */
+const BESIDE = listed(
+  'info name description id uid _id _postman_id _exporter_id variable variables auth version type _type ' +
+    '__export_format __export_date __export_source environments seq schema filename meta order status code header ' +
+    'body cookie _postman_previewlanguage _postman_previewtype _postman_isSubFolder isFolder docs root brunoConfig ' +
+    'activeEnvironmentUid tags examples responseTime timestamp owner createdAt updatedAt lastModified',
 );
 /** What a request says. */
 const OWN = listed(
@@ -37,7 +41,14 @@ const LEADING = listed(
   'event script scripts tests assertions vars proxy protocolProfileBehavior preRequestScript ' +
     'afterResponseScript certificate',
 );
-const ADDRESS_KEY = /url|uri|host|endpoint|server|issuer/i;
+/** Settings of requests that lead nowhere. */
+const SETTINGS = listed('disableBodyPruning disableCookies encodeUrl timeout maxRedirects');
+const INSOMNIA_SETTING =
+  /^setting(?:StoreCookies|SendCookies|DisableRenderRequestBody|EncodeUrl|RebuildPath)$/;
+/** What an object says it is that is a request; an environment may have a `url`, too. */
+const REQUEST_TYPE =
+  /^(?:(?:http|graphql)?-?request|http|graphql|get|post|put|patch|delete|head|options)$/i;
+const ADDRESS_KEY = /url|uri|host|endpoint|server|issuer|proxy|authority/i;
 const URL_KEYS = listed('raw protocol host port path query hash variable');
 
 /** Whether nothing is said: no text, no number, no `true`. */
@@ -50,6 +61,9 @@ function isEmpty(node: JsonNode): boolean {
 
 /** Whether something of those that lead says nothing. Postman keeps events whose scripts are empty. */
 function leadsNowhere(key: string, node: JsonNode): boolean {
+  if ((key === 'protocolProfileBehavior' || key === 'settings') && node.type === 'object') {
+    return [...node.members].every(([name, value]) => SETTINGS.has(name) || isEmpty(value));
+  }
   if (key !== 'event' || node.type !== 'array') return isEmpty(node);
   return node.items.every((event) => {
     const script = event.type === 'object' ? event.members.get('script') : undefined;
@@ -57,6 +71,13 @@ function leadsNowhere(key: string, node: JsonNode): boolean {
     const code = script.members.get('exec');
     return code === undefined || isEmpty(code);
   });
+}
+
+/** Whether the value of a header is one line, or several such values. */
+function isHarmlessValue(node: JsonNode | undefined): boolean {
+  if (node?.type === 'string') return !/[\r\n]/.test(node.value);
+  if (node?.type === 'array') return node.items.every(isHarmlessValue);
+  return node?.type !== 'object';
 }
 
 const textOf = (node: JsonNode | undefined): string | null =>
@@ -83,10 +104,16 @@ class JsonRequest {
     if (key === 'url') this.#url(node);
     else if (key === 'header' || key === 'headers') this.#headers(node);
     else if (key === 'auth' || key === 'authentication') this.#addressesIn(node);
-    else if (/^setting[A-Z]/.test(key)) {
-      if (key === 'settingFollowRedirects' && textOf(node) === 'on') this.#isCertain = false;
+    else if (key === 'method') {
+      if (!isEmpty(node) && !isHarmlessMethod(textOf(node) ?? '')) this.#isCertain = false;
+    } else if (key === 'settingFollowRedirects') {
+      if (!isEmpty(node) && !/^(?:global|off)$/.test(textOf(node) ?? '')) this.#isCertain = false;
+    } else if (key === 'type' || key === '_type') {
+      if (!REQUEST_TYPE.test(textOf(node) ?? '')) this.#isCertain = false;
     } else if (OWN.has(key)) this.#requestsIn(node);
-    else if (!LEADING.has(key) || !leadsNowhere(key, node)) this.#isCertain = false;
+    else if (INSOMNIA_SETTING.test(key)) return;
+    else if (!isEmpty(node) && (!LEADING.has(key) || !leadsNowhere(key, node)))
+      this.#isCertain = false;
   }
 
   /** A request inside of another is sent by somebody, too. */
@@ -124,18 +151,22 @@ class JsonRequest {
 
   #headers(node: JsonNode): void {
     const names: (string | null)[] = [];
-    if (node.type === 'object') names.push(...node.members.keys());
-    else if (node.type === 'array') {
+    const values: (JsonNode | undefined)[] = [];
+    if (node.type === 'object') {
+      names.push(...node.members.keys());
+      values.push(...node.members.values());
+    } else if (node.type === 'array') {
       for (const item of node.items) {
         const members = item.type === 'object' ? item.members : new Map<string, JsonNode>();
         const both = [members.get('key'), members.get('name')].filter((one) => one !== undefined);
         names.push(...(both.length === 0 ? [null] : both.map(textOf)));
+        values.push(members.get('value'));
       }
     } else if (!isEmpty(node)) names.push(null);
     const isHarmless = names.every(
       (name) => name === '' || (name !== null && isHarmlessName(name)),
     );
-    if (!isHarmless) this.#isCertain = false;
+    if (!isHarmless || !values.every(isHarmlessValue)) this.#isCertain = false;
   }
 
   /** Where tokens are asked for, credentials go, too. */
@@ -152,6 +183,17 @@ class JsonRequest {
     }
   }
 }
+
+const isLeadingAround = (key: string): boolean =>
+  LEADING.has(key) || key === 'headers' || key === 'authentication';
+
+/** Whether a key beside requests says nothing of where they go, or is looked at for itself. */
+const isBeside = (key: string, node: JsonNode): boolean =>
+  CONTAINERS.has(key) ||
+  BESIDE.has(key) ||
+  isLeadingAround(key) ||
+  isEmpty(node) ||
+  (key === 'settings' && leadsNowhere(key, node));
 
 /** Finds the requests of a document. */
 class JsonCollection {
@@ -173,11 +215,11 @@ class JsonCollection {
       this.#sites.push(new JsonRequest(node, isKnown).site);
       return;
     }
+    const areKnown = isKnown && [...node.members].every(([key, member]) => isBeside(key, member));
     for (const [key, member] of node.members) {
       // Folders say it of the requests in them, some by their number only.
-      const isLeading = LEADING.has(key) || key === 'headers' || key === 'authentication';
-      if (isLeading && !leadsNowhere(key, member)) this.#hasLeading = true;
-      this.#walk(member, isKnown && (isLeading || AROUND.has(key)));
+      if (isLeadingAround(key) && !leadsNowhere(key, member)) this.#hasLeading = true;
+      if (key !== 'event') this.#walk(member, areKnown && CONTAINERS.has(key));
     }
   }
 }
