@@ -39,6 +39,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           testTimeout: 60_000,
+          // By default one core is left free, which is half of a machine with two.
+          maxWorkers: '100%',
         },
       },
       {
