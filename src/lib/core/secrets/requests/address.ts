@@ -19,7 +19,8 @@ export interface KnownAddress {
 const PARTS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#]*)([^]*)$/i;
 /**
  * An authority that programs agree on (curl, wget, browsers and HTTP libraries): one `@` at the most, a host
- * in ASCII and a port in decimals; nothing before the `@` names a file to curl. Odd IPv4 notations are read by some as numbers and by some as names.
+ * in ASCII and a port in decimals; nothing before the `@` names a file to curl. Odd IPv4 notations are read by some
+ * as numbers and by some as names.
  */
 const AUTHORITY = new RegExp(
   '^(?:[a-z0-9._~+=:%-]+@)?' +
