@@ -87,6 +87,21 @@ export function vaultStoreContract(
       expect((await store.readPages(A)).map(({ page }) => page)).toEqual([0, 1, 2]);
     });
 
+    test('gives many single parts at once, those that are there, in their order', async () => {
+      await fill(A, 12);
+      await fill(B, 3);
+      const erased = { stream: A, expected: head(12), records: [], eraseValues: [5, 6] };
+      expect(await store.commit([erased])).toEqual({ ok: true });
+      const wanted = { records: [12, 3, 13], details: [2, 11, 3, 3], values: [4, 5, 7, 1] };
+      const read = await store.readParts(A, wanted);
+      expect(read.records).toEqual([record(A, 3), record(A, 12)]);
+      expect(read.details.map(({ seq, bytes: own }) => [seq, own])).toEqual(
+        [2, 3, 11].map((seq) => [seq, bytes(seq, seq)]),
+      );
+      expect(read.values.map(({ seq }) => seq)).toEqual([1, 4, 7]);
+      expect(await store.readParts(B, {})).toEqual({ records: [], details: [], values: [] });
+    });
+
     test('keeps streams apart', async () => {
       await fill(A, 2);
       await fill(B, 3);

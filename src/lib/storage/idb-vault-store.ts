@@ -1,10 +1,13 @@
 import type { IDBPTransaction } from 'idb';
+import { runsOf } from '../core/base/runs.ts';
 import type { ProviderId, VaultId } from '../core/base/ids.ts';
 import type { StreamId } from '../core/log/records.ts';
 import type {
   CommitResult,
   IndexReading,
   LogReading,
+  PartsRead,
+  PartsWanted,
   StreamCommit,
   VaultStore,
 } from '../core/log/vault-store.ts';
@@ -24,6 +27,14 @@ const range = (
 
 /** All keys of what was set aside of a vault: its id is followed by a full stop there, and `/` comes next. */
 const asideRange = (vault: string) => IDBKeyRange.bound([`${vault}.`], [`${vault}/`]);
+
+/** Asks for records by their numbers, those that follow each other at once. */
+async function byRuns<T>(
+  wanted: readonly number[] = [],
+  ask: (run: readonly [from: number, to: number]) => Promise<T[]>,
+): Promise<T[]> {
+  return (await Promise.all(runsOf(wanted).map(ask))).flat();
+}
 
 /** Whether the stream ends elsewhere than the commit believes. */
 async function conflictIn(
@@ -145,6 +156,21 @@ export class IdbVaultStore implements VaultStore {
 
   async readValue(vault: VaultId, seq: number) {
     return (await this.#read(() => this.#database.get('values', [vault, seq])))?.bytes;
+  }
+
+  readParts(vault: VaultId, wanted: PartsWanted): Promise<PartsRead> {
+    return this.#read(async () => {
+      const names = ['events', 'details', 'values'] as const;
+      const reading = this.#database.transaction(names, 'readonly');
+      const [records, details, values] = await Promise.all([
+        byRuns(wanted.records, (run) => reading.objectStore('events').getAll(range(vault, ...run))),
+        byRuns(wanted.details, (run) =>
+          reading.objectStore('details').getAll(range(vault, ...run)),
+        ),
+        byRuns(wanted.values, (run) => reading.objectStore('values').getAll(range(vault, ...run))),
+      ]);
+      return { records, details, values };
+    });
   }
 
   async readFileHandle(vault: VaultId, provider: ProviderId) {

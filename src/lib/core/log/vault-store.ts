@@ -30,6 +30,20 @@ export interface IndexReading {
   readonly pages: readonly IndexPageRecord[];
 }
 
+/** Single records and sealed parts, by the sequence numbers of their events. */
+export interface PartsWanted {
+  readonly records?: readonly number[];
+  readonly details?: readonly number[];
+  readonly values?: readonly number[];
+}
+
+/** Those of them that are there, in the order of their numbers. */
+export interface PartsRead {
+  readonly records: readonly EventRecord[];
+  readonly details: readonly SealedPart[];
+  readonly values: readonly SealedPart[];
+}
+
 /** What one append does to one stream, all of it or nothing. */
 export interface StreamCommit {
   readonly stream: StreamId;
@@ -108,6 +122,8 @@ export interface VaultStore {
   readValues(vault: VaultId, from?: number, to?: number): Promise<SealedPart[]>;
   readDetails(vault: VaultId, seq: number): Promise<Bytes | undefined>;
   readValue(vault: VaultId, seq: number): Promise<Bytes | undefined>;
+  /** Many single parts as of one moment: what it costs goes by how many are asked for, not by how many there are. */
+  readParts(vault: VaultId, wanted: PartsWanted): Promise<PartsRead>;
   readFileHandle(vault: VaultId, provider: ProviderId): Promise<FileHandle | undefined>;
   /** Key slots as they lie there: `readSlot` finds out whether a record is whole. */
   readSlots(vault: VaultId): Promise<KeySlot[]>;

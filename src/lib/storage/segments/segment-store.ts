@@ -19,7 +19,12 @@ import {
   type PartKey,
   type PartRecord,
 } from '../../core/log/vault-copy.ts';
-import type { CommitResult, StreamCommit } from '../../core/log/vault-store.ts';
+import type {
+  CommitResult,
+  PartsRead,
+  PartsWanted,
+  StreamCommit,
+} from '../../core/log/vault-store.ts';
 import { type StoreName, writesOf } from '../commit-writes.ts';
 import { storageProblem } from '../open-database.ts';
 import { MemoryTables, type TableChange } from './memory-tables.ts';
@@ -71,6 +76,11 @@ export class SegmentStore implements CopyStore {
     this.#get<PartRecord>('details', vault, seq)?.bytes;
   readValue = async (vault: VaultId, seq: number) =>
     this.#get<PartRecord>('values', vault, seq)?.bytes;
+  readParts = async (vault: VaultId, wanted: PartsWanted): Promise<PartsRead> => ({
+    records: this.#some<EventRecord>('events', vault, wanted.records),
+    details: this.#some<PartRecord>('details', vault, wanted.details),
+    values: this.#some<PartRecord>('values', vault, wanted.values),
+  });
   readFileHandle = async (vault: VaultId, provider: ProviderId) =>
     this.#get<FileHandleRecord>('handles', vault, provider)?.handle;
   readKeys = async (store: OwnedStore, owner: StreamId) => this.#tables.keys(store, owner);
@@ -175,6 +185,12 @@ export class SegmentStore implements CopyStore {
 
   async #list<T>(store: StoreName, owner: string, from?: PartKey, to?: PartKey): Promise<T[]> {
     return this.#tables.list(store, owner, from, to) as T[];
+  }
+
+  /** Records of these numbers, those that are there. */
+  #some<T>(store: StoreName, owner: string, seqs: readonly number[] = []): T[] {
+    const sorted = [...new Set(seqs)].sort((a, b) => a - b);
+    return sorted.flatMap((seq) => this.#get<T>(store, owner, seq) ?? []);
   }
 
   #get<T>(store: StoreName, owner: string, key: PartKey): T | undefined {

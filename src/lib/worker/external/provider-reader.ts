@@ -45,18 +45,13 @@ export async function countReferences(
   { secrets, reader }: OpenVault,
   id: ProviderId,
 ): Promise<number> {
-  let count = 0;
   const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
-  const parts = await reader.partsFor(rows.length);
-  for (const row of rows) {
-    const details = await reader.details(row.detailsSeq, parts).catch(nullIfDamaged);
+  const isLinked = await reader.inPages(rows, async (row) => {
+    const details = await reader.details(row.detailsSeq).catch(nullIfDamaged);
     const inUse = [row.valueSeq, ...(details?.environments ?? []).map(([, seq]) => seq)];
     const linked = inUse.filter((seq) => referenceKindAt(details?.links, seq) !== null);
-    const values = await Promise.all(
-      linked.map((seq) => reader.value(seq, parts).catch(nullIfDamaged)),
-    );
-    if (values.some((value) => value && isSecretReference(value) && value.provider === id))
-      count += 1;
-  }
-  return count;
+    const values = await Promise.all(linked.map((seq) => reader.value(seq).catch(nullIfDamaged)));
+    return values.some((value) => value && isSecretReference(value) && value.provider === id);
+  });
+  return isLinked.filter(Boolean).length;
 }

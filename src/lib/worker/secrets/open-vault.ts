@@ -21,7 +21,8 @@ import type { Dependencies } from '../dependencies.ts';
 import type { SlotCare, VaultInside } from '../protocol/app-view.ts';
 import type { RowQuery, RowWindow, SecretView } from '../protocol/secrets-api.ts';
 import { IndexSnapshots, type RowErasure } from './index-snapshots.ts';
-import { nullIfDamaged, type SealedParts, SecretReader } from './secret-reader.ts';
+import type { SealedParts } from './sealed-parts.ts';
+import { nullIfDamaged, SecretReader } from './secret-reader.ts';
 
 /** What a deletion took, sealed, so that it can be undone. */
 export interface DeletedSecrets {

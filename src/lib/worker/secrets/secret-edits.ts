@@ -50,15 +50,10 @@ export class SecretEdits {
   async setEnabled(ids: readonly SecretId[], enabled: boolean): Promise<Outcome<number>> {
     const rows = this.#rows(ids).filter((row) => row.enabled !== enabled);
     if (rows.length === 0) return done(this.#commands.seq);
-    const parts = await this.#open.reader.partsFor(rows.length);
-    const edits: EditCommand[] = [];
-    for (const row of rows) {
-      const current = await this.#open.reader.described(row, parts);
-      edits.push({
-        ...unchanged(row, current),
-        draft: { ...unchanged(row, current).draft, enabled },
-      });
-    }
+    const edits = await this.#open.reader.inPages(rows, async (row): Promise<EditCommand> => {
+      const same = unchanged(row, await this.#open.reader.described(row));
+      return { ...same, draft: { ...same.draft, enabled } };
+    });
     return this.#commands.run({ type: 'editSecrets', edits });
   }
 
@@ -69,16 +64,17 @@ export class SecretEdits {
   async delete(ids: readonly SecretId[]): Promise<Outcome<number>> {
     const rows = this.#rows([...new Set(ids)]);
     if (rows.length === 0) return failed({ code: 'secret.missing' });
-    const parts = await this.#open.reader.partsFor(rows.length);
-    const erasures: Erasure[] = [];
-    for (const row of rows) {
-      const found = await this.#open.reader.history(row.detailsSeq, parts);
+    const { reader } = this.#open;
+    const erasures = await reader.inPages(rows, async (row): Promise<Erasure> => {
+      const [found, current] = await Promise.all([
+        reader.history(row.detailsSeq),
+        reader.details(row.detailsSeq).catch(emptyIfDamaged),
+      ]);
       // A compaction may have removed what is between the first details of a secret and the last.
       const details = found.includes(row.id) ? found : [...found, row.id];
-      const current = await this.#open.reader.details(row.detailsSeq, parts).catch(emptyIfDamaged);
-      erasures.push({ id: row.id, details, values: valuesOf(row, current ?? {}) });
-    }
-    const taken = await this.#open.reader.take(erasures);
+      return { id: row.id, details, values: valuesOf(row, current ?? {}) };
+    });
+    const taken = await reader.take(erasures);
     const gone = rows.map(({ id }) => id);
     const onPages = await this.#open.withoutRows(gone);
     const deleted = await this.#commands.run(
@@ -114,13 +110,12 @@ export class SecretEdits {
     const trims: EditCommand[] = [];
     if (settings.versionsKept < before.versionsKept) {
       const rows = this.#open.secrets.newest(0, Number.MAX_SAFE_INTEGER);
-      const parts = await this.#open.reader.partsFor(rows.length);
-      for (const row of rows) {
-        const current = await this.#open.reader.described(row, parts);
+      await this.#open.reader.inPages(rows, async (row) => {
+        const current = await this.#open.reader.described(row);
         const kept = current.versions?.length ?? 0;
         if (kept > settings.versionsKept)
           trims.push({ ...unchanged(row, current), isUpkeep: true });
-      }
+      });
     }
     return this.#commands.run({ type: 'changeSettings', settings, trims });
   }

@@ -1,9 +1,7 @@
-import type { Bytes } from '../../core/base/bytes.ts';
 import type { SecretId, VaultId } from '../../core/base/ids.ts';
 import { ProblemError } from '../../core/base/outcome.ts';
 import type { ExistingSecret } from '../../core/decide/import-plan.ts';
 import type { EventDetails } from '../../core/log/event-details.ts';
-import type { EventRecord } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { SecretValue } from '../../core/secrets/secret-value.ts';
 import type { SecretRow } from '../../core/secrets/secret.ts';
@@ -11,16 +9,11 @@ import type { PlainVersion } from '../../core/transfer/plain-secret.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { OpenedDetails } from '../../keyring/recover-details.ts';
 import { openDetails, openValue } from '../../keyring/sealed-log.ts';
+import { Breather } from '../log/breather.ts';
+import { inMemory, PartBatch, type SealedParts } from './sealed-parts.ts';
 
-/** Above this many secrets, reading all parts at once beats asking for each. */
-const BULK = 50;
-
-/** Sealed parts of a vault, still sealed, wherever they were read from. */
-export interface SealedParts {
-  record(seq: number): Promise<EventRecord | undefined>;
-  details(seq: number): Promise<Bytes | undefined>;
-  value(seq: number): Promise<Bytes | undefined>;
-}
+/** How many secrets are read and opened at once. */
+const PAGE = 250;
 
 /** Opens what lies sealed of single secrets. The keyring has to be open. */
 export class SecretReader {
@@ -41,45 +34,54 @@ export class SecretReader {
     this.#id = id;
     this.#store = store;
     this.#keyring = keyring;
-    this.#onDisk = {
-      record: async (seq) => (await store.readEvents(id, seq, 1)).find((one) => one.seq === seq),
-      details: (seq) => store.readDetails(id, seq),
-      value: (seq) => store.readValue(id, seq),
-    };
+    this.#onDisk = new PartBatch(id, store);
   }
 
-  /** The parts that many secrets need, read in three requests; of few, each when it is asked for. */
-  async partsFor(count: number): Promise<SealedParts> {
-    if (count <= BULK) return this.#onDisk;
+  /**
+   * Does something with each of many secrets, page by page: a page is read from the disk at once, and others have
+   * their turn between two.
+   * @returns what came of each, in their order
+   */
+  async inPages<S, T>(secrets: readonly S[], work: (secret: S) => Promise<T>): Promise<T[]> {
+    const all: T[] = [];
+    const breather = new Breather();
+    for (let from = 0; from < secrets.length; from += PAGE) {
+      all.push(...(await Promise.all(secrets.slice(from, from + PAGE).map(work))));
+      await breather.breathe();
+    }
+    return all;
+  }
+
+  /** All parts of the vault as of one moment, in memory. */
+  async everything(): Promise<SealedParts> {
     const [records, details, values] = await Promise.all([
       this.#store.readEvents(this.#id, 1),
       this.#store.readDetailsFrom(this.#id, 1),
       this.#store.readValues(this.#id),
     ]);
-    return inMemory(records, details, values);
+    return inMemory({ records, details, values });
   }
 
   /** The sealed parts of some secrets, to be kept while they are gone from the disk. */
   async take(
     secrets: readonly { readonly details: readonly number[]; readonly values: readonly number[] }[],
-  ) {
-    const from = await this.partsFor(secrets.length);
-    const records: EventRecord[] = [];
-    const details: { seq: number; bytes: Bytes }[] = [];
-    const values: { seq: number; bytes: Bytes }[] = [];
-    for (const one of secrets) {
-      for (const seq of new Set([...one.details, ...one.values])) {
-        const [record, detail, value] = await Promise.all([
-          from.record(seq),
-          from.details(seq),
-          from.value(seq),
-        ]);
-        if (record) records.push(record);
-        if (detail) details.push({ seq, bytes: detail });
-        if (value) values.push({ seq, bytes: value });
-      }
-    }
-    return inMemory(records, details, values);
+  ): Promise<SealedParts> {
+    const taken = await this.inPages(secrets, async ({ details, values }) => {
+      const seqs = [...new Set([...details, ...values])];
+      const parts = seqs.map(async (seq) => {
+        const from = this.#onDisk;
+        const read = [from.record(seq), from.details(seq), from.value(seq)] as const;
+        const [record, detail, value] = await Promise.all(read);
+        return { seq, record, detail, value };
+      });
+      return Promise.all(parts);
+    });
+    const all = taken.flat();
+    return inMemory({
+      records: all.flatMap(({ record }) => record ?? []),
+      details: all.flatMap(({ seq, detail }) => (detail ? { seq, bytes: detail } : [])),
+      values: all.flatMap(({ seq, value }) => (value ? { seq, bytes: value } : [])),
+    });
   }
 
   /** What an event said; `null` when that was erased. @throws ProblemError `log.damaged` */
@@ -147,21 +149,6 @@ export class SecretReader {
 export function nullIfDamaged(error: unknown): null {
   if (error instanceof ProblemError) return null;
   throw error;
-}
-
-function inMemory(
-  records: readonly EventRecord[],
-  details: readonly { readonly seq: number; readonly bytes: Bytes }[],
-  values: readonly { readonly seq: number; readonly bytes: Bytes }[],
-): SealedParts {
-  const recordAt = new Map(records.map((record) => [record.seq, record]));
-  const detailsAt = new Map(details.map(({ seq, bytes }) => [seq, bytes]));
-  const valueAt = new Map(values.map(({ seq, bytes }) => [seq, bytes]));
-  return {
-    record: (seq) => Promise.resolve(recordAt.get(seq)),
-    details: (seq) => Promise.resolve(detailsAt.get(seq)),
-    value: (seq) => Promise.resolve(valueAt.get(seq)),
-  };
 }
 
 /** Rows of secrets by id, those that are there. */

@@ -7,7 +7,7 @@ import { Breather } from '../log/breather.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
 import type { ExportedFile, ExportRequest } from '../protocol/transfer-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
-import type { SealedParts } from '../secrets/secret-reader.ts';
+import type { SealedParts } from '../secrets/sealed-parts.ts';
 
 /** How many secrets are opened in one turn, and given to the worker at once. */
 const PAGE = 250;
@@ -37,7 +37,7 @@ export class ExportReading {
 
   static async begin(open: OpenVault): Promise<ExportReading> {
     const rows = open.secrets.newest(0, Number.MAX_SAFE_INTEGER).reverse();
-    return new ExportReading(open, rows, await open.reader.partsFor(rows.length));
+    return new ExportReading(open, rows, await open.reader.everything());
   }
 
   /** Names of secrets and external vaults that are damaged, and stay out. */

@@ -13,7 +13,6 @@ import { placeOf } from '../../core/providers/provider.ts';
 import type { PlainSecret, ReadFile, ReadOptions } from '../../core/transfer/plain-secret.ts';
 import type { FileHead, InterchangeService } from '../interchange/interchange-protocol.ts';
 import type { AppendOptions } from '../log/append-options.ts';
-import { Breather } from '../log/breather.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type { ImportDone, ImportPreview, ImportSource } from '../protocol/transfer-api.ts';
@@ -166,12 +165,6 @@ async function existingOf(
   file: WholeFile,
 ): Promise<Map<string, ExistingSecret>> {
   const rows = file.secrets.flatMap(({ name }) => secrets.findByName(name) ?? []);
-  const parts = await reader.partsFor(rows.length);
-  const existing = new Map<string, ExistingSecret>();
-  const breather = new Breather();
-  for (const row of rows) {
-    existing.set(row.name, await reader.whole(row, parts));
-    await breather.breathe();
-  }
-  return existing;
+  const found = await reader.inPages(rows, (row) => reader.whole(row));
+  return new Map(found.map((one) => [one.row.name, one]));
 }

@@ -175,16 +175,15 @@ class InForce {
  */
 async function seqsInUse({ secrets, reader, summary }: OpenVault) {
   const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
-  const parts = await reader.partsFor(rows.length);
   const described: number[] = [];
   const values: number[] = [];
-  for (const row of rows) {
-    const details = await reader.details(row.detailsSeq, parts);
+  await reader.inPages(rows, async (row) => {
+    const details = await reader.details(row.detailsSeq);
     // Without them nobody knows which values it has: none of those may be taken for unused.
     if (!details) throw damaged(row.detailsSeq, 'sealedMissing');
     described.push(row.id, row.detailsSeq);
     values.push(...valuesOf(row, details));
-  }
+  });
   for (const { detailsSeq, valueSeq } of summary.providers) {
     described.push(detailsSeq);
     values.push(valueSeq);
