@@ -28,7 +28,12 @@ export async function dumpDatabase(): Promise<{ dump: Dump; keyPaths: KeyPaths }
 /** Makes a new database of a dump, the only one there is from now on. */
 export async function restoreDatabase(dump: Dump): Promise<void> {
   globalThis.indexedDB = new IDBFactory();
-  const database = await openDatabase();
+  await writeDatabase(dump, globalThis.indexedDB);
+}
+
+/** Makes a new database of a dump where there is none. */
+export async function writeDatabase(dump: Dump, factory: IDBFactory): Promise<void> {
+  const database = await openDatabase({ factory });
   const writing = database.transaction([...database.objectStoreNames], 'readwrite');
   const written: Promise<unknown>[] = [];
   for (const name of database.objectStoreNames) {

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { buildLargeVault, buildVaultOf40, type Subject } from './build-vault.ts';
 import type { VaultName } from '../document.ts';
 import { type Damage, Damages, theMiddleOne } from './damages.ts';
-import type { More } from './surroundings.ts';
+import { type More, withSecondCopy } from './surroundings.ts';
 import type { Things } from './things.ts';
 import { tryOut } from './trial.ts';
 import { isAimMet, judge, type Verdict } from './verdict.ts';
@@ -29,6 +29,26 @@ export async function damageVault(
   const verdicts: Verdict[] = [];
   for (const damage of damages) {
     verdicts.push(judge(whole, damage, await tryOut(subject, damage.apply(), more)));
+  }
+  return verdicts;
+}
+
+/**
+ * Damages one of two copies of a vault, as they lie in a browser, one damage at a time; the other one is whole.
+ * @param which the copy that is damaged: the first one, or the second
+ */
+export async function damageCopy(
+  subject: Subject,
+  damages: Iterable<Damage>,
+  whole: Things,
+  which: 'main' | 'mirror',
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const damage of damages) {
+    const [main, mirror] =
+      which === 'main' ? [damage.apply(), subject.dump] : [subject.dump, damage.apply()];
+    const trial = await tryOut(subject, main, () => withSecondCopy(mirror));
+    verdicts.push(judge(whole, damage, trial));
   }
   return verdicts;
 }

@@ -65,8 +65,13 @@ export function judge(whole: Things, damage: Damage, trial: Trial): Verdict {
   for (const [name, { text, isMarked }] of trial.things) {
     if (!whole.has(name) && text !== null && !isMarked) others.push(`${name} came back`);
   }
+  // A secret that is marked is marked with its values in environments, and its earlier ones.
   const isMarked = (what: string) =>
-    trial.marked.some((name) => what.includes(` ${name} `) || what.startsWith(`${name} in `));
+    trial.marked.some(
+      (name) =>
+        what.includes(` ${name} `) ||
+        [' in ', ', version '].some((of) => what.startsWith(name + of)),
+    );
   const isSilent = (what: string) =>
     !isMarked(what) &&
     !IS_CLEAR.test(what) &&

@@ -31,8 +31,12 @@ export function concat(...parts: readonly Uint8Array[]): Bytes {
   return whole;
 }
 
-/** Compares without stopping at the first difference. The lengths are not secret. */
-export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+/**
+ * Compares without stopping at the first difference. The lengths are not secret. What a damaged record has in the
+ * place of bytes equals nothing.
+ */
+export function equalBytes(a: unknown, b: unknown): boolean {
+  if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array)) return false;
   let difference = a.length ^ b.length;
   for (let index = 0; index < a.length; index += 1) difference |= (a[index] ?? 0) ^ (b[index] ?? 0);
   return difference === 0;

@@ -58,12 +58,19 @@ export function closeRecord(record: OpenRecord, auditKey: AuditKey | null): Even
   return { ...record, hash, mac: hmacSha256(keyAt(auditKey, record.seq), hash) };
 }
 
+/** Link of a damaged record that has none: nothing goes on from there. */
+const NO_LINK: Bytes = new Uint8Array(0);
+
 /**
  * What the next record's `prev` must be: SHA-256 over the hash and the mac. Covering the mac means that
  * none can be changed or taken away unnoticed, except on the last record.
+ * @returns 32 bytes; none where the record is damaged so that its hash or mac are no bytes
  */
 export function linkOf(record: Pick<EventRecord, 'hash' | 'mac'>): Bytes {
-  return sha256(record.mac ? concat(record.hash, record.mac) : record.hash);
+  const { hash, mac } = record as { readonly hash: unknown; readonly mac?: unknown };
+  if (!(hash instanceof Uint8Array)) return NO_LINK;
+  if (mac === undefined) return sha256(hash);
+  return mac instanceof Uint8Array ? sha256(concat(hash, mac)) : NO_LINK;
 }
 
 /** Whether the hash fits the record's own fields. What has not even the shape of a record does not fit. */

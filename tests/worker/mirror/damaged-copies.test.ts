@@ -37,6 +37,28 @@ describe('one damaged record', () => {
     },
   );
 
+  test.each(['format', 'type', 'at', 'data', 'prev', 'hash', 'mac'] as const)(
+    'of an event without its %s keeps nobody out, in either copy, last or not',
+    async (field) => {
+      for (const stream of [it.vault, 'session'] as const) {
+        for (const broken of ['main', 'mirror'] as const) {
+          for (const place of [-1, 0]) {
+            const store = broken === 'main' ? it.main : await it.disks.openMirror();
+            const record = (await store.readRecords('events', stream)).at(place);
+            const { [field]: _gone, ...rest } = record as unknown as Record<string, unknown>;
+            await store.rewrite([{ put: 'events', record: rest as never }]);
+            await it.restart();
+            expect(it.view()).toMatchObject({ phase: 'ready', profile: { name: 'Ada' } });
+            valueOf(await it.core.keys.unlock(it.key));
+            expect(await it.names()).toEqual(['THREE', 'TWO', 'ONE']);
+            valueOf(await it.core.keys.lock());
+            await it.copies().flush();
+          }
+        }
+      }
+    },
+  );
+
   test.each(['details', 'values', 'events'] as const)(
     'of %s that is missing is put back',
     async (name) => {

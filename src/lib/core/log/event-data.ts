@@ -1,4 +1,5 @@
 import type { SessionEvent, VaultEvent } from '../../machines/events.ts';
+import { isEventData } from './record-check.ts';
 import type { EventData } from './records.ts';
 
 /** The fields of an event apart from its type, as they are stored. */
@@ -12,6 +13,7 @@ export function dataOf(event: VaultEvent | SessionEvent): EventData {
  * @returns `null` when this version knows no such event or a field of it is not what it should be.
  */
 export function parseSessionEvent(type: string, data: EventData): SessionEvent | null {
+  if (!isEventData(data)) return null;
   if (type === 'session.ended') return { type };
   if (type === 'session.signedIn' && typeof data['profile'] === 'string') {
     return { type, profile: data['profile'] };

@@ -1,4 +1,4 @@
-import type { EventRecord } from './records.ts';
+import type { EventData, EventRecord } from './records.ts';
 
 /** Length of a digest, a link and a mac, in bytes. */
 const DIGEST_BYTES = 32;
@@ -9,6 +9,10 @@ const isDigest = (raw: unknown): boolean =>
 const isDigestOrAbsent = (raw: unknown): boolean => raw === undefined || isDigest(raw);
 
 const isCount = (raw: unknown): boolean => Number.isSafeInteger(raw) && Number(raw) >= 0;
+
+/** Whether what lies on the disk as the data of an event is fields at all, whatever they say. */
+export const isEventData = (raw: unknown): raw is EventData =>
+  typeof raw === 'object' && raw !== null;
 
 function isFlat(raw: unknown): boolean {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return false;

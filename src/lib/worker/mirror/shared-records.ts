@@ -2,7 +2,7 @@ import type { VaultId } from '../../core/base/ids.ts';
 import { parseSessionEvent } from '../../core/log/event-data.ts';
 import type { EventRecord, ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
 import type { CopiedRecords, CopyChange, CopyStore } from '../../core/log/vault-copy.ts';
-import { areSame, isWellFormed } from './records.ts';
+import { areSame, isIntact, isWellFormed } from './records.ts';
 
 /** Profiles and workspaces of one copy. */
 export interface SharedRecords {
@@ -18,8 +18,8 @@ export async function readShared(store: CopyStore): Promise<SharedRecords> {
 /** Ids of the profiles that were removed, as the session's log says. None is ever used twice. */
 export function removedProfiles(session: readonly EventRecord[]): Set<string> {
   const removed = new Set<string>();
-  for (const { type, data } of session) {
-    const event = parseSessionEvent(type, data);
+  for (const record of session) {
+    const event = isIntact(record) ? parseSessionEvent(record.type, record.data) : null;
     if (event?.type === 'profile.removed') removed.add(event.profile);
   }
   return removed;

@@ -1,5 +1,6 @@
 import type { VaultEvent, VaultEventType } from '../../../machines/events.ts';
 import type { EventData } from '../../log/records.ts';
+import { isEventData } from '../../log/record-check.ts';
 import type { EventMeaning, EventTable, TimelineKind } from './event-meaning.ts';
 import { keyEvents } from './key-events.ts';
 import { providerEvents } from './provider-events.ts';
@@ -34,7 +35,7 @@ export const meaningOf = ({ type }: VaultEvent): EventMeaning<VaultEvent> =>
  * @returns `null` when this version knows no such event or a field of it is not what it should be.
  */
 export const parseVaultEvent = (type: string, data: EventData): VaultEvent | null =>
-  byType.get(type)?.parse(data) ?? null;
+  isEventData(data) ? (byType.get(type)?.parse(data) ?? null) : null;
 
 /** Events that can only be written with the data key in memory: on disk they always carry a mac. */
 export const isKeyedType = (type: string): boolean => byType.get(type)?.keyed ?? false;
