@@ -1,13 +1,10 @@
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
 import type { Fact } from '../../src/lib/core/decide/command.ts';
 import type { Head } from '../../src/lib/core/log/records.ts';
-import { SecretIndex } from '../../src/lib/core/projections/secret-index.ts';
-import { emptySummary } from '../../src/lib/core/projections/vault-summary.ts';
 import { parseVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { Keyring } from '../../src/lib/keyring/keyring.ts';
 import { loadLog, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
 import type { Dependencies } from '../../src/lib/worker/dependencies.ts';
-import { IndexSnapshots } from '../../src/lib/worker/secrets/index-snapshots.ts';
 import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { entryAt } from './entries.ts';
 import { valueOf } from './outcome.ts';
@@ -17,14 +14,21 @@ export class Filler {
   readonly #id: VaultId;
   readonly #dependencies: Dependencies;
   readonly #keyring: Keyring;
-  readonly #secrets = new SecretIndex();
+  readonly #text: string;
   #head: Head;
 
-  private constructor(id: VaultId, dependencies: Dependencies, keyring: Keyring, head: Head) {
+  private constructor(
+    id: VaultId,
+    dependencies: Dependencies,
+    keyring: Keyring,
+    head: Head,
+    text: string,
+  ) {
     this.#id = id;
     this.#dependencies = dependencies;
     this.#keyring = keyring;
     this.#head = head;
+    this.#text = text;
   }
 
   /** Makes the vault and its key, through the app's own session. */
@@ -37,7 +41,7 @@ export class Filler {
     const keyring = new Keyring(id, dependencies.random);
     keyring.unlock(await dependencies.store.readSlots(id), valueOf(parseVaultKey(text)));
     const { head } = await loadLog(dependencies.store, id);
-    return { text, filler: new Filler(id, dependencies, keyring, head) };
+    return { text, filler: new Filler(id, dependencies, keyring, head, text) };
   }
 
   /** Adds the entries `from` to `to` in one transaction. */
@@ -56,28 +60,18 @@ export class Filler {
     const commit = { stream: this.#id, expected: this.#head, records, details, values };
     const written = await this.#dependencies.store.commit([commit]);
     if (!written.ok) throw new Error('"filling" met another writer');
-    facts.forEach((fact, place) => {
-      this.#secrets.evolve(fact.event, this.#head.seq + 1 + place, at, fact.details);
-    });
     this.#head = sealed.head;
   }
 
-  /** Writes the snapshot an unlock starts from, and forgets everything. */
+  /** Opens the vault once, as the app does, and has it write the snapshot that later unlocks start from. */
   async finish(): Promise<void> {
-    const nothing = { snapshot: null, pageNonces: [] };
-    const summary = { ...emptySummary, asOf: this.#head.seq };
-    const { id, dependencies, keyring } = {
-      id: this.#id,
-      dependencies: this.#dependencies,
-      keyring: this.#keyring,
-    };
-    await new IndexSnapshots(id, dependencies, keyring, this.#secrets, nothing).write(
-      this.#head,
-      this.#head,
-      summary,
-    );
-    if (!(await dependencies.store.readSnapshot(id))) throw new Error('"snapshot" was not written');
-    this.#secrets.clear();
-    keyring.wipe();
+    this.#keyring.wipe();
+    const session = new VaultSession(this.#id, this.#dependencies);
+    await session.start();
+    valueOf(await session.keys.unlock(this.#text));
+    await session.commands.writeSnapshot();
+    valueOf(await session.keys.lock('user'));
+    const snapshot = await this.#dependencies.store.readSnapshot(this.#id);
+    if (!snapshot) throw new Error('"snapshot" was not written');
   }
 }
