@@ -8,6 +8,8 @@ import { tryOut } from './trial.ts';
 import { isAimMet, judge, type Verdict } from './verdict.ts';
 
 const LARGE = 2_000;
+/** Of the damages of the large vault, which takes seconds to look through, one in so many is done. */
+const LARGE_EACH = 3;
 
 /** All that is in a vault that nothing happened to. @throws when something is wrong with it all the same */
 export async function wholeOf(subject: Subject, more?: More): Promise<Things> {
@@ -53,7 +55,7 @@ export async function damageCopy(
   return verdicts;
 }
 
-/** One vault, damaged in all ways: one record of each sort, and of the large one a record for each field. */
+/** One vault, damaged in all ways: one record of each sort, and of the large one a sample. */
 export async function runDamage(
   name: VaultName,
   say: (what: string) => void,
@@ -64,7 +66,9 @@ export async function runDamage(
   const damages = new Damages(subject);
   const verdicts: Verdict[] = [];
   for (const store of damages.stores) {
-    const some = isLarge ? damages.briefly(store) : damages.of(store, theMiddleOne);
+    const some = isLarge
+      ? [...damages.briefly(store)].filter((_, index) => index % LARGE_EACH === 0)
+      : damages.of(store, theMiddleOne);
     verdicts.push(...(await damageVault(subject, some, whole)));
     const short = verdicts.filter((one) => !isAimMet(one)).length;
     say(`A vault, ${name}, up to ${store}: ${verdicts.length} damages, ${short} fall short`);
