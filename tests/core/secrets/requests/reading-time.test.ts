@@ -1,21 +1,15 @@
 import { expect, test } from 'vitest';
-import { secretId } from '../../../../src/lib/core/base/ids.ts';
 import { readRequests } from '../../../../src/lib/core/secrets/requests/read-requests.ts';
 import type { SecretRow } from '../../../../src/lib/core/secrets/secret.ts';
 import { checkReferences, MAX_TEMPLATE_BYTES } from '../../../../src/lib/core/secrets/templates.ts';
+import { limitedSecret } from '../../../support/limited-secret.ts';
 
 const KEY = '{{vault:K}}';
 
 const row = (name: string): SecretRow => ({
-  id: secretId(1),
+  ...limitedSecret,
   name,
   domains: 'api.example.com, *.example.org',
-  enabled: true,
-  link: null,
-  createdAt: 0,
-  changedAt: 0,
-  detailsSeq: 1,
-  valueSeq: 1,
 });
 
 const upTo = (part: (at: number) => string, length: number): string => {
