@@ -2,7 +2,6 @@ import 'fake-indexeddb/auto';
 import { buildLargeVault, buildVaultOf40, type Subject } from './build-vault.ts';
 import type { VaultName } from '../document.ts';
 import { type Damage, Damages, theMiddleOne } from './damages.ts';
-import { type More, withSecondCopy } from './surroundings.ts';
 import type { Things } from './things.ts';
 import { tryOut } from './trial.ts';
 import { isAimMet, judge, type Verdict } from './verdict.ts';
@@ -12,8 +11,8 @@ const LARGE = 2_000;
 const LARGE_EACH = 3;
 
 /** All that is in a vault that nothing happened to. @throws when something is wrong with it all the same */
-export async function wholeOf(subject: Subject, more?: More): Promise<Things> {
-  const { things, named } = await tryOut(subject, subject.dump, more);
+export async function wholeOf(subject: Subject): Promise<Things> {
+  const { things, named } = await tryOut(subject, subject.dump);
   for (const [name, value] of subject.values) {
     if (things.get(`secret ${name}`)?.text !== value) throw new Error(`${name} is not as it was`);
   }
@@ -21,35 +20,23 @@ export async function wholeOf(subject: Subject, more?: More): Promise<Things> {
   return things;
 }
 
-/** Damages a vault, one damage at a time. */
+/**
+ * Damages a vault, one damage at a time.
+ * @param which the copy that is damaged: the only one there is, or one of two, of which the other is whole
+ */
 export async function damageVault(
   subject: Subject,
   damages: Iterable<Damage>,
   whole: Things,
-  more?: More,
+  which: 'only' | 'main' | 'mirror' = 'only',
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const damage of damages) {
-    verdicts.push(judge(whole, damage, await tryOut(subject, damage.apply(), more)));
-  }
-  return verdicts;
-}
-
-/**
- * Damages one of two copies of a vault, as they lie in a browser, one damage at a time; the other one is whole.
- * @param which the copy that is damaged: the first one, or the second
- */
-export async function damageCopy(
-  subject: Subject,
-  damages: Iterable<Damage>,
-  whole: Things,
-  which: 'main' | 'mirror',
-): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  for (const damage of damages) {
-    const [main, mirror] =
-      which === 'main' ? [damage.apply(), subject.dump] : [subject.dump, damage.apply()];
-    const trial = await tryOut(subject, main, () => withSecondCopy(mirror));
+    const [hit, { dump }] = [damage.apply(), subject];
+    const trial =
+      which === 'mirror'
+        ? await tryOut(subject, dump, hit)
+        : await tryOut(subject, hit, which === 'main' ? dump : null);
     verdicts.push(judge(whole, damage, trial));
   }
   return verdicts;

@@ -1,6 +1,6 @@
 import type { Subject } from './build-vault.ts';
 import { type Dump, restoreDatabase } from './dump.ts';
-import { type More, startCore, type Started } from './surroundings.ts';
+import { startCore, type Started } from './surroundings.ts';
 import { asked, lookAround, type Thing, type Things } from './things.ts';
 
 /** What became of a database: of its owner, who has the right key. */
@@ -70,10 +70,17 @@ function besides({ view }: Started): string[] {
   return [...(mended > 0 ? ['slot mended'] : []), ...(lost > 0 ? ['slot lost'] : [])];
 }
 
-/** Starts the app on a database, signs in and unlocks with the right key. Nothing is thrown. */
-export async function tryOut(subject: Subject, dump: Dump, more?: More): Promise<Trial> {
+/**
+ * Starts the app on a database, signs in and unlocks with the right key. Nothing is thrown.
+ * @param mirror what lies in its second copy; `null` where there is none
+ */
+export async function tryOut(
+  subject: Subject,
+  dump: Dump,
+  mirror: Dump | null = null,
+): Promise<Trial> {
   await restoreDatabase(dump);
-  const it = await startCore(more);
+  const it = await startCore(mirror);
   try {
     const { problem, phase } = it.view();
     const started = problem ? problem.code : phase;

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildVaultOf40, type Subject } from '../../../scripts/torture/damage/build-vault.ts';
 import { Damages } from '../../../scripts/torture/damage/damages.ts';
-import { damageCopy, wholeOf } from '../../../scripts/torture/damage/run-damage.ts';
+import { damageVault, wholeOf } from '../../../scripts/torture/damage/run-damage.ts';
 import type { Things } from '../../../scripts/torture/damage/things.ts';
 
 /** Hundreds of cores are started, on a machine that may do much else. */
@@ -21,7 +21,7 @@ describe.each(['main', 'mirror'] as const)('every field of one of two copies, %s
 
   test.each(STORES)('%s: everything comes out', { timeout: PATIENCE_MS }, async (store) => {
     const damages = [...new Damages(subject).briefly(store)];
-    const verdicts = await damageCopy(subject, damages, whole, which);
+    const verdicts = await damageVault(subject, damages, whole, which);
     const short = verdicts
       .filter(({ trial, out, of, wrong }) => !trial.isOpen || out < of || wrong.length > 0)
       .map(({ damage, trial, out, wrong }) => ({

@@ -15,7 +15,7 @@ export const isEventData = (raw: unknown): raw is EventData =>
   typeof raw === 'object' && raw !== null;
 
 function isFlat(raw: unknown): boolean {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return false;
+  if (!isEventData(raw) || Array.isArray(raw)) return false;
   return Object.values(raw).every((one) => ['string', 'number', 'boolean'].includes(typeof one));
 }
 

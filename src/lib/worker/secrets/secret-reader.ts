@@ -13,7 +13,7 @@ import { Breather } from '../log/breather.ts';
 import { inMemory, PartBatch, type SealedParts } from './sealed-parts.ts';
 
 /** How many secrets are read and opened at once. */
-const PAGE = 250;
+export const SECRETS_A_PAGE = 250;
 
 /** Opens what lies sealed of single secrets. The keyring has to be open. */
 export class SecretReader {
@@ -45,8 +45,8 @@ export class SecretReader {
   async inPages<S, T>(secrets: readonly S[], work: (secret: S) => Promise<T>): Promise<T[]> {
     const all: T[] = [];
     const breather = new Breather();
-    for (let from = 0; from < secrets.length; from += PAGE) {
-      all.push(...(await Promise.all(secrets.slice(from, from + PAGE).map(work))));
+    for (let from = 0; from < secrets.length; from += SECRETS_A_PAGE) {
+      all.push(...(await Promise.all(secrets.slice(from, from + SECRETS_A_PAGE).map(work))));
       await breather.breathe();
     }
     return all;

@@ -233,9 +233,5 @@ async function onDisk(
 
 /** A damaged record is no other one: Verify names it. */
 function provenLink(record: EventRecord): Bytes | null {
-  try {
-    return isHashRight(record) ? linkOf(record) : null;
-  } catch {
-    return null;
-  }
+  return isHashRight(record) ? linkOf(record) : null;
 }

@@ -8,9 +8,7 @@ import type { CommandRunner } from '../log/command-runner.ts';
 import type { ExportedFile, ExportRequest } from '../protocol/transfer-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import type { SealedParts } from '../secrets/sealed-parts.ts';
-
-/** How many secrets are opened in one turn, and given to the worker at once. */
-const PAGE = 250;
+import { SECRETS_A_PAGE } from '../secrets/secret-reader.ts';
 
 /** The vault that secrets are taken from. */
 export interface ExportFrom {
@@ -25,11 +23,12 @@ export interface ExportFrom {
 export class ExportReading {
   readonly #open: OpenVault;
   readonly #rows: readonly SecretRow[];
-  readonly #parts: SealedParts;
+  /** What was read when it began; what fits one page is read with it. */
+  readonly #parts: SealedParts | undefined;
   readonly #damaged: string[] = [];
   #next = 0;
 
-  private constructor(open: OpenVault, rows: readonly SecretRow[], parts: SealedParts) {
+  private constructor(open: OpenVault, rows: readonly SecretRow[], parts?: SealedParts) {
     this.#open = open;
     this.#rows = rows;
     this.#parts = parts;
@@ -37,7 +36,8 @@ export class ExportReading {
 
   static async begin(open: OpenVault): Promise<ExportReading> {
     const rows = open.secrets.newest(0, Number.MAX_SAFE_INTEGER).reverse();
-    return new ExportReading(open, rows, await open.reader.everything());
+    const isLong = rows.length > SECRETS_A_PAGE;
+    return new ExportReading(open, rows, isLong ? await open.reader.everything() : undefined);
   }
 
   /** Names of secrets and external vaults that are damaged, and stay out. */
@@ -55,7 +55,7 @@ export class ExportReading {
     if (this.#next >= this.#rows.length) return done(null);
     const page: PlainSecret[] = [];
     const breather = new Breather();
-    const rows = this.#rows.slice(this.#next, this.#next + PAGE);
+    const rows = this.#rows.slice(this.#next, this.#next + SECRETS_A_PAGE);
     for (const row of rows) {
       try {
         page.push((await open.reader.whole(row, this.#parts)).plain);

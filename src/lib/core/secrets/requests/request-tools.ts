@@ -59,9 +59,16 @@ const READING: ReadonlyMap<string, RegExp> = new Map([
   ['cookie', /^[^=]*$/],
 ]);
 
-const OF_HEAD = new Set(
-  ['user-agent', 'referer', 'cookie', 'user', 'range'].concat('oauth2-bearer', 'aws-sigv4'),
-);
+/** Options whose values stand in the head of a request, where a second line would be another header. */
+const OF_HEAD = new Set([
+  'user-agent',
+  'referer',
+  'cookie',
+  'user',
+  'range',
+  'oauth2-bearer',
+  'aws-sigv4',
+]);
 
 const harmlessValue = (option: string, { text }: Word): boolean => {
   if (option === 'header') return isHarmlessHeader(text);
