@@ -197,7 +197,7 @@ export const vaultWords = {
     sameValue: 'Same as above',
     dropEnvironment: (name: string) => `Nothing of its own in ${name} any more`,
     domainsHint:
-      'Separated by commas: api.example.com, *.example.com for its subdomains, http://localhost:3000. Without a scheme it is https. May stay empty.',
+      'Separated by commas: api.example.com, *.example.com for its subdomains, localhost:3000. Without a scheme it is https, on this computer http too. May stay empty.',
     note: 'Note',
     noteHint: 'For you, encrypted like the rest. May stay empty.',
     enabled: 'Enabled',

@@ -224,7 +224,7 @@ export const vaultWords: VaultWords = {
     sameValue: 'Wie oben',
     dropEnvironment: (name) => `In ${name} nichts Eigenes mehr`,
     domainsHint:
-      'Durch Kommas getrennt: api.example.com, *.example.com für seine Subdomains, http://localhost:3000. Ohne Schema gilt https. Darf leer bleiben.',
+      'Durch Kommas getrennt: api.example.com, *.example.com für seine Subdomains, localhost:3000. Ohne Schema gilt https, auf diesem Computer auch http. Darf leer bleiben.',
     note: 'Notiz',
     noteHint: 'Für dich, verschlüsselt wie alles andere. Darf leer bleiben.',
     enabled: 'Aktiviert',
