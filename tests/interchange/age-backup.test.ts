@@ -241,10 +241,24 @@ describe('what cannot be read is told apart', () => {
     for (const at of [body + 60, whole.length - 1]) {
       expect(await problemOf(bent(at)), String(at)).toBe('file.damaged');
     }
+  });
+
+  test('a line of the mac that says something else, or is no such line', async () => {
+    const whole = await made;
+    const body = new TextDecoder('latin1').decode(whole).indexOf('\n--- ');
     // The mac of the header covers no secret: each chunk authenticates by itself.
-    const { secrets: read, damage } = valueOf(await readAgeBackup(bent(body + 10), { passphrase }));
-    expect(read).toEqual(secrets);
-    expect(damage).toEqual({ missing: [] });
+    const ways: [number, number][] = [1, 2, 4, 5, 10, 30, 47, 48].flatMap((at) =>
+      [0x2a, 0x20, 0x0a, 0x00, 0xff].map((byte): [number, number] => [body + at, byte]),
+    );
+    for (const [at, byte] of ways) {
+      const bent = whole.slice();
+      bent[at] = byte;
+      if (byte === whole[at]) continue;
+      const { secrets: read, damage } = valueOf(await readAgeBackup(bent, { passphrase }));
+      expect(read, `${at}: ${byte}`).toEqual(secrets);
+      expect(damage).toEqual({ missing: [] });
+      expect(await problemOf(bent, 'another one')).toBe('file.passphraseWrong');
+    }
   });
 
   test('a work factor that would take for ever is not begun', async () => {

@@ -27,42 +27,65 @@ export type AgeText = { readonly whole: Uint8Array } | { readonly runs: readonly
  * `file.damaged` when nothing can be read
  */
 export async function openAge(bytes: Uint8Array, passphrase: string): Promise<Outcome<AgeText>> {
-  const passphraseOnly = new Decrypter();
-  passphraseOnly.addPassphrase(passphrase);
   const kept: { fileKey: Uint8Array | null } = { fileKey: null };
-  const decrypter = new Decrypter();
-  decrypter.addIdentity({
-    // The library opens a whole file or none. Its file key is kept, so that a damaged one costs no second scrypt.
-    unwrapFileKey: async (stanzas) =>
-      (kept.fileKey = (await passphraseOnly['unwrapFileKey'](stanzas)) as Uint8Array | null),
-  });
+  const open = keepingDecrypter(passphrase, kept);
   try {
-    return done({ whole: await decrypter.decrypt(bytes) });
+    return done({ whole: await open.decrypt(bytes) });
   } catch (error) {
-    const { fileKey } = kept;
-    if (!fileKey) {
-      const isWrong = error instanceof Error && error.message.startsWith('no identity matched');
-      return failed({ code: isWrong ? 'file.passphraseWrong' : 'file.damaged' });
+    if (isWrong(error)) return failed({ code: 'file.passphraseWrong' });
+    const start = payloadStart(bytes);
+    if (start === null) return failed({ code: 'file.damaged' });
+    // A line of the mac that is none ends it before the passphrase was tried.
+    if (!kept.fileKey) {
+      const wrong = await open.decrypt(withPlainMac(bytes, start)).catch(isWrong);
+      if (wrong === true) return failed({ code: 'file.passphraseWrong' });
     }
-    const runs = runsOf(bytes, fileKey);
-    fileKey.fill(0);
+    const runs = kept.fileKey ? runsOf(bytes, start, kept.fileKey) : [];
     return runs.length > 0 ? done({ runs }) : failed({ code: 'file.damaged' });
   } finally {
     kept.fileKey?.fill(0);
   }
 }
 
-/** Where the chunks begin: behind the line with the header's mac, and the nonce. */
+const isWrong = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('no identity matched');
+
+/**
+ * A decrypter that keeps the file key: the library opens a whole file or none, and a damaged one is to cost
+ * no second scrypt.
+ */
+function keepingDecrypter(passphrase: string, kept: { fileKey: Uint8Array | null }): Decrypter {
+  const passphraseOnly = new Decrypter();
+  passphraseOnly.addPassphrase(passphrase);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity({
+    unwrapFileKey: async (stanzas) =>
+      (kept.fileKey = (await passphraseOnly['unwrapFileKey'](stanzas)) as Uint8Array | null),
+  });
+  return decrypter;
+}
+
+/** A line of base64 without padding that holds 32 bytes, and its line feed. */
+const LINE = 43 + 1;
+
+/** Where the chunks and their nonce begin: a file with one passphrase has three lines, and one with the mac. */
 function payloadStart(bytes: Uint8Array): number | null {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
-  const end = head.indexOf('\n', head.indexOf('\n--- ') + 1);
-  return head.includes('\n--- ') && end > 0 ? end + 1 : null;
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 256));
+  const found = /^age-encryption\.org\/v1\n-> scrypt [^\n]+\n/.exec(head);
+  return found && found[0].length + LINE + 4 + LINE;
+}
+
+/** The file with a line for the mac that can be read; what it says covers no secret. */
+function withPlainMac(bytes: Uint8Array, start: number): Uint8Array {
+  const line = new TextEncoder().encode(`--- ${'A'.repeat(LINE - 1)}\n`);
+  const plain = bytes.slice();
+  if (plain.length >= start) plain.set(line, start - line.length);
+  return plain;
 }
 
 /** Every chunk that authenticates in its place, those that follow one another as one run. */
-function runsOf(bytes: Uint8Array, fileKey: Uint8Array): Run[] {
-  const start = payloadStart(bytes);
-  if (start === null || bytes.length <= start + NONCE) return [];
+function runsOf(bytes: Uint8Array, start: number, fileKey: Uint8Array): Run[] {
+  if (bytes.length <= start + NONCE) return [];
   const label = new TextEncoder().encode('payload');
   const salt = bytes.subarray(start, start + NONCE);
   const key = hkdf(sha256, fileKey, salt, label, 32);
