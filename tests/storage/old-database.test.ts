@@ -148,7 +148,7 @@ test('a wrong key for a slot of before cannot be told from damage of it', async 
 test('a vault of database version 2 opens with everything in it, and goes on', async () => {
   const { key } = await lay('version-2');
   const { core, view } = await startCore({ fresh: false });
-  expect((await indexedDB.databases())[0]?.version).toBe(4);
+  expect((await indexedDB.databases())[0]?.version).toBe(5);
   valueOf(await core.keys.unlock(key));
   const query = { text: '', order: 'name', offset: 0, limit: 10 } as const;
   const { rows } = valueOf(await core.secrets.list(query));

@@ -53,7 +53,7 @@ export async function auditedCore(options: { readonly secrets?: number } = {}) {
 export type AuditedCore = Awaited<ReturnType<typeof auditedCore>>;
 
 /** All that lies in the database, to be put back as it was. */
-export async function copyOf({ database }: FaultyCore) {
+export async function copyOf({ database: { raw: database } }: FaultyCore) {
   const stores = await Promise.all(
     [...database.objectStoreNames].map(
       async (name) => [name, await database.getAll(name)] as const,

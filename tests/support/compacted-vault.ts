@@ -17,6 +17,7 @@ import { compactLog, planCompaction } from '../../src/lib/worker/vault/log-compa
 import { type InsideVault, VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
 import { valueOf } from './core.ts';
 import { draft } from './faulty-core.ts';
+import { unpackedDatabase } from './unpacked-database.ts';
 
 export const VAULT = '0123456789abcdef0123456789abcdef' as VaultId;
 const quiet = () => undefined;
@@ -26,8 +27,8 @@ const ALL = Number.MAX_SAFE_INTEGER;
 /** One vault over fake-indexeddb whose clock counts, and all that can be done to its log. */
 export async function compactedVault() {
   globalThis.indexedDB = new IDBFactory();
-  const database = await openDatabase();
-  const store = new IdbVaultStore(database);
+  const database = unpackedDatabase(await openDatabase());
+  const store = new IdbVaultStore(database.raw);
   let now = 1_000;
   const dependencies: Dependencies = { store, random, clock: () => now };
   let session = new VaultSession(VAULT, dependencies);

@@ -1,47 +1,39 @@
+import { openDatabase } from '../../src/lib/storage/open-database.ts';
+import { unpackedDatabase } from './unpacked-database.ts';
+
 /** Reaches behind the app: changes what lies in its database, as a broken disk or an attacker would. */
 
 /** A record as it lies there. */
 export type Raw = Record<string, unknown>;
 
-const opened = (name: string): Promise<IDBDatabase> =>
-  new Promise((resolve, reject) => {
-    const request = indexedDB.open(name);
-    request.onsuccess = () => {
-      resolve(request.result);
-    };
-    request.onerror = () => {
-      reject(new Error('"database" does not open'));
-    };
-  });
-
-/** Changes all records of a store: what `change` leaves out is gone afterwards. */
+/** Changes all records of a store, those in packs among them: what `change` leaves out is gone afterwards. */
 export async function changeRecords(
   store: string,
   change: (records: Raw[]) => readonly Raw[],
-  name = 'lockstate',
+  factory = indexedDB,
 ): Promise<void> {
-  const database = await opened(name);
+  const database = unpackedDatabase(await openDatabase({ factory }));
+  const name = store as 'events';
   try {
-    const writing = database.transaction(store, 'readwrite');
-    const done = new Promise<void>((resolve, reject) => {
-      writing.oncomplete = () => {
-        resolve();
-      };
-      writing.onabort = () => {
-        reject(new Error('"change" was not written'));
-      };
-    });
-    const all = writing.objectStore(store).getAll();
-    all.onsuccess = () => {
-      const changed = change(all.result as Raw[]);
-      writing.objectStore(store).clear();
-      for (const record of changed) writing.objectStore(store).put(record);
-    };
-    await done;
+    const before = (await database.getAll(name)) as unknown as Raw[];
+    const after = change(before);
+    const keyPath = [database.raw.transaction(name).store.keyPath].flat() as string[];
+    const keyOf = (record: Raw) => keyPath.map((field) => record[field]);
+    const left = new Set(after.map((record) => JSON.stringify(keyOf(record))));
+    for (const record of before) {
+      const key = keyOf(record);
+      if (!left.has(JSON.stringify(key))) await database.delete(name, single(key) as never);
+    }
+    for (const record of after) {
+      if (!before.includes(record)) await database.put(name, record as never);
+    }
   } finally {
     database.close();
   }
 }
+
+/** Keys of one field are that field. */
+const single = (key: readonly unknown[]): unknown => (key.length === 1 ? key[0] : key);
 
 /** The bytes with one bit flipped. */
 export function flipped(bytes: unknown, at = 0): Uint8Array {

@@ -10,6 +10,7 @@ import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
 import { threadlessInterchange } from './interchange.ts';
 import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
 import { valueOf } from './core.ts';
+import { unpackedDatabase } from './unpacked-database.ts';
 
 /** Where the disk fails: asked at every commit, and at every read by the method's name. */
 export interface Fault {
@@ -41,8 +42,8 @@ export async function faultyCore(options: {
   readonly egress?: EgressKeeper;
 }) {
   if (options.fresh) globalThis.indexedDB = new IDBFactory();
-  const database = await openDatabase();
-  const store = new IdbVaultStore(database);
+  const database = unpackedDatabase(await openDatabase());
+  const store = new IdbVaultStore(database.raw);
   const fault: Fault = { commit: null, read: null };
   const core = new AppCore(soleWriterLock, async () => ({
     store: faultyStore(store, fault),

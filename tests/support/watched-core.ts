@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
-import { type Database, openDatabase } from '../../src/lib/storage/open-database.ts';
+import { openDatabase } from '../../src/lib/storage/open-database.ts';
 import { AppCore } from '../../src/lib/worker/app-core.ts';
 import { threadlessInterchange } from './interchange.ts';
 import type { AppView } from '../../src/lib/worker/protocol/app-view.ts';
 import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
 import { valueOf } from './outcome.ts';
+import { type UnpackedDatabase, unpackedDatabase } from './unpacked-database.ts';
 
 /** What a browser keeps besides its database: the page's text, and the core's own files. */
 export interface Kept {
@@ -22,11 +23,11 @@ interface Start {
 
 /** A start of the app over the database there is. */
 export async function start({ kept, isDropped = false, isLate = false }: Start) {
-  const opened: { database: Database | null } = { database: null };
+  const opened: { database: UnpackedDatabase | null } = { database: null };
   const core = new AppCore(soleWriterLock, async () => {
-    opened.database = await openDatabase();
+    opened.database = unpackedDatabase(await openDatabase());
     return {
-      store: new IdbVaultStore(opened.database),
+      store: new IdbVaultStore(opened.database.raw),
       clock: () => 1_790_000_000_000,
       interchange: threadlessInterchange(),
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),

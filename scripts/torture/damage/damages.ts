@@ -1,5 +1,7 @@
 import type { Subject } from './build-vault.ts';
 import type { Dump, Stored } from './dump.ts';
+import { decodePack } from '../../../src/lib/storage/packs/pack-bytes.ts';
+import { isSame, ofPacks, sortOfPack } from './pack-damage.ts';
 
 /** What is done to a record or to one of its fields. */
 export type DamageKind =
@@ -14,8 +16,8 @@ export interface Damage {
   readonly field: string | null;
   readonly kind: DamageKind;
   readonly apply: () => Dump;
-  /** The records whose own bytes were hit, as they were. */
-  readonly hit: readonly Stored[];
+  /** The records whose own bytes were hit, as they were, each with its store. */
+  readonly hit: readonly { readonly store: string; readonly record: Stored }[];
 }
 
 /** Which of the records of one sort are damaged. */
@@ -112,6 +114,7 @@ export class Damages {
         for (const field of fieldsOf(record)) {
           yield* this.#ofField(store, sort, record, field, records);
         }
+        if (store === 'packs') yield* this.#ofSlices(record);
       }
     }
     yield* this.#older(store, choice);
@@ -131,7 +134,8 @@ export class Damages {
   *briefly(store: string): Generator<Damage> {
     const apart = ({ stream, kind }: Stored) =>
       stream === 'session' ? 'session' : store === 'slots' ? String(kind) : '';
-    for (const records of groupBy(this.#records(store), apart).values()) {
+    const sorted = store === 'packs' ? sortOfPack : apart;
+    for (const records of groupBy(this.#records(store), sorted).values()) {
       const [middle] = theMiddleOne(records);
       if (middle) yield* this.#ofRecord(store, this.#sortOf(store, middle), middle);
       for (const field of new Set(records.flatMap((one) => fieldsOf(one)))) {
@@ -140,6 +144,7 @@ export class Damages {
         if (!record) continue;
         yield* this.#ofField(store, this.#sortOf(store, record), record, field, having);
       }
+      if (middle && store === 'packs') yield* this.#ofSlices(middle);
     }
     yield* this.#older(store, theMiddleOne);
   }
@@ -150,6 +155,7 @@ export class Damages {
 
   /** A sealed part is of the sort of the event that brought it. */
   #sortOf(store: string, record: Stored): string {
+    if (store === 'packs') return sortOfPack(record);
     if (store === 'events')
       return `${record['stream'] === 'session' ? 'session: ' : ''}${String(record['type'])}`;
     if (store === 'details' || store === 'values') {
@@ -205,6 +211,26 @@ export class Damages {
     }
   }
 
+  /** One bit of each slice's header is another one, and one of what is in it. */
+  *#ofSlices(record: Stored): Generator<Damage> {
+    const about = { store: 'packs', record: sortOfPack(record), kind: 'flip' } as const;
+    const packed = record['packed'] as Uint8Array;
+    let at = 0;
+    for (const slice of decodePack(packed)) {
+      const end = slice.bytes.byteOffset - packed.byteOffset + slice.bytes.length;
+      for (const [part, place] of [
+        ['header', at + 8],
+        ['bytes', end - (slice.bytes.length >> 1)],
+      ] as const) {
+        const bent = packed.slice();
+        bent[place] = (bent[place] ?? 0) ^ 0x10;
+        const field = `packed, ${slice.kind}: ${part}`;
+        yield this.#damage({ ...about, field }, [[record, { ...record, packed: bent }]]);
+      }
+      at = end;
+    }
+  }
+
   /** What lay there at an earlier moment, in place of what is there now or where nothing is any more. */
   *#older(store: string, choice: Choice): Generator<Damage> {
     const keyPath = this.#keyPath(store);
@@ -243,22 +269,16 @@ export class Damages {
     const taken = new Set(after.map((one) => keyOf(one, keyPath)));
     const isOverwritten = (one: Stored) => taken.has(keyOf(one, keyPath));
     const records = dump[about.store] ?? [];
-    const hit = records.filter(
+    const gone = records.filter(
       (one) => !after.includes(one) && (before.includes(one) || isOverwritten(one)),
     );
-    const apply = (): Dump => ({
-      ...dump,
-      [about.store]: [
-        ...records.filter((one) => !before.includes(one) && !isOverwritten(one)),
-        ...after,
-      ],
-    });
+    const left = records.filter((one) => !before.includes(one) && !isOverwritten(one));
+    if (about.store === 'packs') {
+      const { hit, stores } = ofPacks(dump, gone, after);
+      return { ...about, hit, apply: () => ({ ...dump, ...stores, packs: [...left, ...after] }) };
+    }
+    const apply = (): Dump => ({ ...dump, [about.store]: [...left, ...after] });
+    const hit = gone.map((record) => ({ store: about.store, record }));
     return { ...about, hit, apply };
   }
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  const asText = (value: unknown) =>
-    JSON.stringify(value, (_, part: unknown) => (part instanceof Uint8Array ? [...part] : part));
-  return asText(one) === asText(other);
 }

@@ -46,9 +46,9 @@ export function judge(whole: Things, damage: Damage, trial: Trial): Verdict {
   const beside = BESIDE_THE_LOG[store] ?? [];
   const isHit = (name: string, thing: Thing, found: Thing | undefined) =>
     beside.some((prefix) => name.startsWith(prefix)) ||
-    hit.some((record) => isOf(thing, store, record)) ||
+    hit.some((one) => isOf(thing, one.store, one.record)) ||
     // The value of an environment: only its own problem says which event it is of.
-    (store === 'values' && hit.some(({ seq }) => seq === found?.damagedAt));
+    hit.some((one) => one.store === 'values' && one.record['seq'] === found?.damagedAt);
   const missing: string[] = [];
   const others: string[] = [];
   let [out, of] = [0, 0];

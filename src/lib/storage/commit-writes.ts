@@ -33,8 +33,13 @@ const VAULT_STORES = [
 /** A slot's record lies twice: what hits one of them leaves the other. */
 export const SLOT_STORES = ['slots', 'slotCopies'] as const;
 
+/** Stores in which sealed parts lie that are in no pack. */
+export const PART_STORES = ['details', 'values'] as const;
+
+export type PartStore = (typeof PART_STORES)[number];
+
 /** Stores in which something can be set aside. */
-const ASIDE_STORES = ['events', 'details', 'values'] as const;
+const ASIDE_STORES = ['events', ...PART_STORES] as const;
 
 /** Keys of one stream or vault, from one to another, both included; without them, all of it. */
 export interface KeyRange {
@@ -129,5 +134,8 @@ export function writesOf(commit: StreamCommit): Write[] {
 }
 
 /** The stores that commits touch: a transaction over fewer of them is a faster one. */
-export const storesOf = (writes: readonly Write[]): StoreName[] =>
-  STORES.filter((name) => name === 'events' || writes.some(({ store }) => store === name));
+export const storesOf = (writes: readonly Write[], also: readonly StoreName[] = []): StoreName[] =>
+  STORES.filter(
+    (name) =>
+      name === 'events' || also.includes(name) || writes.some(({ store }) => store === name),
+  );

@@ -6,17 +6,29 @@ import {
   OWNED_STORES,
   type OwnedStore,
   type PartKey,
+  type PartRecord,
 } from '../core/log/vault-copy.ts';
+import { abortIfOpen, queueAll } from './commit-transaction.ts';
+import { PART_STORES, type PartStore, storesOf } from './commit-writes.ts';
 import { IdbVaultStore } from './idb-vault-store.ts';
+import { range } from './key-ranges.ts';
 import { type Database, storageProblem } from './open-database.ts';
+import { splitChanges } from './packs/copy-changes.ts';
+import { writesForChanges } from './packs/pack-edits.ts';
+import { eventsIn, firstOfEach, partsIn, type StoredEvent } from './packs/pack-record.ts';
 import { endOf } from './transaction-end.ts';
-
-/** Keys of one owner from `from` on: arrays sort after numbers and strings. */
-const keysOf = (owner: string, from: PartKey = Number.NEGATIVE_INFINITY) =>
-  IDBKeyRange.bound([owner, from], [owner, []]);
 
 /** What a repair set aside is nobody's concern here: it opens no vault. */
 const isAside = (owner: string): boolean => owner.includes('.');
+
+/** Records read at once where only their numbers are wanted. */
+const PAGE = 1_000;
+
+/** Packs read at once where a limited number of sealed parts is wanted. */
+const PACKS = 32;
+
+const isPartStore = (store: OwnedStore): store is PartStore =>
+  PART_STORES.some((name) => name === store);
 
 /** A database of the schema as one of two copies. */
 export class IdbCopyStore extends IdbVaultStore implements CopyStore {
@@ -34,7 +46,8 @@ export class IdbCopyStore extends IdbVaultStore implements CopyStore {
       // From the last key back: right before all of a stream lies the last of the one before it.
       let cursor = await events.openCursor(null, 'prev');
       while (cursor) {
-        if (!isAside(cursor.value.stream)) last.push(cursor.value);
+        const [event] = eventsIn([cursor.value]).slice(-1);
+        if (event && !isAside(cursor.value.stream)) last.push(event);
         const before = IDBKeyRange.upperBound(
           [cursor.value.stream, Number.NEGATIVE_INFINITY],
           true,
@@ -63,8 +76,18 @@ export class IdbCopyStore extends IdbVaultStore implements CopyStore {
   }
 
   async readKeys(store: OwnedStore, owner: StreamId): Promise<PartKey[]> {
+    if (store === 'events' || isPartStore(store)) {
+      const keys: PartKey[] = [];
+      for (let from: PartKey | undefined; ;) {
+        const page = await this.readRecords(store, owner, from, PAGE);
+        keys.push(...page.map(({ seq }) => seq));
+        const last: unknown = page[PAGE - 1]?.seq;
+        if (typeof last !== 'number') return keys;
+        from = last + 1;
+      }
+    }
     return named(async () => {
-      const keys = await this.#database.getAllKeys(store, keysOf(owner));
+      const keys = await this.#database.getAllKeys(store, range(owner));
       return keys.map(([, key]) => key);
     });
   }
@@ -75,31 +98,65 @@ export class IdbCopyStore extends IdbVaultStore implements CopyStore {
     from?: PartKey,
     limit?: number,
   ): Promise<CopiedRecords[Store][]> {
+    if (store === 'events') {
+      const events: unknown[] = await this.readEvents(owner, Number(from ?? -Infinity), limit);
+      return events as CopiedRecords[Store][];
+    }
+    if (isPartStore(store)) {
+      const parts: unknown[] = await this.#readSealed(store, owner, from, limit);
+      return parts as CopiedRecords[Store][];
+    }
     return named(async () => {
-      const found: unknown[] = await this.#database.getAll(store, keysOf(owner, from), limit);
+      const found: unknown[] = await this.#database.getAll(store, range(owner, from), limit);
       return found as CopiedRecords[Store][];
+    });
+  }
+
+  /** Sealed parts, of packs and those that lie by themselves; `limit` of them at the most. */
+  #readSealed(
+    store: PartStore,
+    owner: StreamId,
+    from: PartKey = Number.NEGATIVE_INFINITY,
+    limit?: number,
+  ): Promise<PartRecord[]> {
+    return named(async () => {
+      const reading = this.#database.transaction(['events', store], 'readonly');
+      const found: PartRecord[] = [];
+      let count = limit && PACKS;
+      for (let next = from; ;) {
+        const stored: StoredEvent[] = await reading
+          .objectStore('events')
+          .getAll(range(owner, next), count);
+        const last = count === undefined ? undefined : stored[count - 1]?.seq;
+        const single = await reading.objectStore(store).getAll(range(owner, next, last));
+        const at = typeof next === 'number' ? next : undefined;
+        found.push(...firstOfEach([...partsIn(stored, store, at, last), ...single]));
+        if (limit && found.length >= limit) return found.slice(0, limit);
+        if (last === undefined) return found;
+        next = last + 1;
+        // Where there are few in a record, more records are looked at.
+        count = count && count * 2;
+      }
     });
   }
 
   async rewrite(changes: readonly CopyChange[]): Promise<void> {
     if (changes.length === 0) return;
     await named(async () => {
-      const names = new Set(changes.map((one) => ('put' in one ? one.put : one.remove)));
-      const writing = this.#database.transaction([...names], 'readwrite', { durability: 'strict' });
+      const { packed, plain } = splitChanges(changes);
+      const names = storesOf(plain, packed.length > 0 ? PART_STORES : []);
+      const writing = this.#database.transaction(names, 'readwrite', { durability: 'strict' });
       const ended = endOf(writing);
       try {
-        for (const one of changes) {
-          const queued =
-            'put' in one
-              ? writing.objectStore(one.put).put(one.record)
-              : writing.objectStore(one.remove).delete(one.key as string);
-          queued.catch(() => undefined);
+        for (const one of packed) {
+          queueAll(writing, await writesForChanges(writing.objectStore('events'), one));
         }
+        queueAll(writing, plain);
+        writing.commit();
       } catch (error) {
-        writing.abort();
+        abortIfOpen(writing);
         throw error;
       }
-      writing.commit();
       await ended;
     });
   }

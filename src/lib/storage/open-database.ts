@@ -62,6 +62,7 @@ async function openWith(
     if (from < 2) migrateToV2(opening.result);
     if (from < 3) migrateToV3(opening.result);
     if (from < 4 && opening.transaction) migrateToV4(opening.result, opening.transaction);
+    // Version 5 moves nothing: what was written before stays as it lies, beside packs.
   });
   opening.addEventListener('blocked', () => options.onBlocked?.());
   const database = await (wrap(opening) as unknown as Promise<Database>);

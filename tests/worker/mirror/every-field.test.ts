@@ -8,7 +8,16 @@ import type { Things } from '../../../scripts/torture/damage/things.ts';
 /** Hundreds of cores are started, on a machine that may do much else. */
 const PATIENCE_MS = 300_000;
 
-const STORES = ['details', 'events', 'values', 'slots', 'profiles', 'workspaces', 'templates'];
+const STORES = [
+  'packs',
+  'details',
+  'events',
+  'values',
+  'slots',
+  'profiles',
+  'workspaces',
+  'templates',
+];
 
 /** Whatever happens to any field of one copy: the other one has it, and nobody is kept out. */
 describe.each(['main', 'mirror'] as const)('every field of one of two copies, %s', (which) => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProfileId } from '../../../src/lib/core/base/ids.ts';
+import { copyOf } from '../../support/audited-core.ts';
 import { draft, faultyCore, type FaultyCore, newVault } from '../../support/faulty-core.ts';
 import { valueOf } from '../../support/core.ts';
 
@@ -93,11 +94,7 @@ describe('a vault opens', () => {
     ['a record of the session', 'events', ['stream', 'seq'], ({ stream, seq }) => [stream, seq]],
   ])('whatever happens to each field of %s', { timeout: 120_000 }, async (_, name, keys, keyOf) => {
     if (name !== 'events') valueOf(await it.core.profiles.signOut(true));
-    const all = await Promise.all(
-      [...it.database.objectStoreNames].map(
-        async (one) => [one, await it.database.getAll(one)] as const,
-      ),
-    );
+    const putBack = await copyOf(it);
     const records = name === 'events' ? await sessionRecords() : await stored(name);
     let tried = 0;
     for (const record of records) {
@@ -108,10 +105,7 @@ describe('a vault opens', () => {
           throw new Error(`${what}: ${String(error)}`, { cause: error });
         });
         tried += 1;
-        for (const [one, was] of all) {
-          await it.database.clear(one);
-          for (const each of was) await it.database.put(one, each as never);
-        }
+        await putBack();
       }
     }
     expect(tried).toBeGreaterThan(30);
