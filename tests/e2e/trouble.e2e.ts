@@ -226,7 +226,8 @@ test('a damaged record is named and nothing is overwritten', async ({ page }) =>
               if (!cursor) return;
               count += 1;
               const record = cursor.value as { seq: number; stream: string; at: number };
-              if (record.seq === 3 && record.stream !== 'session' && record.at !== 1) {
+              // An event without sealed parts, which lies by itself.
+              if (record.seq === 2 && record.stream !== 'session' && record.at !== 1) {
                 cursor.update({ ...record, at: 1 });
               }
               cursor.continue();

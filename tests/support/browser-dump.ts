@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { EventRecord } from '../../src/lib/core/log/records.ts';
+import { eventsIn, type StoredEvent } from '../../src/lib/storage/packs/pack-record.ts';
 
 /** Everything a page's origin keeps, with byte strings as `{ $bytes: base64 }`. */
 export interface OriginDump {
@@ -69,7 +70,8 @@ function revive(value: unknown): unknown {
 
 /** The event records of the dump's only vault, in order. */
 export function vaultRecords(dump: OriginDump): EventRecord[] {
-  const records = (dump.stores['events'] ?? []).map((raw) => revive(raw) as EventRecord);
+  const stored = (dump.stores['events'] ?? []).map((raw) => revive(raw) as StoredEvent);
+  const records = stored.flatMap((record) => eventsIn([record]));
   // Neither the session's nor what a repair set aside.
   const isVaults = ({ stream }: EventRecord) => /^[0-9a-f]{32}$/.test(stream);
   return records.filter(isVaults).sort((a, b) => a.seq - b.seq);

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { eventsIn, type StoredEvent } from '../../src/lib/storage/packs/pack-record.ts';
 
 /** Run inside a page: what is remembered of each vault, in both places, and what there is of it on the disk. */
 async function whereVaultsAre() {
@@ -39,30 +40,46 @@ export async function expectRemembered(page: Page): Promise<void> {
   }).toPass({ timeout: 15_000 });
 }
 
-/** Run inside a page: the keys of all events, as each copy has them. */
-async function eventsInCopies() {
+/** Run inside a page: what lies in each copy's store of events, with packs as lists of numbers. */
+async function storedEvents() {
   const { storageBuckets } = navigator as never as {
     storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
   };
   const { indexedDB: mirror } = await storageBuckets.open('mirror');
-  const keysIn = (factory: IDBFactory) =>
-    new Promise<string>((resolve) => {
+  const storedIn = (factory: IDBFactory) =>
+    new Promise<{ stream: string; seq: number; packed: number[] | null }[]>((resolve) => {
       factory.open('lockstate').onsuccess = ({ target }) => {
         const database = (target as IDBOpenDBRequest).result;
-        const keys = database.transaction('events').objectStore('events').getAllKeys();
-        keys.onsuccess = () => {
+        const all = database.transaction('events').objectStore('events').getAll();
+        all.onsuccess = () => {
           database.close();
-          resolve(JSON.stringify(keys.result));
+          const records = all.result as { stream: string; seq: number; packed?: Uint8Array }[];
+          resolve(
+            records.map(({ stream, seq, packed }) => ({
+              stream,
+              seq,
+              packed: packed ? [...packed] : null,
+            })),
+          );
         };
       };
     });
-  return { main: await keysIn(indexedDB), mirror: await keysIn(mirror) };
+  return { main: await storedIn(indexedDB), mirror: await storedIn(mirror) };
 }
+
+/** The streams and numbers of all events, however they lie there. */
+const placesOf = (stored: Awaited<ReturnType<typeof storedEvents>>['main']): string[] =>
+  stored
+    .flatMap(({ packed, ...record }) =>
+      eventsIn([{ ...record, ...(packed && { packed: Uint8Array.from(packed) }) } as StoredEvent]),
+    )
+    .map(({ stream, seq }) => `${stream} ${seq}`)
+    .sort();
 
 /** Waits until the second copy has every event of the first. */
 export async function expectMirrored(page: Page): Promise<void> {
   await expect(async () => {
-    const { main, mirror } = await page.evaluate(eventsInCopies);
-    expect(mirror).toBe(main);
+    const { main, mirror } = await page.evaluate(storedEvents);
+    expect(placesOf(mirror)).toEqual(placesOf(main));
   }).toPass({ timeout: 15_000 });
 }

@@ -244,8 +244,16 @@ export const inside: readonly Screen[] = [
     },
   },
   {
+    name: 'removing an environment',
+    go: async (vault) => {
+      await vault.button('Remove staging').click();
+      await expect(vault.page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
     name: 'export',
     go: async (vault) => {
+      await vault.button('Cancel').click();
       await vault.button('Export secrets').click();
       await vault.page.getByLabel('.env file').check();
       await expect(vault.page.getByText('This file is not encrypted.')).toBeVisible();

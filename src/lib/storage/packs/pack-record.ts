@@ -20,7 +20,7 @@ const ENOUGH_BYTES = 64 * 1024;
 export const isPack = (record: StoredEvent): record is PackRecord =>
   'packed' in record && record.packed instanceof Uint8Array;
 
-/** Events that follow each other, with those sealed parts that are theirs, as packs. */
+/** Events in the order of their numbers, with those sealed parts that are theirs, as packs. */
 export function packsOf(
   stream: StreamId,
   records: readonly EventRecord[],
@@ -53,10 +53,10 @@ export function packsOf(
 /** Whether events of a stream can lie in packs: those of a vault. */
 export const isPackedStream = (stream: string): boolean => /^[0-9a-f]{32}$/.test(stream);
 
-/** Whether records can lie in packs: one behind the other, and each with what an event has. */
+/** Whether records can lie in packs: in the order of their numbers, and each with what an event has. */
 export const canPack = (stream: StreamId, records: readonly EventRecord[]): boolean =>
   isPackedStream(stream) &&
-  records.every((one, index) => canEncode(one) && one.seq === (records[0]?.seq ?? 0) + index);
+  records.every((one, index) => canEncode(one) && one.seq > (records[index - 1]?.seq ?? 0));
 
 /** The events in records of the store, in order, of those with one number the first. */
 export function eventsIn(

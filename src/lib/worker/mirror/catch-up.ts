@@ -1,15 +1,24 @@
-import type { EventRecord, StreamId } from '../../core/log/records.ts';
+import type { VaultId } from '../../core/base/ids.ts';
+import { ProblemError } from '../../core/base/outcome.ts';
+import type { EventRecord, SealedPart, StreamId } from '../../core/log/records.ts';
 import {
   type CopyChange,
   type CopyStore,
-  OWNED_STORES,
   type OwnedStore,
   PLAIN_STORES,
   type PlainStore,
 } from '../../core/log/vault-copy.ts';
+import type { StreamCommit } from '../../core/log/vault-store.ts';
 import { parseVaultEvent } from '../../core/projections/events/event-table.ts';
+import { GENESIS_LINK } from '../../crypto/hash-chain.ts';
 import { baseOf } from '../../keyring/log-base.ts';
 import { areSame, isWellFormed, mayErase } from './records.ts';
+
+/** What is written of a log; where it ends is added. */
+type CopiedCommit = Omit<StreamCommit, 'expected' | 'details' | 'values'> & {
+  readonly details?: readonly SealedPart[] | undefined;
+  readonly values?: readonly SealedPart[] | undefined;
+};
 
 /** Records copied at once. */
 const PAGE = 1_000;
@@ -50,14 +59,40 @@ export async function catchUp(
       for (const range of resealedIn(tail, from)) {
         await add(main, copy, owner, store, range.from, range.upTo);
       }
-      await add(main, copy, owner, store, from + 1, to);
     }
     for (const store of PLAIN_STORES) await mirrorPlain(main, copy, owner, store);
   }
-  // Events come last and in order: a copy that was interrupted ends before what it lacks.
-  for (let at = 0; at < tail.length; at += PAGE) {
-    await copy.rewrite(tail.slice(at, at + PAGE).map((record) => ({ put: 'events', record })));
+  // In order, each with its sealed parts: a copy that was interrupted ends before what it lacks.
+  let head = await lastSeq(copy, owner);
+  for (let at = 0, end = from; at < tail.length; at += PAGE) {
+    const records = tail.slice(at, at + PAGE);
+    const upTo = at + PAGE < tail.length ? (records[records.length - 1]?.seq ?? to) : to;
+    const [details, values] =
+      owner === 'session'
+        ? []
+        : await Promise.all([
+            main.readDetailsFrom(owner as VaultId, end + 1, upTo),
+            main.readValues(owner as VaultId, end + 1, upTo),
+          ]);
+    await commit(copy, { stream: owner, records, details, values }, head);
+    head = records[records.length - 1]?.seq ?? head;
+    end = upTo;
   }
+}
+
+const lastSeq = async (copy: CopyStore, owner: StreamId): Promise<number> =>
+  (await copy.readLastEvents()).find(({ stream }) => stream === owner)?.seq ?? 0;
+
+/** Writes to a log that ends at an event. @throws ProblemError when it ends elsewhere: it is looked at anew then */
+async function commit(
+  copy: CopyStore,
+  { details, values, ...rest }: CopiedCommit,
+  end: number,
+): Promise<void> {
+  const expected = { seq: end, link: GENESIS_LINK };
+  const parts = { details: details ?? [], values: values ?? [] };
+  const result = await copy.commit([{ ...rest, ...parts, expected }]);
+  if (!result.ok) throw new ProblemError({ code: 'storage.failed' });
 }
 
 /** Where events up to `from` have sealed parts that later ones say were sealed anew: one range, or none. */
@@ -76,13 +111,7 @@ function resealedIn(
 
 /** Removes all that a copy has of a vault. */
 export async function dropOwner(copy: CopyStore, owner: StreamId): Promise<void> {
-  for (const store of OWNED_STORES) {
-    const keys = await copy.readKeys(store, owner);
-    const changes = keys.map((key): CopyChange => ({ remove: store, key: [owner, key] }));
-    for (let at = 0; at < changes.length; at += PAGE) {
-      await copy.rewrite(changes.slice(at, at + PAGE));
-    }
-  }
+  await commit(copy, { stream: owner, records: [], removeVault: true }, await lastSeq(copy, owner));
 }
 
 async function drop(

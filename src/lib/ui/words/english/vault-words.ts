@@ -233,6 +233,11 @@ export const vaultWords = {
     environmentHint: 'Such as dev, staging or live.',
     addEnvironment: 'Add',
     removeEnvironment: 'Remove',
+    removalTitle: (name: string) => `Remove the environment ${name}?`,
+    removalText:
+      'What secrets have as their values in it is no longer used, and no longer shown. These values stay stored, encrypted, also in backups: add an environment of this name again, and they are back.',
+    removalErase: 'To erase such a value, take it away in its secret first.',
+    confirmRemoval: 'Remove environment',
     habitsTitle: 'Values',
     habitsText: 'What becomes of a value that you replace, and of one that you copy.',
     versionsKept: 'Earlier versions to keep',

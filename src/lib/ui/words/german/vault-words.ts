@@ -261,6 +261,11 @@ export const vaultWords: VaultWords = {
     environmentHint: 'Zum Beispiel dev, staging oder live.',
     addEnvironment: 'Hinzufügen',
     removeEnvironment: 'Entfernen',
+    removalTitle: (name) => `Die Umgebung ${name} entfernen?`,
+    removalText:
+      'Die Werte, die Geheimnisse in ihr haben, gelten dann nicht mehr und werden nicht mehr angezeigt. Sie bleiben aber gespeichert, verschlüsselt, auch in Sicherungen: Legst du wieder eine Umgebung dieses Namens an, sind sie zurück.',
+    removalErase: 'Um einen solchen Wert zu löschen, nimm ihn vorher in seinem Geheimnis weg.',
+    confirmRemoval: 'Umgebung entfernen',
     habitsTitle: 'Werte',
     habitsText: 'Was aus einem Wert wird, den du ersetzt, und aus einem, den du kopierst.',
     versionsKept: 'Frühere Versionen behalten',
