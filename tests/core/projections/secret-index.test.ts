@@ -6,6 +6,7 @@ import { encodePage, IndexPage } from '../../../src/lib/core/projections/index-p
 import { SecretIndex } from '../../../src/lib/core/projections/secret-index.ts';
 import type { SecretRow } from '../../../src/lib/core/secrets/secret.ts';
 import type { VaultEvent } from '../../../src/lib/machines/events.ts';
+import { writePages } from '../../support/index-model.ts';
 
 interface Logged {
   readonly event: VaultEvent;
@@ -27,15 +28,6 @@ const fold = (index: SecretIndex, log: readonly Logged[]) => {
   for (const { event, seq, details } of log) index.evolve(event, seq, seq * 10, details);
   return index;
 };
-
-/** Writes the pages of an index as they would lie on disk, onto those that lie there already. */
-function write(index: SecretIndex, disk: Uint8Array<ArrayBuffer>[]): void {
-  const { total, rewrite } = index.snapshotPages();
-  const written = new Map(rewrite.map((page) => [page, index.encode(page, true)]));
-  for (const [page, bytes] of written) disk[page] = bytes.slice();
-  expect(disk).toHaveLength(total);
-  index.adopt(new Map([...written].map(([page, bytes]) => [page, new IndexPage(bytes)])));
-}
 
 describe('the index of secrets', () => {
   test('fold(snapshot + tail) = fold(all), with pages rewritten on the way', () => {
@@ -105,7 +97,7 @@ describe('the index of secrets', () => {
               });
               model.delete(id);
             } else if (what === 'snapshot') {
-              write(live, disk);
+              writePages(live, disk);
               snapshotAt = log.length;
             }
           }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { allAtOnce } from '../../../src/lib/core/base/steps.ts';
 import { SecretIndex } from '../../../src/lib/core/projections/secret-index.ts';
-import { SecretQuery } from '../../../src/lib/core/projections/secret-query.ts';
+import { type RowFilter, SecretQuery } from '../../../src/lib/core/projections/secret-query.ts';
 
 const index = new SecretIndex();
 const query = new SecretQuery(index);
@@ -12,12 +13,15 @@ add(2, 'github token', '*.github.com');
 add(3, 'Ärger', 'example.com');
 add(4, 'stripe test', 'api.stripe.com');
 
+const window = (filter: RowFilter, offset: number, limit: number) =>
+  allAtOnce(query.window(filter, offset, limit));
+
 const names = (
   text: string,
   order: 'newest' | 'name' | 'changed' = 'newest',
   offset = 0,
   limit = 99,
-) => query.window({ text, order }, offset, limit).rows.map(({ name }) => name);
+) => window({ text, order }, offset, limit).rows.map(({ name }) => name);
 
 describe('a query of the index', () => {
   test('finds words in names and domains, in any case, all of them', () => {
@@ -34,12 +38,12 @@ describe('a query of the index', () => {
   });
 
   test('gives a window and the whole count', () => {
-    expect(query.window({ text: 'com', order: 'newest' }, 1, 2).total).toBe(4);
+    expect(window({ text: 'com', order: 'newest' }, 1, 2).total).toBe(4);
     expect(names('com', 'newest', 1, 2)).toEqual(['Ärger', 'github token']);
   });
 
   test('sees what changed since the last answer', () => {
-    const details = { id: query.window({ text: 'github', order: 'name' }, 0, 1).rows[0]?.id ?? 0 };
+    const details = { id: window({ text: 'github', order: 'name' }, 0, 1).rows[0]?.id ?? 0 };
     index.evolve({ type: 'secret.edited' }, 5, 50, {
       ...details,
       name: 'gitlab',

@@ -1,11 +1,13 @@
 import { PROVIDER_KINDS, secretId, type SecretId } from '../base/ids.ts';
 import type { SecretRow } from '../secrets/secret.ts';
+import { hashOf } from './name-table.ts';
+import { SearchText } from './search-text.ts';
 
 /**
  * One page of the index in columns, as FORMAT.md lays it out.
  *
- * Columns rather than rows, so that opening a page is one decryption and no parsing: numbers are read
- * in row, and the text of names and domains is decoded when the first of them is asked for.
+ * Columns rather than rows, so that opening a page is one decryption and no parsing: numbers and texts are read
+ * from its bytes when a row is asked for. What searches and orders need is made of them once, and kept.
  */
 
 /** Rows a page holds at the most. Small enough to rewrite in milliseconds, large enough to be few. */
@@ -15,6 +17,7 @@ const HEADER_BYTES = 16;
 const ROW_BYTES = 8 + 8 + 4 + 4 + 4 + 4;
 const PAGE_VERSION = 1;
 const SEPARATOR = '\n';
+const LINE_FEED = 0x0a;
 
 /** Bit of a row's flags that says it is disabled. */
 const DISABLED = 1;
@@ -37,10 +40,12 @@ export class IndexPage {
   readonly #detailsSeq: Uint32Array;
   readonly #valueSeq: Uint32Array;
   readonly #flags: Uint32Array;
+  readonly #namesStart: number;
   readonly #namesEnd: number;
-  readonly #domainsEnd: number;
-  #names: readonly string[] | null = null;
-  #domains: readonly string[] | null = null;
+  /** Where each name, and each list of domains, ends in the bytes. */
+  #nameEnds: Uint32Array | null = null;
+  #domainEnds: Uint32Array | null = null;
+  #text: SearchText | null = null;
 
   /**
    * @param bytes a page as `encodePage` wrote it; kept, and overwritten by `wipe`
@@ -57,10 +62,11 @@ export class IndexPage {
     const rows = header.getUint32(4, true);
     const namesStart = HEADER_BYTES + rows * ROW_BYTES;
     this.rows = rows;
+    this.#namesStart = namesStart;
     this.#namesEnd = namesStart + header.getUint32(8, true);
-    this.#domainsEnd = this.#namesEnd + header.getUint32(12, true);
-    if (this.#domainsEnd !== page.length) {
-      throw new Error(`"index page" expected ${this.#domainsEnd} bytes, got ${page.length}`);
+    const end = this.#namesEnd + header.getUint32(12, true);
+    if (end !== page.length) {
+      throw new Error(`"index page" expected ${end} bytes, got ${page.length}`);
     }
     this.#bytes = page;
     let at = byteOffset + HEADER_BYTES;
@@ -90,45 +96,129 @@ export class IndexPage {
     return secretId(this.#ids[row] ?? 0);
   }
 
-  /** All names in the order of the rows. Decoded once. */
-  names(): readonly string[] {
-    this.#names ??= this.#column(HEADER_BYTES + this.rows * ROW_BYTES, this.#namesEnd);
-    return this.#names;
+  /** Milliseconds since 1970, UTC. */
+  changedAt(row: number): number {
+    return this.#changedAt[row] ?? 0;
+  }
+
+  /** Hash of a row's name, of its bytes in UTF-8. */
+  nameHash(row: number): number {
+    const ends = this.#endsOfNames();
+    return hashOf(this.#bytes, startIn(ends, row, this.#namesStart), ends[row]);
   }
 
   /** @throws RangeError when there is no such row */
   rowAt(row: number): SecretRow {
     if (!(row >= 0 && row < this.rows)) throw new RangeError('"row" is outside the page');
-    this.#domains ??= this.#column(this.#namesEnd, this.#domainsEnd);
-    const flags = this.#flags[row] ?? 0;
-    return {
-      id: this.idAt(row),
-      name: this.names()[row] ?? '',
-      domains: this.#domains[row] ?? '',
-      enabled: (flags & DISABLED) === 0,
-      link: PROVIDER_KINDS[((flags >> LINK_SHIFT) & LINK_MASK) - 1] ?? null,
-      createdAt: this.#createdAt[row] ?? 0,
-      changedAt: this.#changedAt[row] ?? 0,
-      detailsSeq: this.#detailsSeq[row] ?? 0,
-      valueSeq: this.#valueSeq[row] ?? 0,
-    };
+    const names = this.#endsOfNames();
+    const domains = this.#endsOfDomains();
+    return this.#row(
+      row,
+      this.#decode(startIn(names, row, this.#namesStart), names[row]),
+      this.#decode(startIn(domains, row, this.#namesEnd), domains[row]),
+    );
+  }
+
+  /** All rows, which costs less than one after the other. */
+  allRows(): SecretRow[] {
+    if (this.rows === 0) return [];
+    const names = this.#column(this.#namesStart, this.#namesEnd);
+    const domains = this.#column(this.#namesEnd);
+    return names.map((name, row) => this.#row(row, name, domains[row] ?? ''));
+  }
+
+  /** What the rows are searched and ordered by. Made when it is first asked for. */
+  get searchText(): SearchText {
+    this.#text ??= new SearchText(this.#lowerCase(), this.rows);
+    return this.#text;
   }
 
   /** Overwrites the page's bytes. Text that was decoded cannot be overwritten, only let go of. */
   wipe(): void {
     this.#bytes.fill(0);
-    this.#names = [];
-    this.#domains = [];
+    this.#text = null;
   }
 
-  #column(start: number, end: number): readonly string[] {
-    const column = decoder.decode(this.#bytes.subarray(start, end)).split(SEPARATOR);
-    if (column.length !== Math.max(1, this.rows)) {
-      throw new Error(`"index column" expected ${this.rows} rows, got ${column.length}`);
-    }
+  #row(row: number, name: string, domains: string): SecretRow {
+    const flags = this.#flags[row] ?? 0;
+    return {
+      id: this.idAt(row),
+      name,
+      domains,
+      enabled: (flags & DISABLED) === 0,
+      link: PROVIDER_KINDS[((flags >> LINK_SHIFT) & LINK_MASK) - 1] ?? null,
+      createdAt: this.#createdAt[row] ?? 0,
+      changedAt: this.changedAt(row),
+      detailsSeq: this.#detailsSeq[row] ?? 0,
+      valueSeq: this.#valueSeq[row] ?? 0,
+    };
+  }
+
+  #decode(start: number, end?: number): string {
+    return decoder.decode(this.#bytes.subarray(start, end));
+  }
+
+  #column(start: number, end?: number): string[] {
+    const column = this.#decode(start, end).split(SEPARATOR);
+    this.#expect(column.length);
     return column;
   }
+
+  /** Names and domains by turns, each with a line feed behind it. Lower case does not look beyond those. */
+  #lowerCase(): string {
+    const text = new Uint8Array(this.#bytes.length - this.#namesStart + 2);
+    const names = this.#endsOfNames();
+    const domains = this.#endsOfDomains();
+    let to = 0;
+    const bytes = this.#bytes;
+    const copy = (from: number, end: number): void => {
+      for (let at = from; at < end; at += 1, to += 1) text[to] = bytes[at] ?? 0;
+      text[to] = LINE_FEED;
+      to += 1;
+    };
+    for (let row = 0; row < this.rows; row += 1) {
+      copy(startIn(names, row, this.#namesStart), names[row] ?? 0);
+      copy(startIn(domains, row, this.#namesEnd), domains[row] ?? 0);
+    }
+    const lower = decoder.decode(text.subarray(0, to)).toLowerCase();
+    text.fill(0);
+    return lower;
+  }
+
+  #endsOfNames(): Uint32Array {
+    this.#nameEnds ??= this.#ends(this.#namesStart, this.#namesEnd);
+    return this.#nameEnds;
+  }
+
+  #endsOfDomains(): Uint32Array {
+    this.#domainEnds ??= this.#ends(this.#namesEnd, this.#bytes.length);
+    return this.#domainEnds;
+  }
+
+  #ends(start: number, end: number): Uint32Array {
+    const bytes = this.#bytes;
+    const ends = new Uint32Array(this.rows);
+    let texts = 1;
+    for (let at = start; at < end; at += 1) {
+      if (bytes[at] !== LINE_FEED) continue;
+      ends[texts - 1] = at;
+      texts += 1;
+    }
+    ends[texts - 1] = end;
+    this.#expect(texts);
+    return ends;
+  }
+
+  /** @throws when there are not as many texts as rows */
+  #expect(texts: number): void {
+    if (texts === Math.max(1, this.rows)) return;
+    throw new Error(`"index column" expected ${this.rows} rows, got ${texts}`);
+  }
 }
+
+/** Where a text begins: behind the line feed after the one before. */
+const startIn = (ends: Uint32Array, row: number, first: number): number =>
+  row === 0 ? first : (ends[row - 1] ?? 0) + 1;
 
 /**
  * Writes rows, in ascending order of id, as one page.

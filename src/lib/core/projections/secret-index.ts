@@ -1,10 +1,23 @@
 import type { VaultEvent } from '../../machines/events.ts';
 import type { SecretId } from '../base/ids.ts';
+import type { Steps } from '../base/steps.ts';
 import type { EventDetails } from '../log/event-details.ts';
 import type { SecretRow } from '../secrets/secret.ts';
 import type { SecretRows } from './events/event-meaning.ts';
 import { meaningOf } from './events/event-table.ts';
 import { encodePage, type IndexPage, PAGE_ROWS } from './index-page.ts';
+import type { IndexedRows, PageChanges } from './indexed-rows.ts';
+import { SecretNames } from './secret-names.ts';
+
+const UNCHANGED: PageChanges = new Map();
+
+/** Hears of what changes in an index. */
+export interface IndexWatcher {
+  /** A secret is new, another than it was, or gone. */
+  changed(id: SecretId): void;
+  /** All of them are gone. */
+  cleared(): void;
+}
 
 /**
  * The secrets of an open vault, without their values: pages of a snapshot and what came after.
@@ -13,14 +26,13 @@ import { encodePage, type IndexPage, PAGE_ROWS } from './index-page.ts';
  * folding an event twice, or onto a page that already knows it, changes nothing: that is what allows a
  * page to be rewritten (to erase a row) without moving the snapshot forward.
  */
-export class SecretIndex {
+export class SecretIndex implements IndexedRows {
   #pages: IndexPage[];
-  /** Rows of pages that were edited (a row) or deleted (`null`) since their page was written. */
-  readonly #changed = new Map<SecretId, SecretRow | null>();
+  readonly #changed = new Map<number, Map<number, SecretRow | null>>();
   /** Rows on no page yet. Ids only grow, so insertion order is ascending order. */
   readonly #added = new Map<SecretId, SecretRow>();
   readonly #dirty = new Set<number>();
-  #byName: Map<string, SecretId> | null = null;
+  readonly #names: SecretNames;
   readonly #pageRows: number;
   /** The rows as events evolve them. */
   readonly #rows: SecretRows = {
@@ -32,8 +44,10 @@ export class SecretIndex {
       this.#remove(id);
     },
   };
+  #watcher: IndexWatcher | null = null;
   #count: number;
   #version = 0;
+  #layout = 0;
 
   /**
    * @param pages pages of a snapshot, in order
@@ -43,46 +57,72 @@ export class SecretIndex {
     this.#pages = [...pages];
     this.#pageRows = pageRows;
     this.#count = pages.reduce((sum, page) => sum + page.rows, 0);
+    this.#names = new SecretNames(this);
   }
 
-  /** Grows whenever a row may have changed, so that what was made from the rows can be kept till then. */
   get version(): number {
     return this.#version;
+  }
+
+  get layout(): number {
+    return this.#layout;
   }
 
   get count(): number {
     return this.#count;
   }
 
-  /** @returns the secret's row, `null` when there is none */
+  get pages(): readonly IndexPage[] {
+    return this.#pages;
+  }
+
+  get added(): ReadonlyMap<SecretId, SecretRow> {
+    return this.#added;
+  }
+
+  changesOn(page: number): PageChanges {
+    return this.#changed.get(page) ?? UNCHANGED;
+  }
+
+  /** Has one that watches told of every change from now on. */
+  watch(watcher: IndexWatcher): void {
+    this.#watcher = watcher;
+  }
+
   get(id: SecretId): SecretRow | null {
     const added = this.#added.get(id);
     if (added) return added;
-    const changed = this.#changed.get(id);
-    if (changed !== undefined) return changed;
     const found = this.#find(id);
-    return found && found.page.rowAt(found.row);
+    return found && this.rowOn(found.number, found.row);
   }
 
-  /** The secret of exactly this name. The first call reads all names once. */
+  /** The row at a place of a page as it is now, `null` when it was deleted. */
+  rowOn(page: number, row: number): SecretRow | null {
+    const changed = this.#changed.get(page)?.get(row);
+    return changed === undefined ? (this.#pages[page]?.rowAt(row) ?? null) : changed;
+  }
+
+  /** The secret of exactly this name. The first call reads all names once, unless `fillNames` did. */
   findByName(name: string): SecretRow | null {
-    const id = this.#names().get(name);
-    return id === undefined ? null : this.get(id);
+    return this.#names.find(name);
   }
 
-  /** Builds what `findByName` needs, so that the first write does not have to. */
-  prepareNames(): void {
-    this.#names();
+  /** Fills what `findByName` needs, a page a step. Whatever happens to the index meanwhile is right in the end. */
+  fillNames(): Steps<void> {
+    return this.#names.fill();
   }
 
   /** Rows from the newest to the oldest, `limit` of them after `offset`. */
   newest(offset: number, limit: number): SecretRow[] {
-    const rows: SecretRow[] = [];
-    let skipped = 0;
-    for (const row of this.#newestFirst()) {
-      if (skipped < offset) skipped += 1;
-      else if (rows.length < limit) rows.push(row());
-      else break;
+    const rows = [...this.#added.values()].reverse().slice(offset, offset + limit);
+    let skip = Math.max(0, offset - this.#added.size);
+    for (let number = this.#pages.length - 1; number >= 0 && rows.length < limit; number -= 1) {
+      const here = this.#liveOn(number);
+      if (skip >= here) skip -= here;
+      else {
+        this.#takeNewest(number, skip, limit, rows);
+        skip = 0;
+      }
     }
     return rows;
   }
@@ -123,13 +163,9 @@ export class SecretIndex {
 
   /** The bytes of one page: of rows it holds already, and with `grow` of those not on any page yet. */
   encode(page: number, grow: boolean, without?: ReadonlySet<SecretId>): Uint8Array<ArrayBuffer> {
-    const rows: SecretRow[] = [];
     const base = this.#pages[page];
-    for (let index = 0; base && index < base.rows; index += 1) {
-      const changed = this.#changed.get(base.idAt(index));
-      if (changed !== null && without?.has(base.idAt(index)) !== true)
-        rows.push(changed ?? base.rowAt(index));
-    }
+    const held = base ? this.#rowsOn(page) : [];
+    const rows = without ? held.filter(({ id }) => !without.has(id)) : held;
     if (grow && page >= this.#pages.length - 1) {
       const last = this.#pages[this.#pages.length - 1];
       const room = last ? this.#pageRows - last.rows : 0;
@@ -142,11 +178,11 @@ export class SecretIndex {
 
   /** Takes the pages that were written: rows on them no longer count as changed or added. */
   adopt(written: ReadonlyMap<number, IndexPage>): void {
+    this.#version += 1;
+    this.#layout += 1;
     for (const [number, page] of written) {
-      const old = this.#pages[number];
-      for (let index = 0; old && index < old.rows; index += 1)
-        this.#changed.delete(old.idAt(index));
-      old?.wipe();
+      this.#changed.delete(number);
+      this.#pages[number]?.wipe();
       for (let index = 0; index < page.rows; index += 1) this.#added.delete(page.idAt(index));
       this.#pages[number] = page;
       this.#dirty.delete(number);
@@ -156,76 +192,95 @@ export class SecretIndex {
   /** Overwrites what can be overwritten and forgets the rest. */
   clear(): void {
     this.#version += 1;
+    this.#layout += 1;
     for (const page of this.#pages) page.wipe();
     this.#pages = [];
     this.#changed.clear();
     this.#added.clear();
     this.#dirty.clear();
-    this.#byName = null;
+    this.#names.clear();
     this.#count = 0;
+    this.#watcher?.cleared();
   }
 
   #put(row: SecretRow): void {
     const before = this.get(row.id);
     const found = this.#find(row.id);
-    if (found) {
-      this.#changed.set(row.id, row);
-      this.#dirty.add(found.number);
-    } else {
-      this.#added.set(row.id, row);
-    }
+    if (found) this.#change(found.number, found.row, row);
+    else this.#added.set(row.id, row);
     if (!before) this.#count += 1;
-    if (before) this.#byName?.delete(before.name);
-    this.#byName?.set(row.name, row.id);
+    this.#names.replace(before, row);
+    this.#watcher?.changed(row.id);
   }
 
   #remove(id: SecretId): void {
     const before = this.get(id);
     if (!before) return;
     const found = this.#find(id);
-    if (found) {
-      this.#changed.set(id, null);
-      this.#dirty.add(found.number);
-    }
+    if (found) this.#change(found.number, found.row, null);
     this.#added.delete(id);
     this.#count -= 1;
-    this.#byName?.delete(before.name);
+    this.#names.replace(before, null);
+    this.#watcher?.changed(id);
   }
 
-  #find(id: SecretId): { page: IndexPage; number: number; row: number } | null {
-    for (let number = this.#pages.length - 1; number >= 0; number -= 1) {
+  #change(page: number, row: number, to: SecretRow | null): void {
+    const changes = this.#changed.get(page) ?? new Map<number, SecretRow | null>();
+    changes.set(row, to);
+    this.#changed.set(page, changes);
+    this.#dirty.add(page);
+  }
+
+  #find(id: SecretId): { number: number; row: number } | null {
+    // Pages without rows say nothing of where they are, so those before them are looked at as well.
+    for (let low = 0, high = this.#pages.length - 1; low <= high;) {
+      let number = (low + high) >> 1;
+      while (number > low && this.#pages[number]?.rows === 0) number -= 1;
       const page = this.#pages[number];
-      if (!page || page.rows === 0 || page.idAt(0) > id) continue;
-      const row = page.rowOf(id);
-      return row >= 0 ? { page, number, row } : null;
+      if (!page || page.rows === 0 || page.idAt(page.rows - 1) < id) low = ((low + high) >> 1) + 1;
+      else if (page.idAt(0) > id) high = number - 1;
+      else {
+        const row = page.rowOf(id);
+        return row >= 0 ? { number, row } : null;
+      }
     }
     return null;
   }
 
-  *#newestFirst(): Generator<() => SecretRow> {
-    for (const row of [...this.#added.values()].reverse()) yield () => row;
-    for (let number = this.#pages.length - 1; number >= 0; number -= 1) {
-      const page = this.#pages[number];
-      for (let index = (page?.rows ?? 0) - 1; page && index >= 0; index -= 1) {
-        const changed = this.#changed.get(page.idAt(index));
-        if (changed === undefined) yield () => page.rowAt(index);
-        else if (changed) yield () => changed;
-      }
-    }
+  /** How many secrets of a page there still are. */
+  #liveOn(number: number): number {
+    let live = this.#pages[number]?.rows ?? 0;
+    for (const row of this.changesOn(number).values()) if (!row) live -= 1;
+    return live;
   }
 
-  #names(): Map<string, SecretId> {
-    if (this.#byName) return this.#byName;
-    const byName = new Map<string, SecretId>();
-    for (const page of this.#pages) {
-      page.names().forEach((name, index) => {
-        const id = page.idAt(index);
-        if (page.rows > 0 && !this.#changed.has(id)) byName.set(name, id);
-      });
+  #rowsOn(number: number): SecretRow[] {
+    const changes = this.changesOn(number);
+    const rows = this.#pages[number]?.allRows() ?? [];
+    if (changes.size === 0) return rows;
+    return rows.flatMap((row, place) => {
+      const changed = changes.get(place);
+      return changed === undefined ? row : (changed ?? []);
+    });
+  }
+
+  /** Adds the newest rows of a page to a list, after some, until there are `limit` in it. */
+  #takeNewest(number: number, skip: number, limit: number, to: SecretRow[]): void {
+    const page = this.#pages[number];
+    if (!page) return;
+    if (limit - to.length >= page.rows) {
+      const rows = this.#rowsOn(number).reverse();
+      for (const row of rows.slice(skip)) to.push(row);
+      return;
     }
-    for (const [id, row] of this.#changed) if (row) byName.set(row.name, id);
-    for (const [id, row] of this.#added) byName.set(row.name, id);
-    this.#byName = byName;
-    return byName;
+    const changes = this.changesOn(number);
+    for (let place = page.rows - 1; place >= 0 && to.length < limit; place -= 1) {
+      if (changes.get(place) === null) continue;
+      if (skip > 0) skip -= 1;
+      else {
+        const row = this.rowOn(number, place);
+        if (row) to.push(row);
+      }
+    }
   }
 }

@@ -1,5 +1,11 @@
-import type { SecretIndex } from './secret-index.ts';
+import { type SecretId, secretId } from '../base/ids.ts';
+import type { Steps } from '../base/steps.ts';
 import type { SecretRow } from '../secrets/secret.ts';
+import { IdSet } from './id-set.ts';
+import type { SecretIndex } from './secret-index.ts';
+import { type Found, SecretSearch } from './secret-search.ts';
+import { SortedRows } from './sorted-rows.ts';
+import { BY_CHANGE, BY_NAME, type TextRun, type TimeRun } from './sortings.ts';
 
 /** In which order rows are listed. */
 export type RowOrder = 'newest' | 'name' | 'changed';
@@ -11,65 +17,102 @@ export interface RowFilter {
   readonly order: RowOrder;
 }
 
-/** A row with the text it is searched by. */
-interface Searchable {
-  readonly row: SecretRow;
-  readonly text: string;
+/** Rows of a list, and how many it has in all. */
+export interface ListedRows {
+  readonly rows: readonly SecretRow[];
+  readonly total: number;
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const COMPARE: Record<RowOrder, ((a: Searchable, b: Searchable) => number) | null> = {
-  newest: null,
-  name: (a, b) => byText(a.text, b.text),
-  changed: (a, b) => b.row.changedAt - a.row.changedAt || b.row.id - a.row.id,
-};
 
 /**
  * Lists the rows of an index by words and in an order.
  *
- * What is searched is put in lower case once for each state of the index, and the last answer is kept,
- * so that scrolling through it costs nothing and typing one pass over the texts.
+ * What it answers from is filled a page a step, before it is asked for or then, and follows what changes: a list
+ * costs what it looks for and the rows that it gives, not all there are.
  */
 export class SecretQuery {
   readonly #index: SecretIndex;
-  #version = -1;
-  #all: readonly Searchable[] = [];
-  #asked = '';
-  #found: readonly Searchable[] = [];
+  readonly #search: SecretSearch;
+  readonly #orders: { readonly name: SortedRows<TextRun>; readonly changed: SortedRows<TimeRun> };
+  /** What was found last, in an order. */
+  #ordered: { readonly found: Found; readonly order: RowOrder; readonly ids: Uint32Array } | null =
+    null;
 
   constructor(index: SecretIndex) {
     this.#index = index;
+    this.#search = new SecretSearch(index);
+    this.#orders = {
+      name: new SortedRows(index, BY_NAME),
+      changed: new SortedRows(index, BY_CHANGE),
+    };
+    const orders = Object.values(this.#orders);
+    index.watch({
+      changed: (id) => {
+        for (const order of orders) order.note(id);
+      },
+      cleared: () => {
+        for (const order of orders) order.clear();
+        this.#search.clear();
+        this.#ordered = null;
+      },
+    });
   }
 
-  /** The rows from `offset` on, `limit` of them, and how many there are in all. */
-  window(
-    { text, order }: RowFilter,
-    offset: number,
-    limit: number,
-  ): { readonly rows: readonly SecretRow[]; readonly total: number } {
+  /** Fills all that lists are answered from, what is needed first before the rest. */
+  *fill(): Steps<void> {
+    yield* this.#index.fillNames();
+    yield* this.#search.fill();
+    yield* this.fillOrder('name');
+    yield* this.fillOrder('changed');
+  }
+
+  /** Fills what an order needs. */
+  *fillOrder(order: RowOrder): Steps<void> {
+    if (order !== 'newest') yield* this.#orders[order].ids();
+  }
+
+  /** The rows from `offset` on, `limit` of them, and how many there are in all. The index stays as it is meanwhile. */
+  *window(filter: RowFilter, offset: number, limit: number): Steps<ListedRows> {
+    const { order } = filter;
+    const found = yield* this.#find(filter);
+    const total = found ? found.total : this.#index.count;
+    if (order === 'newest') {
+      const rows = found
+        ? this.#search.newest(found, offset, limit)
+        : this.#index.newest(offset, limit);
+      return { rows, total };
+    }
+    const ids = yield* this.#sorted(found, order);
+    const rows: SecretRow[] = [];
+    for (const id of ids.subarray(offset, offset + limit)) {
+      const row = this.#index.get(secretId(id));
+      if (row) rows.push(row);
+    }
+    return { rows, total };
+  }
+
+  /** Ids of all rows of a list, in its order. */
+  *ids(filter: RowFilter): Steps<SecretId[]> {
+    const found = yield* this.#find(filter);
+    const ids =
+      filter.order === 'newest'
+        ? this.#search.idsOf(found ?? this.#search.everything()).reverse()
+        : yield* this.#sorted(found, filter.order);
+    return Array.from(ids, secretId);
+  }
+
+  /** What a filter finds; `null` when that is every row. */
+  *#find({ text }: RowFilter): Steps<Found | null> {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-    if (words.length === 0 && order === 'newest') {
-      return { rows: this.#index.newest(offset, limit), total: this.#index.count };
-    }
-    this.#renew();
-    const asked = `${order} ${words.join(' ')}`;
-    if (asked !== this.#asked) {
-      const found = this.#all.filter((one) => words.every((word) => one.text.includes(word)));
-      const compare = COMPARE[order];
-      this.#found = compare ? found.sort(compare) : found;
-      this.#asked = asked;
-    }
-    const rows = this.#found.slice(offset, offset + limit).map(({ row }) => row);
-    return { rows, total: this.#found.length };
+    return words.length === 0 ? null : yield* this.#search.find(words);
   }
 
-  #renew(): void {
-    if (this.#version === this.#index.version) return;
-    this.#version = this.#index.version;
-    this.#asked = '';
-    this.#all = this.#index
-      .newest(0, Number.MAX_SAFE_INTEGER)
-      .map((row) => ({ row, text: `${row.name}\n${row.domains}`.toLowerCase() }));
+  *#sorted(found: Found | null, order: Exclude<RowOrder, 'newest'>): Steps<Uint32Array> {
+    const all = yield* this.#orders[order].ids();
+    if (!found) return all;
+    if (this.#ordered?.found !== found || this.#ordered.order !== order) {
+      const listed = new IdSet(this.#search.idsOf(found));
+      this.#ordered = { found, order, ids: all.filter((id) => listed.has(id)) };
+    }
+    return this.#ordered.ids;
   }
 }

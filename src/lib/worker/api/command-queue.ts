@@ -4,6 +4,7 @@ import type { Command } from '../../core/decide/command.ts';
 import type { LogAudit } from '../audit/log-audit.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { ProviderRequests } from '../external/provider-requests.ts';
+import type { OpenVault } from '../secrets/open-vault.ts';
 import type { ProfileRepository } from '../session/profile-repository.ts';
 import type { SessionLog } from '../session/session-log.ts';
 import { unlessOvertaken } from '../vault/resealing.ts';
@@ -78,6 +79,11 @@ export class CommandQueue {
     this.#state = state;
     this.#onTurnEnded = onTurnEnded;
     this.#ready = ready;
+  }
+
+  /** The vault that is open now; `null` when none is. Only to wait for what goes on in it. */
+  get open(): OpenVault | null {
+    return this.#state().vault?.commands.open ?? null;
   }
 
   /** Does something in its turn. */

@@ -20,10 +20,14 @@ export class SecretsArea implements SecretsApi {
     this.#queue = queue;
   }
 
-  list = (query: RowQuery): Promise<Outcome<RowWindow>> =>
-    this.#queue.inside(async ({ open }) => open.list(query));
-  find = (filter: RowFilter): Promise<Outcome<readonly SecretId[]>> =>
-    this.#queue.inside(async ({ open }) => open.find(filter));
+  list = async (query: RowQuery): Promise<Outcome<RowWindow>> => {
+    await this.#readyFor(query);
+    return this.#queue.inside(({ open }) => open.list(query));
+  };
+  find = async (filter: RowFilter): Promise<Outcome<readonly SecretId[]>> => {
+    await this.#readyFor(filter);
+    return this.#queue.inside(({ open }) => open.find(filter));
+  };
   read = (id: SecretId): Promise<Outcome<SecretView>> =>
     this.#queue.inside(({ open }) => open.read(id));
 
@@ -56,4 +60,9 @@ export class SecretsArea implements SecretsApi {
     this.#queue.inside(async ({ edits }) => withoutValue(await edits.undoDelete(token)));
   changeSettings = (change: Partial<VaultSettings>): Promise<Outcome> =>
     this.#queue.inside(async ({ edits }) => withoutValue(await edits.changeSettings(change)));
+
+  /** Soon after an unlock an order may still be being made: others have their turns until it is there. */
+  async #readyFor({ order }: RowFilter): Promise<void> {
+    if (order !== 'newest') await this.#queue.open?.filled;
+  }
 }

@@ -1,5 +1,6 @@
 import type { SecretId, VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
+import type { Steps } from '../../core/base/steps.ts';
 import type { EventDetails } from '../../core/log/event-details.ts';
 import type { Head, LogBase, Snapshot } from '../../core/log/records.ts';
 import { evolveSummary } from '../../core/projections/evolve-summary.ts';
@@ -18,6 +19,7 @@ import type { RecoveredVault } from '../../keyring/recovered-vault.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { inSlices, whenIdle } from '../log/in-slices.ts';
 import type { SlotCare, VaultInside } from '../protocol/app-view.ts';
 import type { RowQuery, RowWindow, SecretView } from '../protocol/secrets-api.ts';
 import { IndexSnapshots, type RowErasure } from './index-snapshots.ts';
@@ -58,6 +60,10 @@ export class OpenVault {
   readonly #dependencies: Dependencies;
   readonly #query: SecretQuery;
   readonly #snapshots: IndexSnapshots;
+  #isClosed = false;
+  /** The filling of what lists are answered from, which goes on beside everything else. */
+  #filling: Promise<void> = Promise.resolve();
+  #isFilling = false;
   /** The last deletion, while it can be undone. */
   deleted: DeletedSecrets | null = null;
   /** What was found of the key slots when it was opened. */
@@ -81,6 +87,7 @@ export class OpenVault {
     this.#dependencies = dependencies;
     this.#query = new SecretQuery(opened.secrets);
     this.#snapshots = new IndexSnapshots(id, dependencies, keyring, opened.secrets, opened);
+    this.#fill();
   }
 
   get view(): Omit<VaultInside, 'resealing'> {
@@ -105,8 +112,11 @@ export class OpenVault {
   }
 
   /** Writes a snapshot that stands at the event `at` of a log that ends at `head`. @returns whether it was written */
-  writeSnapshot(at: Head, head = at): Promise<boolean> {
-    return this.#snapshots.write(at, head, this.summary);
+  async writeSnapshot(at: Head, head = at): Promise<boolean> {
+    const isWritten = await this.#snapshots.write(at, head, this.summary);
+    // There are other pages now, to be made ready for a search.
+    this.#fill();
+    return isWritten;
   }
 
   /** Seals the pages that hold secrets' rows again, without those rows; `null` when none does. */
@@ -126,17 +136,27 @@ export class OpenVault {
 
   /** Forgets the index. */
   close(): void {
+    this.#isClosed = true;
     this.secrets.clear();
     this.deleted = null;
   }
 
-  list({ offset, limit, ...filter }: RowQuery): Outcome<RowWindow> {
-    return done(this.#query.window(filter, offset, limit));
+  /** Waits until lists in any order are answered at once, or the vault is closed. */
+  get filled(): Promise<void> {
+    return this.#filling;
   }
 
-  find(filter: RowFilter): Outcome<SecretId[]> {
-    const { rows } = this.#query.window(filter, 0, Number.MAX_SAFE_INTEGER);
-    return done(rows.map(({ id }) => id));
+  /** Sees that a secret is found by its name at once. */
+  async readyNames(): Promise<void> {
+    await inSlices(this.secrets.fillNames(), this.#isOver);
+  }
+
+  list({ offset, limit, ...filter }: RowQuery): Promise<Outcome<RowWindow>> {
+    return this.#do(this.#query.window(filter, offset, limit));
+  }
+
+  find(filter: RowFilter): Promise<Outcome<SecretId[]>> {
+    return this.#do(this.#query.ids(filter));
   }
 
   /**
@@ -195,5 +215,19 @@ export class OpenVault {
   row(id: SecretId): Outcome<SecretRow> {
     const row = this.secrets.get(id);
     return row ? done(row) : failed({ code: 'secret.missing' });
+  }
+  readonly #isOver = (): boolean => this.#isClosed;
+
+  #fill(): void {
+    if (this.#isFilling || this.#isClosed) return;
+    this.#isFilling = true;
+    this.#filling = whenIdle(this.#query.fill(), this.#isOver).finally(() => {
+      this.#isFilling = false;
+    });
+  }
+
+  async #do<T>(steps: Steps<T>): Promise<Outcome<T>> {
+    const value = await inSlices(steps, this.#isOver);
+    return value === null ? failed({ code: 'command.interrupted' }) : done(value);
   }
 }

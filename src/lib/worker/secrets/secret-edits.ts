@@ -23,6 +23,7 @@ export class SecretEdits {
 
   /** Gives the id: the number of the event that added it, which others of the same append follow. */
   async add(draft: SecretDraft): Promise<Outcome<SecretId>> {
+    await this.#open.readyNames();
     const id = secretId(this.#commands.seq + 1);
     const added = await this.#commands.run({ type: 'addSecret', draft });
     return added.ok ? done(id) : added;
@@ -31,6 +32,7 @@ export class SecretEdits {
   async edit(id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome<number>> {
     const current = await this.#current(id);
     if (!current.ok) return current;
+    await this.#open.readyNames();
     return this.#commands.run({ type: 'editSecret', id, basedOn, draft, current: current.value });
   }
 
@@ -91,6 +93,7 @@ export class SecretEdits {
   async undoDelete(token: number): Promise<Outcome<number>> {
     const last = this.#open.deleted;
     if (last?.token !== token) return failed({ code: 'undo.gone' });
+    await this.#open.readyNames();
     const back: PlainSecret[] = [];
     for (const row of last.rows) back.push((await this.#open.reader.whole(row, last.parts)).plain);
     const changes = back.map((whole): ImportChange => {

@@ -160,10 +160,9 @@ async function planOf(
 }
 
 /** The secrets of the vault that have names which are in a file, opened. */
-async function existingOf(
-  { secrets, reader }: OpenVault,
-  file: WholeFile,
-): Promise<Map<string, ExistingSecret>> {
+async function existingOf(open: OpenVault, file: WholeFile): Promise<Map<string, ExistingSecret>> {
+  const { secrets, reader } = open;
+  await open.readyNames();
   const rows = file.secrets.flatMap(({ name }) => secrets.findByName(name) ?? []);
   const found = await reader.inPages(rows, (row) => reader.whole(row));
   return new Map(found.map((one) => [one.row.name, one]));
