@@ -1,7 +1,7 @@
 import { PROVIDER_KINDS, secretId, type SecretId } from '../base/ids.ts';
 import type { SecretRow } from '../secrets/secret.ts';
-import { hashOf } from './name-table.ts';
 import { SearchText } from './search-text.ts';
+import { decodeText, TextColumn } from './text-column.ts';
 
 /**
  * One page of the index in columns, as FORMAT.md lays it out.
@@ -17,7 +17,6 @@ const HEADER_BYTES = 16;
 const ROW_BYTES = 8 + 8 + 4 + 4 + 4 + 4;
 const PAGE_VERSION = 1;
 const SEPARATOR = '\n';
-const LINE_FEED = 0x0a;
 
 /** Bit of a row's flags that says it is disabled. */
 const DISABLED = 1;
@@ -29,7 +28,6 @@ const flagsOf = ({ enabled, link }: SecretRow): number =>
   (enabled ? 0 : DISABLED) | ((link === null ? 0 : PROVIDER_KINDS.indexOf(link) + 1) << LINK_SHIFT);
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export class IndexPage {
   readonly rows: number;
@@ -40,11 +38,8 @@ export class IndexPage {
   readonly #detailsSeq: Uint32Array;
   readonly #valueSeq: Uint32Array;
   readonly #flags: Uint32Array;
-  readonly #namesStart: number;
-  readonly #namesEnd: number;
-  /** Where each name, and each list of domains, ends in the bytes. */
-  #nameEnds: Uint32Array | null = null;
-  #domainEnds: Uint32Array | null = null;
+  readonly #names: TextColumn;
+  readonly #domains: TextColumn;
   #text: SearchText | null = null;
 
   /**
@@ -62,13 +57,14 @@ export class IndexPage {
     const rows = header.getUint32(4, true);
     const namesStart = HEADER_BYTES + rows * ROW_BYTES;
     this.rows = rows;
-    this.#namesStart = namesStart;
-    this.#namesEnd = namesStart + header.getUint32(8, true);
-    const end = this.#namesEnd + header.getUint32(12, true);
+    const domainsStart = namesStart + header.getUint32(8, true);
+    const end = domainsStart + header.getUint32(12, true);
     if (end !== page.length) {
       throw new Error(`"index page" expected ${end} bytes, got ${page.length}`);
     }
     this.#bytes = page;
+    this.#names = new TextColumn(page.subarray(namesStart, domainsStart), rows);
+    this.#domains = new TextColumn(page.subarray(domainsStart), rows);
     let at = byteOffset + HEADER_BYTES;
     this.#createdAt = new Float64Array(buffer, at, rows);
     this.#changedAt = new Float64Array(buffer, (at += rows * 8), rows);
@@ -103,28 +99,20 @@ export class IndexPage {
 
   /** Hash of a row's name, of its bytes in UTF-8. */
   nameHash(row: number): number {
-    const ends = this.#endsOfNames();
-    return hashOf(this.#bytes, startIn(ends, row, this.#namesStart), ends[row]);
+    return this.#names.hash(row);
   }
 
   /** @throws RangeError when there is no such row */
   rowAt(row: number): SecretRow {
     if (!(row >= 0 && row < this.rows)) throw new RangeError('"row" is outside the page');
-    const names = this.#endsOfNames();
-    const domains = this.#endsOfDomains();
-    return this.#row(
-      row,
-      this.#decode(startIn(names, row, this.#namesStart), names[row]),
-      this.#decode(startIn(domains, row, this.#namesEnd), domains[row]),
-    );
+    return this.#row(row, this.#names.at(row), this.#domains.at(row));
   }
 
   /** All rows, which costs less than one after the other. */
   allRows(): SecretRow[] {
     if (this.rows === 0) return [];
-    const names = this.#column(this.#namesStart, this.#namesEnd);
-    const domains = this.#column(this.#namesEnd);
-    return names.map((name, row) => this.#row(row, name, domains[row] ?? ''));
+    const domains = this.#domains.all();
+    return this.#names.all().map((name, row) => this.#row(row, name, domains[row] ?? ''));
   }
 
   /** What the rows are searched and ordered by. Made when it is first asked for. */
@@ -154,71 +142,19 @@ export class IndexPage {
     };
   }
 
-  #decode(start: number, end?: number): string {
-    return decoder.decode(this.#bytes.subarray(start, end));
-  }
-
-  #column(start: number, end?: number): string[] {
-    const column = this.#decode(start, end).split(SEPARATOR);
-    this.#expect(column.length);
-    return column;
-  }
-
   /** Names and domains by turns, each with a line feed behind it. Lower case does not look beyond those. */
   #lowerCase(): string {
-    const text = new Uint8Array(this.#bytes.length - this.#namesStart + 2);
-    const names = this.#endsOfNames();
-    const domains = this.#endsOfDomains();
+    const text = new Uint8Array(this.#names.length + this.#domains.length + 2);
     let to = 0;
-    const bytes = this.#bytes;
-    const copy = (from: number, end: number): void => {
-      for (let at = from; at < end; at += 1, to += 1) text[to] = bytes[at] ?? 0;
-      text[to] = LINE_FEED;
-      to += 1;
-    };
     for (let row = 0; row < this.rows; row += 1) {
-      copy(startIn(names, row, this.#namesStart), names[row] ?? 0);
-      copy(startIn(domains, row, this.#namesEnd), domains[row] ?? 0);
+      to = this.#names.copy(row, text, to);
+      to = this.#domains.copy(row, text, to);
     }
-    const lower = decoder.decode(text.subarray(0, to)).toLowerCase();
+    const lower = decodeText(text.subarray(0, to)).toLowerCase();
     text.fill(0);
     return lower;
   }
-
-  #endsOfNames(): Uint32Array {
-    this.#nameEnds ??= this.#ends(this.#namesStart, this.#namesEnd);
-    return this.#nameEnds;
-  }
-
-  #endsOfDomains(): Uint32Array {
-    this.#domainEnds ??= this.#ends(this.#namesEnd, this.#bytes.length);
-    return this.#domainEnds;
-  }
-
-  #ends(start: number, end: number): Uint32Array {
-    const bytes = this.#bytes;
-    const ends = new Uint32Array(this.rows);
-    let texts = 1;
-    for (let at = start; at < end; at += 1) {
-      if (bytes[at] !== LINE_FEED) continue;
-      ends[texts - 1] = at;
-      texts += 1;
-    }
-    ends[texts - 1] = end;
-    this.#expect(texts);
-    return ends;
-  }
-
-  /** @throws when there are not as many texts as rows */
-  #expect(texts: number): void {
-    if (texts === Math.max(1, this.rows)) return;
-    throw new Error(`"index column" expected ${this.rows} rows, got ${texts}`);
-  }
 }
-
-/** Where a text begins: behind the line feed after the one before. */
-const startIn = (ends: Uint32Array, row: number, first: number): number =>
-  row === 0 ? first : (ends[row - 1] ?? 0) + 1;
 
 /**
  * Writes rows, in ascending order of id, as one page.

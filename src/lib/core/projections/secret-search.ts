@@ -31,8 +31,11 @@ export class SecretSearch {
 
   /** Makes what is searched, a page a step. */
   *fill(): Steps<void> {
-    for (let number = 0; number < this.#index.pages.length; number += 1) {
+    // Asked for anew after each step: others may have taken their place.
+    let number = 0;
+    while (number < this.#index.pages.length) {
       if (this.#index.pages[number]?.searchText) yield;
+      number += 1;
     }
   }
 

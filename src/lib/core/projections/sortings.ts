@@ -55,6 +55,7 @@ const timeRun = (list: Uint32Array, times: Float64Array): TimeRun => ({
   list,
   times,
   *ids() {
+    yield;
     return list;
   },
 });
