@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { kindOf } from '../../../src/lib/core/projections/events/event-table.ts';
 import { TIMELINE_KINDS } from '../../../src/lib/core/projections/events/event-meaning.ts';
-import type { TimelineEntry } from '../../../src/lib/core/projections/timeline.ts';
+import { NO_FILTER, type TimelineEntry } from '../../../src/lib/core/projections/timeline.ts';
 import { genesis } from '../../../src/lib/keyring/log-base.ts';
 import { replay } from '../../../src/lib/keyring/sealed-log.ts';
 import {
@@ -10,6 +10,8 @@ import {
   type ChartState,
   initialChart,
 } from '../../../src/lib/machines/chart-fold.ts';
+import { TimelineReader } from '../../../src/lib/worker/audit/timeline-reader.ts';
+import { PAGE } from '../../../src/lib/worker/log/log-pages.ts';
 import { auditedCore, type AuditedCore } from '../../support/audited-core.ts';
 import { startCore, valueOf } from '../../support/core.ts';
 import { draft, newVault } from '../../support/faulty-core.ts';
@@ -74,6 +76,24 @@ describe('the timeline of a vault', () => {
     expect(new Set(locked.entries.map(({ subject }) => subject.type))).toEqual(new Set(['sealed']));
     expect(JSON.stringify(locked)).not.toContain('SECRET_');
     valueOf(await it.core.keys.unlock(it.key));
+  });
+
+  test('is read once for filters that are asked for at the same time', async () => {
+    const again = new TimelineReader(it.id, it.store);
+    const read = vi.spyOn(it.store, 'readEvents');
+    const source = { base: null, last: all.length, keys: null, nameOf: () => null };
+    const told: number[] = [];
+    const windows = await Promise.all(
+      TIMELINE_KINDS.map((kind) =>
+        again.window(source, { ...NO_FILTER, kind }, 0, 0, ({ done }) => told.push(done)),
+      ),
+    );
+    const pages = read.mock.calls.length;
+    read.mockRestore();
+    expect(pages).toBe(Math.ceil(all.length / PAGE));
+    expect(told).toEqual(TIMELINE_KINDS.map(() => all.length));
+    const total = windows.reduce((sum, window) => sum + window.total, 0);
+    expect(total).toBe(all.length);
   });
 
   test('takes in what is written later', async () => {

@@ -97,7 +97,9 @@ export class SecretQuery {
       filter.order === 'newest'
         ? this.#search.idsOf(found ?? this.#search.everything()).reverse()
         : yield* this.#sorted(found, filter.order);
-    return Array.from(ids, secretId);
+    const list: SecretId[] = [];
+    for (const id of ids) list.push(secretId(id));
+    return list;
   }
 
   /** What a filter finds; `null` when that is every row. */
@@ -111,8 +113,21 @@ export class SecretQuery {
     if (!found) return all;
     if (this.#ordered?.found !== found || this.#ordered.order !== order) {
       const listed = new IdSet(this.#search.idsOf(found));
-      this.#ordered = { found, order, ids: all.filter((id) => listed.has(id)) };
+      yield;
+      this.#ordered = { found, order, ids: idsIn(all, listed, found.total) };
     }
     return this.#ordered.ids;
   }
+}
+
+/** Those of some ids that are in a set, in the order they have. */
+function idsIn(all: Uint32Array, set: IdSet, count: number): Uint32Array {
+  const ids = new Uint32Array(count);
+  let taken = 0;
+  for (const id of all) {
+    if (!set.has(id)) continue;
+    ids[taken] = id;
+    taken += 1;
+  }
+  return ids;
 }

@@ -14,7 +14,7 @@ import { genesis, startAt } from '../../keyring/log-base.ts';
 import { damaged, openDetails } from '../../keyring/sealed-log.ts';
 import { stateAfterAny } from '../../machines/chart-anchors.ts';
 import { type ChartState, evolve } from '../../machines/chart-fold.ts';
-import { pagesOf } from '../log/log-pages.ts';
+import { PAGE } from '../log/log-pages.ts';
 import type { TimelineWindow } from '../protocol/audit-api.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 
@@ -43,6 +43,8 @@ export class TimelineReader {
   readonly #id: VaultId;
   readonly #store: VaultStore;
   #columns: TimelineColumns | null = null;
+  #reading: Promise<void> | null = null;
+  readonly #listeners = new Set<OnProgress>();
 
   constructor(id: VaultId, store: VaultStore) {
     this.#id = id;
@@ -81,24 +83,52 @@ export class TimelineReader {
     return { entries, total, base };
   }
 
-  /** Reads what is not in the columns yet, or all of it when the log was cut meanwhile. */
-  async #fill({ base, last }: TimelineSource, onProgress: OnProgress): Promise<TimelineColumns> {
-    const start = startOf(base);
-    if (this.#columns?.base !== start.seq) this.#columns = new TimelineColumns(start.seq);
-    const columns = this.#columns;
-    for await (const records of pagesOf(this.#store, this.#id, columns.last + 1)) {
-      // Another call may have filled the same columns while this one was reading.
-      for (const record of records.filter((one) => one.seq > columns.last)) {
-        const seq = columns.last + 1;
-        const chart = columns.stateAt(columns.last) ?? start.chart;
-        const event = readEvent(record);
-        const next = evolve(chart, event);
-        if (record.seq !== seq || !next) throw damaged(seq, 'missing');
-        columns.add({ type: event.type, at: record.at, to: next });
-      }
-      onProgress({ done: columns.last - start.seq, total: last - start.seq });
+  /**
+   * Reads what is not in the columns yet, or all of it when the log was cut meanwhile. Filters that are asked for
+   * meanwhile wait for the same reading.
+   */
+  async #fill(source: TimelineSource, onProgress: OnProgress): Promise<TimelineColumns> {
+    const start = startOf(source.base);
+    if (this.#columns?.base !== start.seq) {
+      this.#columns = new TimelineColumns(start.seq);
+      this.#reading = null;
     }
-    return columns;
+    const columns = this.#columns;
+    this.#listeners.add(onProgress);
+    try {
+      // What was written since a reading began is read after it.
+      while (columns.last < source.last) {
+        const reading = this.#reading ?? this.#read(columns, start.chart, source.last);
+        this.#reading = reading;
+        await reading.finally(() => {
+          if (this.#reading === reading) this.#reading = null;
+        });
+      }
+      return columns;
+    } finally {
+      this.#listeners.delete(onProgress);
+    }
+  }
+
+  /** Reads on to the event `last`, a page after the other; the next is read while one is looked at. */
+  async #read(columns: TimelineColumns, first: ChartState, last: number): Promise<void> {
+    const page = (from: number) =>
+      this.#store.readEvents(this.#id, from, Math.min(PAGE, last - from + 1));
+    for (let coming = page(columns.last + 1); columns.last < last;) {
+      const records = await coming;
+      if (records.length === 0) throw damaged(columns.last + 1, 'missing');
+      const next = columns.last + records.length + 1;
+      if (next <= last) coming = ignored(page(next));
+      for (const record of records) {
+        const seq = columns.last + 1;
+        const event = readEvent(record);
+        const to = evolve(columns.stateAt(columns.last) ?? first, event);
+        if (record.seq !== seq || !to) throw damaged(seq, 'missing');
+        columns.add({ type: event.type, at: record.at, to });
+      }
+      const progress = { done: columns.last - columns.base, total: last - columns.base };
+      for (const tell of this.#listeners) tell(progress);
+    }
   }
 
   /** Entries of the events from `first` to `last`, in order. */
@@ -157,3 +187,9 @@ export class TimelineReader {
 }
 
 const startOf = (base: LogBase | null) => (base ? startAt(base) : genesis);
+
+/** A promise of which nobody may come to want the outcome: it is no unheard failure then. */
+function ignored<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
