@@ -129,7 +129,7 @@ export const IMPORT_TABLE = [
 ];
 
 /** What most folders of the worker start from. */
-const CORE_SIDE = ['dependencies.ts', 'protocol', 'egress', 'interchange', 'log'];
+const CORE_SIDE = ['dependencies.ts', 'loaded.ts', 'protocol', 'egress', 'interchange', 'log'];
 
 /** What screens are made of, whatever they are about. */
 const SCREEN = ['words', 'state', 'components'];

@@ -1,7 +1,7 @@
 import type { Bytes } from '../core/base/bytes.ts';
 import { concat, equalBytes, utf8 } from './bytes.ts';
 import { DIGEST_BYTES, sha256 } from './hash-chain.ts';
-import { NONCE_BYTES, TAG_BYTES } from './xchacha.ts';
+import { NONCE_BYTES, TAG_BYTES } from './sealed-sizes.ts';
 
 /**
  * Details and values that were sealed anew with a later data key. Their event keeps the digest of the bytes

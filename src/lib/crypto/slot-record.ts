@@ -5,7 +5,7 @@ import { VAULT_KEY_BYTES } from '../core/vault/vault-key.ts';
 import { equalBytes, utf8 } from './bytes.ts';
 import { KEY_BYTES } from './derive.ts';
 import { DIGEST_BYTES, sha256 } from './hash-chain.ts';
-import { NONCE_BYTES, TAG_BYTES } from './xchacha.ts';
+import { NONCE_BYTES, TAG_BYTES } from './sealed-sizes.ts';
 
 /** Lengths of a slot's own random bytes. */
 export const SALT_BYTES = 32;

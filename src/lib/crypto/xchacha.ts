@@ -1,6 +1,7 @@
 import { chacha20poly1305, hchacha } from '@noble/ciphers/chacha.js';
 import type { Bytes, RandomBytes } from '../core/base/bytes.ts';
 import { concat, ownBytes } from './bytes.ts';
+import { NONCE_BYTES, TAG_BYTES } from './sealed-sizes.ts';
 
 /**
  * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03), in two implementations that give the same bytes:
@@ -10,8 +11,8 @@ import { concat, ownBytes } from './bytes.ts';
  * Sealed bytes are `nonce (24) || ciphertext || tag (16)`.
  */
 
-export const NONCE_BYTES = 24;
-export const TAG_BYTES = 16;
+export { NONCE_BYTES, TAG_BYTES };
+
 const NATIVE_NAME = 'ChaCha20-Poly1305';
 
 /** Below this many bytes the asynchronous call costs more than it saves. */

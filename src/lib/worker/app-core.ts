@@ -1,20 +1,13 @@
 import { done, failed, type Outcome, ProblemError } from '../core/base/outcome.ts';
 import type { Problem } from '../core/base/problem.ts';
 import { isOpen } from '../machines/chart-fold.ts';
-import { AuditArea } from './api/audit.ts';
 import { CommandQueue, type CoreState } from './api/command-queue.ts';
 import { coreView } from './api/core-view.ts';
-import { KeysArea } from './api/keys.ts';
 import { ProfileInUse } from './api/profile-in-use.ts';
 import { ProfilesArea } from './api/profiles.ts';
-import { ProvidersArea } from './api/providers.ts';
-import { RecoveryArea } from './api/recovery.ts';
-import { SecretsArea } from './api/secrets.ts';
-import { TemplatesArea } from './api/templates.ts';
-import { TransferArea } from './api/transfer.ts';
+import { laterParts, type VaultAreas, vaultAreas } from './api/vault-areas.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { LockCause } from '../machines/events.ts';
-import { closedInterchange } from './interchange/interchange-client.ts';
 import { after, OpenedCore } from './opened-core.ts';
 import type { AppView } from './protocol/app-view.ts';
 import type { CoreApi, OpenEgress, OpenInterchange, ViewListener } from './protocol/core-api.ts';
@@ -39,19 +32,21 @@ const OPEN_PATIENCE_MS = 10_000;
 /** The whole core: starts, fails, and shows itself to the tabs. What can be asked of it lies in its areas. */
 export class AppCore implements CoreApi {
   readonly profiles: ProfilesArea;
-  readonly keys: KeysArea;
-  readonly secrets: SecretsArea;
-  readonly templates: TemplatesArea;
-  readonly providers: ProvidersArea;
-  readonly transfer: TransferArea;
-  readonly audit: AuditArea;
-  readonly recovery: RecoveryArea;
+  readonly keys: CoreApi['keys'];
+  readonly secrets: CoreApi['secrets'];
+  readonly templates: CoreApi['templates'];
+  readonly providers: CoreApi['providers'];
+  readonly transfer: CoreApi['transfer'];
+  readonly audit: CoreApi['audit'];
+  readonly recovery: CoreApi['recovery'];
   /** The pages that watch, and the workers that they can start. */
   readonly tabs: TabViews;
   readonly #writerLock: WriterLock;
   readonly #open: () => Promise<Dependencies>;
   readonly #queue: CommandQueue;
-  readonly #inUse = new ProfileInUse();
+  readonly #parts = laterParts();
+  readonly #areas: VaultAreas;
+  readonly #inUse = new ProfileInUse(this.#parts);
   readonly #idle = new IdleWatch();
   readonly #watch = new StorageWatch();
   #opened: OpenedCore | null = null;
@@ -84,21 +79,20 @@ export class AppCore implements CoreApi {
     );
     this.#queue = queue;
     this.profiles = new ProfilesArea(queue, this.#inUse, this.#watch);
-    this.keys = new KeysArea(
+    this.#areas = vaultAreas(
+      this.#parts,
       queue,
       () => void this.touch(),
       () => this.#lock('user'),
+      () => this.#opened?.running?.dependencies,
     );
-    this.secrets = new SecretsArea(queue);
-    this.templates = new TemplatesArea(queue);
-    this.providers = new ProvidersArea(queue);
-    this.transfer = new TransferArea(
-      queue,
-      () => this.#opened?.running?.dependencies.clock() ?? 0,
-      () => this.#opened?.running?.dependencies.interchange ?? closedInterchange,
-    );
-    this.audit = new AuditArea(queue);
-    this.recovery = new RecoveryArea(queue);
+    this.keys = this.#areas.keys;
+    this.secrets = this.#areas.secrets;
+    this.templates = this.#areas.templates;
+    this.providers = this.#areas.providers;
+    this.transfer = this.#areas.transfer;
+    this.audit = this.#areas.audit;
+    this.recovery = this.#areas.recovery;
   }
 
   /**
@@ -138,6 +132,11 @@ export class AppCore implements CoreApi {
         this.#queue.hold(null);
       }
     });
+  }
+
+  /** Has what a vault is used with loaded, for the first profile not to wait for it. */
+  async prepare(): Promise<void> {
+    await this.#inUse.prepare().catch(() => undefined);
   }
 
   /** Shows every tab why the core cannot be used. Keys in memory are let go of, and commands end. */
@@ -290,7 +289,7 @@ export class AppCore implements CoreApi {
     const running = this.#opened?.running;
     if (running) this.#watch.note(this.#inUse.place, running.dependencies.clock());
     // A file that was read holds secrets in plain: it goes with the keys.
-    if (!this.#inUse.vault?.commands.open) this.transfer.forget();
+    if (!this.#inUse.vault?.commands.open) this.#areas.forget();
     this.#tellTabs();
   }
 

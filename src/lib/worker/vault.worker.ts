@@ -97,6 +97,8 @@ const facade = facadeOf(core);
 
 void core.start();
 setInterval(() => void core.tick(), 1_000);
+// Behind what the first screen needs.
+setTimeout(() => void core.prepare(), 1_000);
 
 if ('onconnect' in globalThis) {
   globalThis.addEventListener('connect', (event) => {

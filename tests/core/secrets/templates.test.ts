@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { secretId } from '../../../src/lib/core/base/ids.ts';
+import { readRequests } from '../../../src/lib/core/secrets/requests/read-requests.ts';
 import type { SecretRow } from '../../../src/lib/core/secrets/secret.ts';
 import { checkReferences, fillIn, referencesIn } from '../../../src/lib/core/secrets/templates.ts';
 import { complete, typedBefore } from '../../../src/lib/ui/workspace/reference-completion.ts';
@@ -19,7 +20,8 @@ const row = (name: string, domains = '', enabled = true): SecretRow => ({
 
 const rows = [row('KEY', 'api.example.com'), row('FREE'), row('OFF', '', false)];
 const find = (name: string) => rows.find((one) => one.name === name) ?? null;
-const statuses = (text: string) => checkReferences(text, find).map(({ status }) => status);
+const statuses = (text: string) =>
+  checkReferences(text, find, readRequests(text)).map(({ status }) => status);
 
 describe('references', () => {
   test('are found with blanks around, not across lines, and with any name', () => {
@@ -79,7 +81,7 @@ describe('references', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
         const text = pieces.join('');
-        const found = checkReferences(text, find);
+        const found = checkReferences(text, find, readRequests(text));
         for (const { start, end } of found) expect(text.slice(start, end)).toMatch(/^\{\{.*\}\}$/);
         expect(fillIn(text, found, new Map())).toBe(text);
       }),

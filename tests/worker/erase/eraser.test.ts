@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { ProblemError } from '../../../src/lib/core/base/outcome.ts';
 import type { StreamCommit } from '../../../src/lib/core/log/vault-store.ts';
 import { AppCore } from '../../../src/lib/worker/app-core.ts';
@@ -12,6 +12,8 @@ import { all, TwoDisks } from '../../support/two-copies.ts';
 
 const MARK = 'lockstate-erasing';
 
+// Loaded in no time that passes here.
+beforeAll(() => import('../../../src/lib/worker/api/vault-parts.ts'));
 beforeEach(() => {
   // The disk of these tests takes its turns by `setImmediate`, which stays real.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });

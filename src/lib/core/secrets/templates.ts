@@ -1,7 +1,6 @@
 import { done, failed, type Outcome } from '../base/outcome.ts';
 import { hasUnseen } from '../base/text.ts';
 import type { RequestReading, RequestSite } from './requests/reading.ts';
-import { readRequests } from './requests/read-requests.ts';
 import { isRestricted, type UrlJudge, urlJudge } from './domain-rules.ts';
 import type { SecretRow } from './secret.ts';
 
@@ -103,7 +102,7 @@ function judgeSite(
 export function checkReferences(
   text: string,
   find: (name: string) => SecretRow | null,
-  reading: RequestReading = readRequests(text),
+  reading: RequestReading,
 ): CheckedReference[] {
   const decide = urlJudge();
   const siteOf = siteFinder(reading);

@@ -7,7 +7,6 @@ import type { ProviderRequests } from '../external/provider-requests.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import type { ProfileRepository } from '../session/profile-repository.ts';
 import type { SessionLog } from '../session/session-log.ts';
-import { unlessOvertaken } from '../vault/resealing.ts';
 import type { InsideVault, VaultSession } from '../vault/vault-session.ts';
 
 /** What a started core works with. */
@@ -188,7 +187,7 @@ export class CommandQueue {
   #keepResealing({ resealing }: VaultSession): void {
     if (this.#isResealing || !resealing.isDue) return;
     this.#isResealing = true;
-    void this.command(() => resealing.step().catch(unlessOvertaken(resealing))).then((step) => {
+    void this.command(() => resealing.step()).then((step) => {
       this.#isResealing = false;
       const { vault } = this.#state();
       // A pause, in which what is asked for is heard at all.

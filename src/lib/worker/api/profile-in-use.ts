@@ -3,17 +3,24 @@ import { ProblemError } from '../../core/base/outcome.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import type { ProfileRecord } from '../../core/log/records.ts';
 import type { LockCause } from '../../machines/events.ts';
-import { LogAudit } from '../audit/log-audit.ts';
+import type { LogAudit } from '../audit/log-audit.ts';
 import type { VaultPlace } from '../session/storage-watch.ts';
-import { VaultSession } from '../vault/vault-session.ts';
+import type { VaultSession } from '../vault/vault-session.ts';
 import type { Running } from './command-queue.ts';
+import type { VaultParts } from './vault-areas.ts';
+import type * as Parts from './vault-parts.ts';
 
 /** The profile that is signed in, with its vault and the audit of that. */
 export class ProfileInUse {
+  readonly #parts: VaultParts;
   #profile: ProfileId | null = null;
   #vault: VaultSession | null = null;
   #vaultProblem: Problem | null = null;
   #audit: LogAudit | null = null;
+
+  constructor(parts: VaultParts) {
+    this.#parts = parts;
+  }
 
   get profile(): ProfileId | null {
     return this.#profile;
@@ -41,13 +48,22 @@ export class ProfileInUse {
     return { vault: commands.id, profile: this.#profile, head: commands.log.written, backupAt };
   }
 
-  /** Takes a profile into use. One whose vault is damaged is signed in all the same, without it. */
+  /** Has what a profile is used with loaded, before anything is written. @throws ProblemError `core.notLoaded` */
+  async prepare(): Promise<void> {
+    await this.#parts.get();
+  }
+
+  /**
+   * Takes a profile into use. One whose vault is damaged is signed in all the same, without it.
+   * @throws ProblemError `core.notLoaded`
+   */
   async use(running: Running, profile: ProfileRecord, cause?: LockCause): Promise<void> {
     this.leave();
     this.#profile = profile.id;
     const { dependencies } = running;
-    const vault = new VaultSession(profile.vault, dependencies);
-    this.#audit = this.#auditOf(running, profile);
+    const parts = await this.#parts.get();
+    const vault = new parts.VaultSession(profile.vault, dependencies);
+    this.#audit = this.#auditOf(parts, running, profile);
     try {
       await vault.start(cause);
       this.#vault = vault;
@@ -68,14 +84,15 @@ export class ProfileInUse {
    * @returns what takes it into use
    */
   async resume(running: Running, profile: ProfileRecord, cause: LockCause): Promise<() => void> {
-    const next = new ProfileInUse();
+    const next = new ProfileInUse(this.#parts);
     await next.use(running, profile, cause);
+    const parts = await this.#parts.get();
     return () => {
       this.leave();
       this.#profile = next.#profile;
       this.#vault = next.#vault;
       this.#vaultProblem = next.#vaultProblem;
-      this.#audit = this.#auditOf(running, profile);
+      this.#audit = this.#auditOf(parts, running, profile);
     };
   }
 
@@ -89,7 +106,11 @@ export class ProfileInUse {
     this.#profile = null;
   }
 
-  #auditOf({ dependencies }: Running, { vault }: ProfileRecord): LogAudit {
-    return new LogAudit(vault, dependencies, () => this.#vault?.audited ?? null);
+  #auditOf(
+    { LogAudit: Audit }: typeof Parts,
+    { dependencies }: Running,
+    { vault }: ProfileRecord,
+  ): LogAudit {
+    return new Audit(vault, dependencies, () => this.#vault?.audited ?? null);
   }
 }

@@ -30,6 +30,7 @@ export class ProfilesArea implements ProfilesApi {
     workspace?: string,
   ): Promise<Outcome<ProfileId>> =>
     this.#queue.command<ProfileId>(async (running) => {
+      await this.#inUse.prepare();
       const made = await running.profiles.create(name, colour, workspace);
       if (!made.ok) return made;
       await this.#inUse.use(running, made.value);
@@ -40,6 +41,7 @@ export class ProfilesArea implements ProfilesApi {
     this.#queue.command(async (running) => {
       const profile = running.profiles.find(id);
       if (!profile) return failed({ code: 'profile.missing' });
+      await this.#inUse.prepare();
       const signedIn = await running.profiles.signIn(profile);
       if (signedIn.ok) await this.#inUse.use(running, running.profiles.find(id) ?? profile);
       return signedIn;
@@ -47,6 +49,7 @@ export class ProfilesArea implements ProfilesApi {
 
   adopt = (vault: VaultId, name: string, workspace: string): Promise<Outcome<ProfileId>> =>
     this.#queue.command<ProfileId>(async (running) => {
+      await this.#inUse.prepare();
       const made = await running.profiles.adopt(vault, name, workspace);
       if (!made.ok) return made;
       await this.#inUse.use(running, made.value);

@@ -1,6 +1,5 @@
 import type { Outcome } from '../../core/base/outcome.ts';
 import { NOTHING_KNOWN, type RequestReading } from '../../core/secrets/requests/reading.ts';
-import { readRequests } from '../../core/secrets/requests/read-requests.ts';
 import type { CheckedReference } from '../../core/secrets/templates.ts';
 import type {
   OpenTemplate,
@@ -12,13 +11,18 @@ import type {
 } from '../protocol/templates-api.ts';
 import { resolvePlan, type TemplateRepository } from '../secrets/template-repository.ts';
 import type { CommandQueue } from './command-queue.ts';
+import { loaded } from '../loaded.ts';
 
 /** Texts up to this length, in UTF-16 units, are read in less time than it takes to ask somebody else. */
 const SHORT = 4_096;
 
 /** What is known of a text: of a long one that nobody read, nothing, so that a person is asked. */
-const knownOf = (text: string, reading: RequestReading | null): RequestReading =>
-  reading ?? (text.length <= SHORT ? readRequests(text) : NOTHING_KNOWN);
+async function knownOf(text: string, reading: RequestReading | null): Promise<RequestReading> {
+  if (reading) return reading;
+  if (text.length > SHORT) return NOTHING_KNOWN;
+  const { readRequests } = await loaded(import('../../core/secrets/requests/read-requests.ts'));
+  return readRequests(text);
+}
 
 /** The templates of the signed-in profile's workspaces, which can be read while its vault is open. */
 export class TemplatesArea implements TemplatesApi {
@@ -38,10 +42,8 @@ export class TemplatesArea implements TemplatesApi {
   check = (
     text: string,
     reading: RequestReading | null = null,
-  ): Promise<Outcome<readonly CheckedReference[]>> => {
-    const known = knownOf(text, reading);
-    return this.#with(async (templates) => templates.check(text, known));
-  };
+  ): Promise<Outcome<readonly CheckedReference[]>> =>
+    this.#with(async (templates) => templates.check(text, await knownOf(text, reading)));
 
   /** What is to be put in is found in its turn; what is kept elsewhere is fetched beside the commands. */
   resolve = async (
@@ -49,8 +51,9 @@ export class TemplatesArea implements TemplatesApi {
     reading: RequestReading | null = null,
     agreed: readonly string[] = [],
   ): Promise<Outcome<ResolvedTemplate>> => {
-    const known = knownOf(text, reading);
-    const plan = await this.#with((templates) => templates.plan(text, known, new Set(agreed)));
+    const plan = await this.#with(async (templates) =>
+      templates.plan(text, await knownOf(text, reading), new Set(agreed)),
+    );
     if (!plan.ok) return plan;
     return this.#queue.outside((requests) =>
       resolvePlan(plan.value, (link) => requests.read(link)),

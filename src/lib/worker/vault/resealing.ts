@@ -71,12 +71,22 @@ export class Resealing {
   }
 
   /**
-   * Does one step. It changes nothing that anybody sees.
+   * Does one step. It changes nothing that anybody sees. A lock may overtake it: the keys are gone then, and with
+   * them what there was to do.
    * @returns whether another one is due
    * @throws ProblemError when the disk fails
    */
   async step(): Promise<Outcome<boolean>> {
     if (!this.isDue) return done(false);
+    try {
+      return await this.#step();
+    } catch (error) {
+      if (error instanceof ProblemError || this.isDue) throw error;
+      return done(false);
+    }
+  }
+
+  async #step(): Promise<Outcome<boolean>> {
     const { keys } = this.#keyring;
     if (keys !== this.#keys) {
       this.#keys = keys;
@@ -213,11 +223,3 @@ function resealTo(
     throw error;
   }
 }
-
-/** For a step that a lock may overtake: the keys are gone then, and with them what there was to do. */
-export const unlessOvertaken =
-  (resealing: Resealing) =>
-  (error: unknown): Outcome<boolean> => {
-    if (error instanceof ProblemError || resealing.isDue) throw error;
-    return done(false);
-  };

@@ -5,7 +5,6 @@ import type { RecoveryReport } from '../../core/log/recovery-report.ts';
 import type { KeySlot } from '../../core/log/records.ts';
 import type { IndexReading } from '../../core/log/vault-store.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
-import { VaultRecovery as Recovery } from '../../keyring/recover-vault.ts';
 import { openIndex } from '../../keyring/sealed-index.ts';
 import { loadWholeLog } from '../../keyring/sealed-log.ts';
 import type { UnlockWay } from '../../machines/events.ts';
@@ -13,9 +12,12 @@ import type { Dependencies } from '../dependencies.ts';
 import { pause } from '../log/pause.ts';
 import { damageIn } from '../log/damaged-log.ts';
 import { healed } from '../log/healed.ts';
-import { readRemains, repairLog } from './log-repair.ts';
+import { loaded } from '../loaded.ts';
 import type { VaultCommands } from './vault-commands.ts';
 import type { VaultSlots } from './vault-slots.ts';
+
+/** What works on damage, which few vaults ever have. */
+const repairing = () => loaded(import('./repairing.ts'));
 
 /** The slot that opened a vault, and how. */
 export interface OpenedBy {
@@ -130,6 +132,7 @@ export class VaultRecovery {
     }
     const { store } = this.#dependencies;
     const { slot } = this.#openedBy;
+    const { repairLog } = await repairing();
     const repaired = await repairLog(this.#commands, recovered, store, this.#keyring, slot);
     if (!repaired.ok) return repaired;
     await log.read(loadWholeLog);
@@ -192,6 +195,7 @@ export class VaultRecovery {
 
   async #recover({ slot, way }: OpenedBy, isAsked = false): Promise<Outcome> {
     const { id, log } = this.#commands;
+    const { readRemains, VaultRecovery: Recovery } = await repairing();
     const remains = await readRemains(this.#dependencies.store, id);
     const goOn = this.#pauseWhileOpen();
     const recovered = await new Recovery(remains, this.#keyring, goOn).recover();

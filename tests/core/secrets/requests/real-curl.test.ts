@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRequests } from '../../../../src/lib/core/secrets/requests/read-requests.ts';
 import { checkReferences, fillIn } from '../../../../src/lib/core/secrets/templates.ts';
 import { honestTexts } from '../../../support/honest-texts.ts';
 import { hostileTexts } from '../../../support/hostile-texts.ts';
@@ -10,7 +11,11 @@ const VALUE = 'sk_live_1';
 
 /** The text with the secret, `null` where not all of its references may be put in. */
 function filled(text: string): string | null {
-  const references = checkReferences(text, (name) => (name === 'K' ? row : null));
+  const references = checkReferences(
+    text,
+    (name) => (name === 'K' ? row : null),
+    readRequests(text),
+  );
   const isWhole = references.length > 0 && references.every(({ status }) => status === 'resolved');
   return isWhole ? fillIn(text, references, new Map([['K', VALUE]])) : null;
 }

@@ -7,7 +7,9 @@ import { hostileTexts } from '../../../support/hostile-texts.ts';
 import { limitedSecret as row } from '../../../support/limited-secret.ts';
 
 const statusesOf = (text: string) =>
-  checkReferences(text, (name) => (name === 'K' ? row : null)).map(({ status }) => status);
+  checkReferences(text, (name) => (name === 'K' ? row : null), readRequests(text)).map(
+    ({ status }) => status,
+  );
 
 test('no hostile text has a restricted secret put in without a question', () => {
   const texts = hostileTexts();
@@ -82,7 +84,9 @@ test('requests of any text lie in it in order and apart, and what is put in has 
       for (const start of quotes.keys()) expect(text.slice(start, start + 2)).toBe('{{');
       known.sites += sites.length;
       known.quotes += quotes.size;
-      const filled = checkReferences(text, () => row).filter(({ status }) => status === 'resolved');
+      const filled = checkReferences(text, () => row, readRequests(text)).filter(
+        ({ status }) => status === 'resolved',
+      );
       for (const { start } of filled) expect(quotes.has(start)).toBe(true);
     }),
     { numRuns: 3_000 },
