@@ -2,8 +2,10 @@ import type { Page } from '@playwright/test';
 import { auditWords } from '../../src/lib/ui/words/english/audit-words.ts';
 import { chartWords } from '../../src/lib/ui/words/english/chart-words.ts';
 import { externalWords } from '../../src/lib/ui/words/english/external-words.ts';
+import { homeWords } from '../../src/lib/ui/words/english/home-words.ts';
 import { problemWords } from '../../src/lib/ui/words/english/problem-words.ts';
 import { transferWords } from '../../src/lib/ui/words/english/transfer-words.ts';
+import { vaultWords } from '../../src/lib/ui/words/english/vault-words.ts';
 import { words } from '../../src/lib/ui/words/english/words.ts';
 
 /** Stands for whatever is put into a sentence. */
@@ -33,7 +35,9 @@ const PRODUCTS = ['1Password Connect'];
 
 /** Everything of more than one word that the English catalogues say. */
 export const englishPhrases: readonly string[] = [
-  ...new Set(phrasesIn([words, chartWords, auditWords, externalWords, transferWords])),
+  ...new Set(
+    phrasesIn([words, homeWords, vaultWords, chartWords, auditWords, externalWords, transferWords]),
+  ),
 ].filter((phrase) => /\p{L}{2,} \p{L}{2,}/u.test(phrase) && !PRODUCTS.includes(phrase));
 
 /** All that a page says now, to those who see it and to those who hear it. */

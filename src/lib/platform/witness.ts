@@ -10,6 +10,9 @@ export function keptWitness(): string | null {
   }
 }
 
+/** Whether a vault is, or was, kept in this browser, as far as a look at that text tells. */
+export const remembersVault = (): boolean => keptWitness()?.includes('"vault":') ?? false;
+
 /** Keeps a text. Best effort: the core has another place for it. */
 export function keepWitness(text: string): void {
   try {

@@ -4,12 +4,14 @@ import { auditWords } from '../../../src/lib/ui/words/english/audit-words.ts';
 import { chartWords as englishChart } from '../../../src/lib/ui/words/english/chart-words.ts';
 import { clipboardWords } from '../../../src/lib/ui/words/english/clipboard-words.ts';
 import { externalWords } from '../../../src/lib/ui/words/english/external-words.ts';
+import { homeWords } from '../../../src/lib/ui/words/english/home-words.ts';
 import { keyWords } from '../../../src/lib/ui/words/english/key-words.ts';
 import { listWords } from '../../../src/lib/ui/words/english/list-words.ts';
 import { lossWords } from '../../../src/lib/ui/words/english/loss-words.ts';
 import { recoveryWords } from '../../../src/lib/ui/words/english/recovery-words.ts';
 import { templateWords } from '../../../src/lib/ui/words/english/template-words.ts';
 import { transferWords } from '../../../src/lib/ui/words/english/transfer-words.ts';
+import { vaultWords } from '../../../src/lib/ui/words/english/vault-words.ts';
 import { words as english } from '../../../src/lib/ui/words/english/words.ts';
 import { germanLater } from '../../../src/lib/ui/words/german/later-translation.ts';
 import { german as germanFirst } from '../../../src/lib/ui/words/german/translation.ts';
@@ -24,6 +26,8 @@ const texts = {
   externalWords,
   templateWords,
   transferWords,
+  homeWords,
+  vaultWords,
   keyWords,
   listWords,
   lossWords,
@@ -49,12 +53,12 @@ const SAME = [
   /\.fileNames?(\.|$)/,
   /\.sample$/,
   /\.where$/,
-  /^\.words\.passkeys\.title$/,
+  /^\.vaultWords\.passkeys\.title$/,
   /^\.transferWords\.(ex|im)porting\.(title|format|passphrase)$/,
   /^\.transferWords\.exporting\.passphrase$/,
   /^\.words\.workspaces\.types\.(team|partner)$/,
   /^\.templateWords\.body$/,
-  /^\.words\.secrets\.name$/,
+  /^\.vaultWords\.secrets\.name$/,
   /^\.externalWords\.external\.(kinds\.onepassword|samples\.hashicorp)$/,
   /^\.auditWords\.audit\.(filter|exporting\.title)$/,
   /^\.chartWords\.chart\.origins\.(uninitialised|locked|unlocked)$/,
@@ -83,11 +87,11 @@ describe('the German catalogue', () => {
   });
 
   test('counts and writes numbers as German does', () => {
-    const { words } = german;
-    expect(words.secrets.count(1)).toBe('1 Geheimnis');
-    expect(words.secrets.count(12_345)).toBe('12.345 Geheimnisse');
-    expect(words.signOut.removes(1)).toContain('wird 1 Geheimnis aus');
-    expect(words.signOut.removes(2)).toContain('werden 2 Geheimnisse aus');
+    const { homeWords: menu, vaultWords: vault } = german;
+    expect(vault.secrets.count(1)).toBe('1 Geheimnis');
+    expect(vault.secrets.count(12_345)).toBe('12.345 Geheimnisse');
+    expect(menu.signOut.removes(1)).toContain('wird 1 Geheimnis aus');
+    expect(menu.signOut.removes(2)).toContain('werden 2 Geheimnisse aus');
     expect(german.transferWords.importing.counts({ new: 1200, changed: 0, same: 2 }, 0)).toBe(
       '1.200 neu, 2 gleich',
     );

@@ -1,5 +1,6 @@
 import type { ChartPath } from '../../../machines/chart-fold.ts';
 import { number, secrets } from './numbers.ts';
+import { unlockWords } from './unlock-words.ts';
 
 const stateNames: Record<ChartPath, string> = {
   uninitialised: 'No key yet',
@@ -11,7 +12,7 @@ const stateNames: Record<ChartPath, string> = {
   'resetting.erasing': 'Resetting',
 };
 
-/** The part of `words` that belongs to the vault page. */
+/** What a vault says, shut or open. */
 export const vaultWords = {
   vault: { page: 'Vault', state: 'State of the vault:', stateNames },
 
@@ -269,4 +270,8 @@ export const vaultWords = {
     erasingText: 'The secrets are gone. A new vault key is on its way.',
     retry: 'Try again',
   },
+
+  ...unlockWords,
 };
+
+export type VaultWords = typeof vaultWords;

@@ -1,7 +1,7 @@
-import type { Words } from '../english/words.ts';
+import type { VaultWords } from '../english/vault-words.ts';
 
 /** What password managers and passkeys say. */
-export const unlockWords: Pick<Words, 'manager' | 'passkeys'> = {
+export const unlockWords: Pick<VaultWords, 'manager' | 'passkeys'> = {
   manager: {
     save: 'Diesen Schlüssel im Passwortmanager speichern',
     withApi:

@@ -1,24 +1,8 @@
-import type { Words } from '../english/words.ts';
+import type { VaultWords } from '../english/vault-words.ts';
 import { number, secrets } from './numbers.ts';
+import { unlockWords } from './unlock-words.ts';
 
-type VaultWords = Pick<
-  Words,
-  | 'vault'
-  | 'uninitialised'
-  | 'key'
-  | 'keyShown'
-  | 'locked'
-  | 'unlocked'
-  | 'secrets'
-  | 'selection'
-  | 'generate'
-  | 'secretForm'
-  | 'versions'
-  | 'settings'
-  | 'reset'
->;
-
-/** The part of `words` that belongs to the vault page. */
+/** What a vault says, shut or open, in German. */
 export const vaultWords: VaultWords = {
   vault: {
     page: 'Tresor',
@@ -297,4 +281,6 @@ export const vaultWords: VaultWords = {
     erasingText: 'Die Geheimnisse sind gelöscht. Ein neuer Tresorschlüssel ist unterwegs.',
     retry: 'Noch einmal versuchen',
   },
+
+  ...unlockWords,
 };
