@@ -2,9 +2,6 @@ import { browser } from '$app/environment';
 import { remembersVault } from '../../platform/witness.ts';
 import { withWords } from '../words/language.svelte.ts';
 
-/** Behind the first screen of somebody who is new here. */
-const LATER_MS = 1_500;
-
 /** Loads a screen with its words once. What could not be had is asked for again the next time. */
 export function once<Screen>(load: () => Promise<Screen>): () => Promise<Screen> {
   let loading: Promise<Screen> | null = null;
@@ -20,12 +17,12 @@ export const loadShell = once(() => import('./Shell.svelte'));
 export const loadHome = once(() => import('./Home.svelte'));
 
 /**
- * Loads a screen before it is asked for: at once where there is a vault, beside the core that starts; else behind
- * the first screen.
+ * Loads a screen before it is asked for: at once where there is a vault, beside the core that starts; else with the
+ * first thing that is typed.
  */
 export function loadAhead(load: () => Promise<unknown>): void {
   if (!browser) return;
   const start = (): void => void load().catch(() => undefined);
   if (remembersVault()) start();
-  else setTimeout(start, LATER_MS);
+  else addEventListener('input', start, { once: true });
 }

@@ -1,12 +1,8 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualItem,
-} from '@tanstack/virtual-core';
+import { Virtualizer, type VirtualItem } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
+import { elementScroller, TallScroller } from '../components/tall-scroller.ts';
+import { tallOptions } from '../components/tall-options.ts';
 
 /** A row's height before it was measured, in pixels. */
 const ESTIMATE = 58;
@@ -17,20 +13,26 @@ const OVERSCAN = 8;
 /** Which rows of a long list are seen, and where, in an element that scrolls. */
 export class ScrolledRows {
   items = $state.raw<readonly VirtualItem[]>([]);
+  /** Of the list's element, in pixels. */
   height = $state(0);
+  /** What rows are drawn higher than their place in the list. */
+  shift = $state(0);
   #count = 0;
   #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
+  #scroller: TallScroller | null = null;
 
   /** For the element that scrolls: starts with it and ends with it. */
-  readonly attach: Attachment<HTMLElement> = (scroller) =>
+  readonly attach: Attachment<HTMLElement> = (element) =>
     untrack(() => {
+      const scroller = new TallScroller(
+        elementScroller(element),
+        () => (this.shift = scroller.shift),
+      );
+      this.#scroller = scroller;
       const virtualizer = new Virtualizer<HTMLElement, HTMLElement>({
         count: this.#count,
-        getScrollElement: () => scroller,
         estimateSize: () => ESTIMATE,
-        observeElementRect,
-        observeElementOffset,
-        scrollToFn: elementScroll,
+        ...tallOptions(scroller, element),
         overscan: OVERSCAN,
         scrollPaddingStart: 4,
         scrollPaddingEnd: 4,
@@ -43,6 +45,7 @@ export class ScrolledRows {
       return () => {
         unmount();
         this.#virtualizer = null;
+        this.#scroller = null;
       };
     });
 
@@ -74,6 +77,7 @@ export class ScrolledRows {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
     this.items = virtualizer.getVirtualItems();
-    this.height = virtualizer.getTotalSize();
+    const height = virtualizer.getTotalSize();
+    this.height = this.#scroller?.resize(height) ?? height;
   }
 }

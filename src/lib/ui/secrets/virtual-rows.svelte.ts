@@ -1,14 +1,13 @@
 import {
   defaultRangeExtractor,
-  observeWindowOffset,
-  observeWindowRect,
   Virtualizer,
-  windowScroll,
   type Range,
   type VirtualItem,
 } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
+import { pageScroller, TallScroller } from '../components/tall-scroller.ts';
+import { tallOptions } from '../components/tall-options.ts';
 
 /** A row's height before it was measured, in pixels. */
 const ESTIMATE = 72;
@@ -19,19 +18,25 @@ const OVERSCAN = 8;
 /** Which rows of a long list are on the screen, and where: the page scrolls, and only those are in it. */
 export class VirtualRows {
   items = $state.raw<readonly VirtualItem[]>([]);
+  /** Of the list's element, in pixels. */
   height = $state(0);
   /** Where the list starts, in pixels from the top of the page. */
   margin = $state(0);
+  /** What rows are drawn higher than their place in the list. */
+  shift = $state(0);
   #count = 0;
   #pinned: readonly number[] = [];
-  #virtualizer: Virtualizer<Window, HTMLElement> | null = null;
+  #virtualizer: Virtualizer<HTMLElement, HTMLElement> | null = null;
+  #scroller: TallScroller | null = null;
   readonly #measured = new WeakSet<HTMLElement>();
 
   /** For the list's element: starts with it and ends with it. */
   readonly attach: Attachment<HTMLElement> = (list) => untrack(() => this.#start(list));
 
   #start(list: HTMLElement): () => void {
-    const virtualizer = new Virtualizer<Window, HTMLElement>(this.#options(list));
+    const scroller = new TallScroller(pageScroller(), () => (this.shift = scroller.shift));
+    this.#scroller = scroller;
+    const virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options(list, scroller));
     this.#virtualizer = virtualizer;
     const unmount = virtualizer._didMount();
     virtualizer._willUpdate();
@@ -44,6 +49,7 @@ export class VirtualRows {
       observer.disconnect();
       unmount();
       this.#virtualizer = null;
+      this.#scroller = null;
     };
   }
 
@@ -82,6 +88,11 @@ export class VirtualRows {
     this.#publish();
   }
 
+  /** Where a row is drawn in the list's element. One that is pinned far below makes that no higher. */
+  topOf(start: number): number {
+    return Math.min(start - this.margin - this.shift, this.height);
+  }
+
   /** Brings a row onto the screen, if it is not. */
   reveal(index: number): void {
     this.#virtualizer?.scrollToIndex(index, { align: 'auto' });
@@ -89,19 +100,19 @@ export class VirtualRows {
 
   /** Goes back to the first row, if the page is scrolled beyond it. */
   toStart(): void {
-    if (window.scrollY > this.margin) this.#virtualizer?.scrollToIndex(0, { align: 'start' });
+    if ((this.#scroller?.scrollTop ?? 0) > this.margin)
+      this.#virtualizer?.scrollToIndex(0, { align: 'start' });
   }
 
-  #options(list: HTMLElement): ConstructorParameters<typeof Virtualizer<Window, HTMLElement>>[0] {
+  #options(
+    list: HTMLElement,
+    scroller: TallScroller,
+  ): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
     this.margin = topOf(list);
     return {
       count: this.#count,
-      getScrollElement: () => window,
       estimateSize: () => ESTIMATE,
-      observeElementRect: observeWindowRect,
-      observeElementOffset: observeWindowOffset,
-      scrollToFn: windowScroll,
-      initialOffset: () => window.scrollY,
+      ...tallOptions(scroller, window),
       scrollMargin: this.margin,
       overscan: OVERSCAN,
       // Room for what floats at the edges of the page.
@@ -132,7 +143,8 @@ export class VirtualRows {
     const virtualizer = this.#virtualizer;
     if (!virtualizer) return;
     this.items = virtualizer.getVirtualItems();
-    this.height = virtualizer.getTotalSize();
+    const height = virtualizer.getTotalSize();
+    this.height = this.#scroller?.resize(height) ?? height;
   }
 }
 
