@@ -1,71 +1,99 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { appRounds } from './app-rounds.ts';
-import { measureFirstLoad } from './first-load.ts';
-import { fill, type Filled, openPage, startBrowser } from './measures.ts';
-import { mirrorRounds, type MirrorSamples } from './mirror-rounds.ts';
-import { linesOf, tableOf } from './report.ts';
-import {
-  addRounds,
-  auditRounds,
-  type AuditSamples,
-  coldRounds,
-  kdbxRounds,
-  type KdbxSamples,
-  unlockRounds,
-} from './rounds.ts';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import type { Figure, NoFigure, Surroundings } from './figures.ts';
+import { optionsOf } from './options.ts';
+import { documentOf } from './report/document.ts';
+import { machineOf } from './report/machine.ts';
+import { Browser, waitsScript, workerPath } from './stage/browser.ts';
+import { serve } from './stage/server.ts';
+import { Stage } from './stage/stage.ts';
+import { SUBJECTS } from './subjects.ts';
 
-/** Measures everything in one run, prints it as ratios and keeps it as JSON. */
-const SIZES = [1_000, 10_000, 100_000];
-/** kdbxweb takes minutes beyond this, and blocks the page meanwhile. */
-const KDBX_SIZES = [1_000, 10_000];
-const KDBX_ROUNDS = 7;
+/** Milliseconds that a wait is given at the most, and the size from which runs are fewer. */
+const PATIENCE_MS = 600_000;
+const LARGE = 100_000;
 
 const root = process.cwd();
-const cache = `${root}/node_modules/.cache/lockstate-bench`;
+const options = optionsOf(process.argv.slice(3), Object.keys(SUBJECTS));
+const app = join(root, 'build');
+const scratch = join(tmpdir(), `lockstate-bench-${process.pid}`);
 const say = (what: string): void => {
   console.error(what);
 };
+const began = Date.now();
+const script = await waitsScript(root);
+const worker = await workerPath(app);
+const server = await serve(app, join(root, 'node_modules/.cache/lockstate-bench/page'));
+const machine = await machineOf(root);
+const found: { subject: string; figures: readonly (Figure | NoFigure)[] }[] = [];
+let browserVersion = '';
 
-say('First load');
-const firstLoad = await measureFirstLoad(root);
-const browser = await startBrowser(`${cache}/page`, `${cache}/profile`);
+const minutes = () => ((Date.now() - began) / 60_000).toFixed(1);
+
+/** Writes what was found so far: a run that is ended early has its results. */
+async function write(): Promise<void> {
+  const about = { machine, browser: browserVersion, options, minutes: minutes() };
+  const text = documentOf(about, SUBJECTS, found);
+  const path = join(root, options.out);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
+}
+
+/** Measures subjects in a browser of their own. One that fails is told in the results, and the others go on. */
+async function measure(size: number | null, names: readonly string[]): Promise<void> {
+  const browser = await Browser.start(join(scratch, `profile-${size ?? 'once'}`), script);
+  browserVersion = browser.version;
+  let origins = 0;
+  const stageOf = (count: number): Stage => {
+    origins += 1;
+    return new Stage(browser, `http://n${origins}.localhost:${server.port}`, worker, count);
+  };
+  const runs = size !== null && size >= LARGE ? Math.ceil(options.runs / 2) : options.runs;
+  const few = Math.max(3, Math.ceil(runs / 3));
+  const effort = { runs, fewRuns: few, patience: PATIENCE_MS };
+  const around: Surroundings = { effort, say, scratch, newStage: () => stageOf(0) };
+  try {
+    let stage = stageOf(size ?? 0);
+    if (size !== null) await stage.fill();
+    for (const name of names) {
+      const subject = SUBJECTS[name];
+      if (!subject) continue;
+      say(`${minutes()} min: ${name}${size === null ? '' : `, ${size}`}`);
+      try {
+        found.push({ subject: name, figures: await subject.measure(stage, around) });
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        say(`  failed: ${why}`);
+        const what = SUBJECTS[name]?.title ?? name;
+        found.push({ subject: name, figures: [{ id: name, what, size, why }] });
+        // Nobody knows how it was left.
+        if (size !== null) {
+          stage = stageOf(size);
+          await stage.fill();
+        }
+      }
+      await write();
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
 try {
-  const vaults: Filled[] = [];
-  for (const size of SIZES) {
-    say(`Filling a vault of ${size}`);
-    vaults.push(await fill(await openPage(browser.context, browser.port, `n${size}`), size, say));
-  }
-  say('Unlocking');
-  const warm = await unlockRounds(vaults, say);
-  const cold = await coldRounds(vaults, say);
-  say('Adding');
-  const adds = await addRounds(
-    vaults.filter(({ size }) => size !== 10_000),
-    say,
+  const names = Object.keys(SUBJECTS).filter(
+    (name) => options.only.length === 0 || options.only.includes(name),
   );
-  const mirrors: MirrorSamples[] = [];
-  for (const vault of vaults.filter(({ size }) => size !== 10_000)) {
-    say(`The second copy, ${vault.size}`);
-    mirrors.push(await mirrorRounds(vault, say));
+  for (const size of options.sizes) {
+    const each = names.filter((name) => !SUBJECTS[name]?.once);
+    if (each.length > 0) await measure(size, each);
   }
-  const audits: AuditSamples[] = [];
-  for (const vault of vaults) {
-    say(`The audit of ${vault.size}`);
-    audits.push(await auditRounds(vault));
-  }
-  const kdbx: KdbxSamples[] = [];
-  for (const vault of vaults.filter(({ size }) => KDBX_SIZES.includes(size))) {
-    say(`kdbxweb, ${vault.size}`);
-    kdbx.push(await kdbxRounds(vault, KDBX_ROUNDS));
-  }
-  say('The app');
-  const app = await appRounds(`${root}/build`, say);
-  const results = { firstLoad, warm, cold, kdbx, adds, mirrors, audits, app };
-  const lines = linesOf(results);
-  mkdirSync(`${root}/bench/results`, { recursive: true });
-  writeFileSync(`${root}/bench/results/latest.json`, JSON.stringify({ lines, results }, null, 2));
-  if (firstLoad.isStale) say('The app was built before its sources last changed.');
-  console.log(tableOf(lines));
+  const once = names.filter((name) => SUBJECTS[name]?.once);
+  if (once.length > 0) await measure(null, once);
+  await write();
+  say(`${options.out} after ${minutes()} min`);
 } finally {
-  await browser.close();
+  server.close();
+  rmSync(scratch, { recursive: true, force: true });
 }

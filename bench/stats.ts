@@ -36,3 +36,18 @@ export function ratioOf(above: Samples, below: Samples): Spread {
   });
   return { ...spreadOf(pairs), median: median(above) / median(below) };
 }
+
+/**
+ * How something grows with size: the power of the size that fits best, by least squares over the logarithms of both.
+ * 0 does not grow, 1 is in proportion.
+ * @param points pairs of size and amount, all above 0
+ * @returns `null` for fewer than two sizes
+ */
+export function growthOf(points: readonly (readonly [number, number])[]): number | null {
+  const logs = points.map(([size, amount]) => [Math.log(size), Math.log(amount)] as const);
+  if (new Set(logs.map(([x]) => x)).size < 2) return null;
+  const middle = (axis: 0 | 1) => logs.reduce((sum, log) => sum + log[axis], 0) / logs.length;
+  const [x, y] = [middle(0), middle(1)];
+  const both = logs.reduce((sum, log) => sum + (log[0] - x) * (log[1] - y), 0);
+  return both / logs.reduce((sum, log) => sum + (log[0] - x) ** 2, 0);
+}

@@ -1,77 +1,81 @@
 import type { VaultId } from '../../src/lib/core/base/ids.ts';
 import type { Fact } from '../../src/lib/core/decide/command.ts';
 import type { Head } from '../../src/lib/core/log/records.ts';
+import type { VaultStore } from '../../src/lib/core/log/vault-store.ts';
 import { parseVaultKey } from '../../src/lib/core/vault/vault-key.ts';
 import { Keyring } from '../../src/lib/keyring/keyring.ts';
 import { loadLog, sealFacts } from '../../src/lib/keyring/sealed-log.ts';
-import type { Dependencies } from '../../src/lib/worker/dependencies.ts';
-import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
-import { entryAt } from './entries.ts';
+import { AppCore } from '../../src/lib/worker/app-core.ts';
+import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
+import { entriesOf } from './entries.ts';
 import { valueOf } from './outcome.ts';
 
-/** Fills a new vault as its commands would, many facts to a transaction. */
+const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+
+/**
+ * Fills the database of this origin with a new profile and its vault, as the app's commands would, many facts to a
+ * transaction. It goes through the store's one `commit`, so that what lies there is what the app itself writes. The
+ * vault is left as by a browser that was killed: open, which the app's next start puts right.
+ */
 export class Filler {
-  readonly #id: VaultId;
-  readonly #dependencies: Dependencies;
+  readonly #store: VaultStore;
+  readonly #vault: VaultId;
   readonly #keyring: Keyring;
-  readonly #text: string;
+  /** The key that opens the vault. */
+  readonly text: string;
   #head: Head;
 
   private constructor(
-    id: VaultId,
-    dependencies: Dependencies,
+    store: VaultStore,
+    vault: VaultId,
     keyring: Keyring,
-    head: Head,
     text: string,
+    head: Head,
   ) {
-    this.#id = id;
-    this.#dependencies = dependencies;
+    this.#store = store;
+    this.#vault = vault;
     this.#keyring = keyring;
+    this.text = text;
     this.#head = head;
-    this.#text = text;
   }
 
-  /** Makes the vault and its key, through the app's own session. */
-  static async create(id: VaultId, dependencies: Dependencies) {
-    const session = new VaultSession(id, dependencies);
-    await session.start();
-    valueOf(await session.keys.issue());
-    const { text } = valueOf(await session.keys.read());
-    valueOf(await session.keys.open(true));
-    const keyring = new Keyring(id, dependencies.random);
-    keyring.unlock(await dependencies.store.readSlots(id), valueOf(parseVaultKey(text)));
-    const { head } = await loadLog(dependencies.store, id);
-    return { text, filler: new Filler(id, dependencies, keyring, head, text) };
+  /** Makes the profile, the vault and its key by the app's own core. @param store of an empty database */
+  static async create(store: VaultStore): Promise<Filler> {
+    const dependencies = { store, clock: () => Date.now(), random };
+    const core = new AppCore(soleWriterLock, () => Promise.resolve(dependencies));
+    await core.start();
+    valueOf(await core.profiles.create('Bench'));
+    valueOf(await core.keys.issue());
+    const { text } = valueOf(await core.keys.read());
+    valueOf(await core.keys.open(true));
+    // Nobody is there to be warned, and a vault that locks by itself is measured by none.
+    valueOf(await core.secrets.changeSettings({ autoLockMinutes: 0 }));
+    const [vault] = await store.readVaultIds();
+    if (vault === undefined) throw new Error('"filling" found no vault');
+    const keyring = new Keyring(vault, random);
+    keyring.unlock(await store.readSlots(vault), valueOf(parseVaultKey(text)));
+    const { head } = await loadLog(store, vault);
+    return new Filler(store, vault, keyring, text, head);
   }
 
-  /** Adds the entries `from` to `to` in one transaction. */
+  /** Adds the entries from one number up to, and without, another in one transaction. */
   async add(from: number, to: number): Promise<void> {
-    const facts = Array.from({ length: to - from }, (_, index): Fact => {
-      const { name, domain, value } = entryAt(from + index);
-      return {
-        event: { type: 'secret.added' },
-        details: { name, domains: domain, note: '', enabled: true },
-        value,
-      };
-    });
-    const at = this.#dependencies.clock();
-    const sealed = sealFacts(facts, this.#head, this.#id, at, this.#keyring);
+    const facts = entriesOf(from, to).map(({ name, domain, value }): Fact => ({
+      event: { type: 'secret.added' },
+      details: { name, domains: domain, note: '', enabled: true },
+      value,
+    }));
+    const sealed = sealFacts(facts, this.#head, this.#vault, Date.now(), this.#keyring);
     const { records, details, values } = sealed;
-    const commit = { stream: this.#id, expected: this.#head, records, details, values };
-    const written = await this.#dependencies.store.commit([commit]);
+    const commit = { stream: this.#vault, expected: this.#head, records, details, values };
+    const written = await this.#store.commit([commit]);
     if (!written.ok) throw new Error('"filling" met another writer');
     this.#head = sealed.head;
   }
 
-  /** Opens the vault once, as the app does, and has it write the snapshot that later unlocks start from. */
-  async finish(): Promise<void> {
+  /** Lets go of the key and the database. */
+  end(): void {
     this.#keyring.wipe();
-    const session = new VaultSession(this.#id, this.#dependencies);
-    await session.start();
-    valueOf(await session.keys.unlock(this.#text));
-    await session.commands.writeSnapshot();
-    valueOf(await session.keys.lock('user'));
-    const snapshot = await this.#dependencies.store.readSnapshot(this.#id);
-    if (!snapshot) throw new Error('"snapshot" was not written');
+    this.#store.close();
   }
 }

@@ -2,34 +2,35 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { entryAt } from '../../bench/page/entries.ts';
 import { Filler } from '../../bench/page/filler.ts';
-import type { VaultId } from '../../src/lib/core/base/ids.ts';
 import { IdbVaultStore } from '../../src/lib/storage/idb-vault-store.ts';
 import { openDatabase } from '../../src/lib/storage/open-database.ts';
-import { VaultSession } from '../../src/lib/worker/vault/vault-session.ts';
+import { AppCore } from '../../src/lib/worker/app-core.ts';
+import { soleWriterLock } from '../../src/lib/worker/session/writer-lock.ts';
 import { valueOf } from '../support/outcome.ts';
 
-const VAULT = 'feedfacefeedfacefeedfacefeedface' as VaultId;
 const COUNT = 40;
 
-test('a vault that the benchmark fills is one that the app opens, from a snapshot', async () => {
-  const store = new IdbVaultStore(await openDatabase());
-  const dependencies = {
-    store,
-    clock: () => 1_790_000_000_000,
-    random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
-  };
-  const { text, filler } = await Filler.create(VAULT, dependencies);
+test('a vault that the benchmark fills is one that the app opens, lists and verifies', async () => {
+  const filler = await Filler.create(new IdbVaultStore(await openDatabase()));
   await filler.add(0, COUNT / 2);
   await filler.add(COUNT / 2, COUNT);
-  await filler.finish();
+  filler.end();
 
-  const session = new VaultSession(VAULT, dependencies);
-  await session.start();
-  valueOf(await session.keys.unlock(text));
-  expect(session.view.count).toBe(COUNT);
-  expect((await store.readSnapshot(VAULT))?.seq).toBeGreaterThan(COUNT);
-  const { name, value, domain } = entryAt(COUNT);
-  const draft = { name, value, domains: domain };
-  valueOf(await session.commands.run({ type: 'addSecret', draft }));
-  expect(session.view.count).toBe(COUNT + 1);
+  const store = new IdbVaultStore(await openDatabase());
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const core = new AppCore(soleWriterLock, () =>
+    Promise.resolve({ store, clock: () => Date.now(), random }),
+  );
+  await core.start();
+  valueOf(await core.keys.unlock(filler.text));
+  const query = { text: '', order: 'newest', offset: 0, limit: COUNT } as const;
+  const { rows, total } = valueOf(await core.secrets.list(query));
+  expect(total).toBe(COUNT);
+  const expected = Array.from({ length: COUNT }, (_, index) => entryAt(COUNT - 1 - index));
+  expect(rows.map(({ name, domains }) => [name, domains])).toEqual(
+    expected.map(({ name, domain }) => [name, domain]),
+  );
+  const [row] = rows;
+  expect(row && valueOf(await core.secrets.reveal(row.id)).text).toBe(entryAt(COUNT - 1).value);
+  expect(valueOf(await core.audit.verify(() => undefined)).found).toBe(0);
 });

@@ -6,14 +6,17 @@ import { VaultPage } from './vault-page.ts';
 /**
  * A Chromium of our own, so that it can be killed the hard way, and its files changed while it is closed.
  * @param profile folder of what it stores
+ * @param flags besides those that every Chromium here has
  */
 export async function launch(
   profile: string,
+  flags: readonly string[] = [],
 ): Promise<{ readonly process: ChildProcess; readonly endpoint: string }> {
   const process = spawn(
     chromiumPath(),
     [
       ...chromiumArgs,
+      ...flags,
       '--headless=new',
       '--no-first-run',
       `--user-data-dir=${profile}`,
