@@ -64,7 +64,8 @@ async function measure(size: number | null, names: readonly string[]): Promise<v
       try {
         found.push({ subject: name, figures: await subject.measure(stage, around) });
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        // Playwright tells what it tried below the first line.
+        const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
         say(`  failed: ${why}`);
         const what = SUBJECTS[name]?.title ?? name;
         found.push({ subject: name, figures: [{ id: name, what, size, why }] });

@@ -47,7 +47,7 @@ async function filterFirst(stage: Stage, patience: number): Promise<number> {
 
 /** The audit of an open vault: its timeline's first screen and filter, and Verify. */
 export const audit: Measure = async (stage, { effort: { fewRuns, patience } }) => {
-  const { size } = stage.model;
+  const { size } = stage;
   await stage.openRows(patience);
   const opened = await byTurns({ first: () => openTimeline(stage, patience) }, fewRuns, 1);
   const filtered = await byTurns({ first: () => filterFirst(stage, patience) }, fewRuns);

@@ -13,13 +13,14 @@ const MEGA = 1e6;
 
 /** An encrypted backup of all by its dialog, and restoring it into an empty vault by the screens there. */
 export const backup: Measure = async (stage, { effort, newStage }) => {
-  const { size } = stage.model;
+  const { size } = stage;
+  const held = stage.model.size;
   const { patience } = effort;
   const runs = size >= ONCE_FROM ? 1 : effort.fewRuns;
   const [exports, memory, bytes, restores]: number[][] = [[], [], [], []];
   for (let run = 0; run < runs; run += 1) {
     const page = await stage.openRows(patience);
-    const request = { count: size, passphrase: PASSPHRASE, patience };
+    const request = { count: held, passphrase: PASSPHRASE, patience };
     const { value, peak } = await withPeakMemory(stage.browser.pid, () =>
       exportByScreen(page, request),
     );
@@ -39,7 +40,7 @@ export const backup: Measure = async (stage, { effort, newStage }) => {
     const own = await restored.bench();
     const revealed = await own.evaluate((name) => bench.revealed(name), first.name);
     const count = await own.evaluate(() => bench.count());
-    if (revealed !== first.value || count !== size) throw new Error('"restore" lost something');
+    if (revealed !== first.value || count !== held) throw new Error('"restore" lost something');
     await restored.end();
   }
   const of = { size, unit: 'ms' } as const;

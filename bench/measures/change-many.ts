@@ -4,7 +4,7 @@ import { disableSelected, rowsPainted, searchOf, selectAllOf, undo } from '../st
 
 /** Disabling 50 and 5,000 secrets at once, to rows that say so. */
 export const changeMany: Measure = async (stage, { effort: { fewRuns, patience } }) => {
-  const { size } = stage.model;
+  const { size } = stage;
   const page = await stage.openRows(patience);
   const figures: Figure[] = [];
   for (const { count, text } of MARKED) {

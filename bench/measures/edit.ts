@@ -35,7 +35,7 @@ async function bytesOfAdd(stage: Stage): Promise<number> {
 /** Adding, changing and deleting one secret: durably, and to the row that shows it. */
 export const edit: Measure = async (stage, { effort, newStage }) => {
   const { runs, fewRuns, patience } = effort;
-  const { size } = stage.model;
+  const { size } = stage;
   const weighed = newStage();
   await weighed.fill();
   await weighed.unlock();

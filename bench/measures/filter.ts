@@ -46,7 +46,7 @@ async function firstKey(stage: Stage, page: Page, number: number, patience: numb
 
 /** From a key in the search field to the rows that it finds, painted. */
 export const filter: Measure = async (stage, { effort: { runs, fewRuns, patience } }) => {
-  const { size } = stage.model;
+  const { size } = stage;
   const page = await stage.openRows(patience);
   const keys = keysFor(stage.model);
   const samples = await byTurns(

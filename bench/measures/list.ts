@@ -3,7 +3,7 @@ import { button, chooseOrder, selectAllOf } from '../stage/screens.ts';
 
 /** Sorting, and selecting every row. */
 export const list: Measure = async (stage, { effort: { fewRuns, patience } }) => {
-  const { size } = stage.model;
+  const { size } = stage;
   const page = await stage.openRows(patience);
   const sorted = await byTurns(
     {

@@ -7,7 +7,7 @@ const SLOW = { memory: 64 * 1024 * 1024, iterations: 1_024n };
 
 /** From Lock to the screen that asks for the key: with nothing under way, and while a foreign file is opened. */
 export const lock: Measure = async (stage, { effort: { runs, fewRuns, patience } }) => {
-  const { size } = stage.model;
+  const { size } = stage;
   const file = { name: 'x.kdbx', mimeType: '', buffer: Buffer.from(await withArgon2(SLOW)) };
   const idle = async () => lockByScreen(await stage.openRows(patience), patience);
   const quick = await byTurns({ idle }, runs, 1);

@@ -9,7 +9,7 @@ const MEGA = 1e6;
 
 /** What the core's worker holds, and what lies on the disk of a vault that was just filled. */
 export const memory: Measure = async (stage, { effort: { patience } }) => {
-  const { size } = stage.model;
+  const { size } = stage;
   await stage.end();
   await stage.bench();
   const [core] = await stage.browser.cores(stage.origin);

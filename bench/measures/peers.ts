@@ -37,7 +37,7 @@ async function openAndLock(stage: Stage): Promise<number> {
 
 /** kdbxweb opens and writes the same entries in memory, with a key derivation that costs nothing. */
 async function kdbxweb(stage: Stage, { effort }: Surroundings): Promise<(Figure | NoFigure)[]> {
-  const { size } = stage.model;
+  const { size } = stage;
   const what = 'kdbxweb, opening';
   if (size > KDBXWEB_MOST)
     return [{ id: 'peers.kdbxweb', what, size, why: 'takes minutes at this size' }];
@@ -93,7 +93,7 @@ async function kdbxweb(stage: Stage, { effort }: Surroundings): Promise<(Figure 
 
 /** keepassxc-cli, its start and its 100 ms of key derivation included. */
 async function keepass(stage: Stage, around: Surroundings): Promise<(Figure | NoFigure)[]> {
-  const { size } = stage.model;
+  const { size } = stage;
   const none = (why: string): NoFigure[] => [
     { id: 'peers.keepassxc', what: 'keepassxc-cli', size, why },
   ];
@@ -151,7 +151,7 @@ async function keepass(stage: Stage, around: Surroundings): Promise<(Figure | No
 
 /** age with a key of its own, so that no derivation is in it, on what a backup holds. */
 async function age(stage: Stage, { scratch, effort }: Surroundings) {
-  const { size } = stage.model;
+  const { size } = stage;
   if (saidBy('age', '--version') === null)
     return [{ id: 'peers.age', what: 'age', size, why: 'not on this machine' }];
   const path = (name: string) => join(scratch, name);

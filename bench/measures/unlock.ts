@@ -18,7 +18,7 @@ const pages = (stage: Stage) => onBench(stage, (page) => page.evaluate(() => ben
 
 /** Unlocks of a core that runs, of one that just started, and to the rows that a person sees. */
 export const unlock: Measure = async (stage, { effort: { runs, fewRuns, patience } }) => {
-  const size = stage.model.size;
+  const { size } = stage;
   const unit = 'ms';
   const again = await byTurns(
     {

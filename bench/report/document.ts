@@ -103,7 +103,7 @@ export function documentOf(about: About, titles: Titles, found: Found): string {
   });
   return `${[
     '# Results',
-    `Written by \`npm run bench\`, which [README.md](README.md) explains. ${machine.processor}, ${machine.memory}, ${machine.system}; load ${machine.load} at the start; ${about.minutes} minutes, ${options.runs} runs of what is quick.`,
+    `Written by \`npm run bench\`, which \`bench/README.md\` explains. ${machine.processor}, ${machine.memory}, ${machine.system}; load ${machine.load} at the start; ${about.minutes} minutes, ${options.runs} runs of what is quick.`,
     [`Chromium ${browser}`, ...machine.versions].join(' · '),
     'Medians, with the quarters around them in brackets. *Growth* is the power of the size that fits best: 0 does not grow, 1 is in proportion.',
     '## Aims',

@@ -40,6 +40,8 @@ export async function timed(page: Page, wait: Wait, act: () => Promise<unknown>)
 export class Stage {
   readonly browser: Browser;
   readonly origin: string;
+  /** Secrets that the vault was filled with: what figures are filed under, a few more or less by then. */
+  readonly size: number;
   readonly model: Model;
   /** The key that opens the vault; empty where there is none yet. */
   key = '';
@@ -55,6 +57,7 @@ export class Stage {
     this.browser = browser;
     this.origin = origin;
     this.#worker = worker;
+    this.size = size;
     this.model = new Model(size);
     this.#next = size + 1_000_000;
   }
@@ -66,7 +69,7 @@ export class Stage {
 
   /** Fills the vault, before any core has run, and lets the first core write what it writes once. */
   async fill(): Promise<void> {
-    const size = this.model.size;
+    const { size } = this;
     const page = await this.#openBench();
     this.key = await page.evaluate((count) => bench.fill(count), size);
     await page.close();
