@@ -49,8 +49,9 @@ export async function readIndex(): Promise<number> {
   const database = await openDB(DATABASE_NAME);
   const found = await Promise.all(INDEX_STORES.map((name) => database.getAll(name)));
   database.close();
-  const bytes = sizeOf(found);
-  if (bytes === 0) throw new Error('"index" has nothing to read');
+  const records: unknown[] = found.flat();
+  const bytes = records.reduce((sum: number, record) => sum + sizeOf(record), 0);
+  if (records.length === 0) throw new Error('"index" has nothing to read');
   return bytes;
 }
 
