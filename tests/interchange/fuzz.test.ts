@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainSecret, type ImportFormat } from '../../src/lib/core/transfer/plain-secret.ts';
 import { checkName, checkValue } from '../../src/lib/core/secrets/secret.ts';
-import { writeAgeBackup } from '../../src/lib/interchange/age-backup.ts';
+import { writeAgeBackup } from '../support/backups.ts';
 import { writeDotenv } from '../../src/lib/interchange/dotenv.ts';
 import { writePostmanEnvironment } from '../../src/lib/interchange/postman-environment.ts';
 import { readFile } from '../../src/lib/interchange/read-file.ts';

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { plainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
-import { writeAgeBackup } from '../../src/lib/interchange/age-backup.ts';
+import { writeAgeBackup } from './backups.ts';
 import { expectRemembered } from './remembered.ts';
 import type { Screen } from './screens.ts';
 

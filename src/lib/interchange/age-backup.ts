@@ -1,87 +1,16 @@
-import { armor, Encrypter } from 'age-encryption';
-import type { ProviderId } from '../core/base/ids.ts';
+import { armor } from 'age-encryption';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
-import { encodeConnection, parseConnection } from '../core/providers/connection-text.ts';
+import { parseConnection } from '../core/providers/connection-text.ts';
 import { checkProvider, type ProviderDraft } from '../core/providers/provider.ts';
-import { isSecretReference, NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
-import type { PlainSecret, ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
+import type { ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
+import { BACKUP_FORMAT } from './backup-format.ts';
 import { type AgeText, openAge } from './age-payload.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { readRemains } from './damaged-backup.ts';
 import { decodeText, fieldOf, listOf, parseJson } from './file-text.ts';
 
-/** The versions of the JSON inside, which FORMAT.md describes: one without external vaults, and one with. */
-const PLAIN_FORMAT = 1;
-export const BACKUP_FORMAT = 2;
-
-/** What a backup holds. */
-export interface BackupContents {
-  /** Milliseconds since 1970, UTC. */
-  readonly writtenAt: number;
-  /** All environments of the vault, also those in which no secret has a value of its own. */
-  readonly environments: readonly string[];
-  readonly secrets: readonly PlainSecret[];
-  /** External vaults with their credentials, by the numbers that links name them by. */
-  readonly providers?: ReadonlyMap<ProviderId, ProviderDraft>;
-}
-
 const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
 const HEADER = 'age-encryption.org/v1\n';
-
-/**
- * Writes a standard age file with a passphrase; `age -d` opens it.
- * @param workFactor base-2 logarithm of scrypt's cost; age's own default
- */
-export async function writeAgeBackup(
-  { writtenAt, environments, secrets, providers = new Map() }: BackupContents,
-  passphrase: string,
-  workFactor = 18,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const places = [...providers.keys()];
-  const one = (value: SecretValue) => (isSecretReference(value) ? linkText(value, places) : value);
-  const hasLinks = secrets.some(({ value, environments: own, versions }) =>
-    [value, ...own.values(), ...versions.map((version) => version.value)].some(isSecretReference),
-  );
-  const json = {
-    lockstate: 'backup',
-    format: hasLinks || providers.size > 0 ? BACKUP_FORMAT : PLAIN_FORMAT,
-    writtenAt,
-    environments,
-    ...(providers.size > 0 && {
-      providers: [...providers.values()].map(({ name, connection, file }) => ({
-        name,
-        ...(file && { file }),
-        connection: JSON.parse(encodeConnection(connection)) as unknown,
-      })),
-    }),
-    // So that a damaged file can say what is missing.
-    names: secrets.map(({ name }) => name),
-    secrets: secrets.map(({ name, ...secret }) => ({
-      // First: it is what a secret is found by in a damaged file.
-      name,
-      ...secret,
-      value: one(secret.value),
-      environments: [...secret.environments].map(([name, value]) => [name, one(value)]),
-      versions: secret.versions.map((version) => ({ ...version, value: one(version.value) })),
-    })),
-  };
-  const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase);
-  encrypter.setScryptWorkFactor(workFactor);
-  const plain = new TextEncoder().encode(JSON.stringify(json));
-  const file = await encrypter.encrypt(plain);
-  plain.fill(0);
-  return new Uint8Array(file);
-}
-
-/** A link as a backup has it: its external vault by its place in the list, `null` where it is not there. */
-function linkText(
-  { provider, kind, reference }: Exclude<SecretValue, string>,
-  places: readonly ProviderId[],
-) {
-  const place = provider === NO_PROVIDER ? -1 : places.indexOf(provider);
-  return { link: { provider: place < 0 ? null : place, kind, reference } };
-}
 
 /** The external vaults of a backup; `null` where one of them cannot be read. */
 function providersOf(raw: unknown): ProviderDraft[] | null {

@@ -103,7 +103,7 @@ describe('trouble with external vaults', () => {
     );
     await addLinked(await addVault());
     const made = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
-    const source = { name: 'b.age', bytes: made.bytes, format: null };
+    const source = { name: 'b.age', bytes: made.file, format: null };
     for (let turn = 0; turn < 2; turn += 1) {
       const preview = valueOf(await it.core.transfer.preview(source, { passphrase }));
       expect(preview.counts).toEqual({ new: 0, changed: 0, same: 1 });
@@ -119,7 +119,7 @@ describe('trouble with external vaults', () => {
   test('a backup of external vaults alone brings them back', async () => {
     await addVault();
     const made = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
-    const source = { name: 'b.age', bytes: made.bytes, format: null };
+    const source = { name: 'b.age', bytes: made.file, format: null };
     valueOf(await it.core.profiles.signOut(false));
     await newVault(it, 'Bea');
     const preview = valueOf(await it.core.transfer.preview(source, { passphrase }));
@@ -133,7 +133,7 @@ describe('trouble with external vaults', () => {
     await addLinked(provider);
     valueOf(await it.core.providers.remove(provider));
     const made = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
-    const source = { name: 'b.age', bytes: made.bytes, format: null };
+    const source = { name: 'b.age', bytes: made.file, format: null };
     const preview = valueOf(await it.core.transfer.preview(source, { passphrase }));
     expect(preview.counts).toEqual({ new: 0, changed: 0, same: 1 });
   });

@@ -113,8 +113,8 @@ describe('files', () => {
     const provider = await addVault();
     await addLinked(provider);
     valueOf(await it.core.secrets.add({ name: 'HERE', value: 'h', domains: '' }));
-    const { bytes } = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
-    const source = { name: 'b.age', bytes, format: null };
+    const made = valueOf(await it.core.transfer.export({ format: 'age', passphrase }, quiet));
+    const source = { name: 'b.age', bytes: made.file, format: null };
     const again = valueOf(await it.core.transfer.preview(source, { passphrase }));
     expect(again.counts).toEqual({ new: 0, changed: 0, same: 2 });
     // Signing out removes both; the backup brings them back.
@@ -144,7 +144,7 @@ describe('files', () => {
     for (const format of ['dotenv', 'postmanEnvironment'] as const) {
       const file = valueOf(await it.core.transfer.export({ format }, quiet));
       expect(file).toMatchObject({ count: 1, left: [], linked: ['STRIPE'] });
-      const text = new TextDecoder().decode(file.bytes);
+      const text = await file.file.text();
       expect(text).toContain('HERE');
       expect(text).not.toContain('STRIPE');
     }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { done } from '../../../src/lib/core/base/outcome.ts';
 import type { InterchangeService } from '../../../src/lib/worker/interchange/interchange-protocol.ts';
 import type { ImportSource } from '../../../src/lib/worker/protocol/transfer-api.ts';
 import { startCore, valueOf } from '../../support/core.ts';
@@ -107,7 +108,7 @@ test('nothing is read where no worker starts', async () => {
 });
 
 test('a file that is written when the vault locks is not given out, and not in the log', async () => {
-  const { core, view, watched, key } = await opened({ write: endless });
+  const { core, view, watched, key } = await opened({ endFile: endless });
   const writing = core.transfer.export({ format: 'age', passphrase: password }, quiet);
   await begun(watched);
   valueOf(await core.secrets.add({ name: 'MEANWHILE', value: 'two', domains: '' }));
@@ -132,7 +133,7 @@ test.each([1, 300])('%d secrets are written as they were when that began', async
         }
       }
       values.push(...secrets.map(({ value }) => value));
-      return Promise.resolve();
+      return Promise.resolve(done(null));
     },
   });
   const values: unknown[] = [];

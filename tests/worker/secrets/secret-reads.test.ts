@@ -89,4 +89,13 @@ describe('what is done with some secrets reads those, many at a time', () => {
     const [id] = ids;
     expect(id && valueOf(await it.core.secrets.reveal(id)).text).toBeTruthy();
   });
+
+  test('exporting all, page by page', async () => {
+    const made = valueOf(await it.core.transfer.export({ format: 'dotenv' }, quiet));
+    expect((await made.file.text()).split('\n')).toHaveLength(THERE + 1);
+    expect(wholeReads).toEqual([]);
+    expect([count('records'), count('details'), count('values')]).toEqual([THERE, THERE, THERE]);
+    const most = asked.map(({ values = [] }) => values.length);
+    expect(Math.max(...most)).toBeLessThanOrEqual(250);
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainSecret } from '../../../src/lib/core/transfer/plain-secret.ts';
-import { writeAgeBackup } from '../../../src/lib/interchange/age-backup.ts';
+import { writeAgeBackup } from '../../support/backups.ts';
 import { auditedCore } from '../../support/audited-core.ts';
 import { valueOf } from '../../support/core.ts';
 

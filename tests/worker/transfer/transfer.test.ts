@@ -133,7 +133,7 @@ describe('export', () => {
       return read;
     };
     const made = valueOf(await core.transfer.export({ format: 'dotenv' }, quiet));
-    expect(new TextDecoder().decode(made.bytes)).toBe('GOOD=one\n');
+    expect(await made.file.text()).toBe('GOOD=one\n');
     expect(made).toMatchObject({ count: 1, damaged: ['BAD'], left: [] });
     expect(view().vault?.inside?.backup).toEqual({ at: null, changes: 2 });
   });

@@ -116,6 +116,20 @@ export class SecretIndex implements IndexedRows {
     return [...added, ...this.#pages.newest(skip, limit - added.length)];
   }
 
+  /** The numbers of all secrets, the oldest first: eight bytes a secret, whatever is known of it. */
+  ids(): Float64Array<ArrayBuffer> {
+    const ids = new Float64Array(this.#count);
+    let at = 0;
+    for (const page of this.#pages) {
+      for (let index = 0; index < page.rows; index += 1) {
+        const id = page.idAt(index);
+        if (this.#changed.get(id) !== null) ids[at++] = id;
+      }
+    }
+    for (const id of this.#added.keys()) ids[at++] = id;
+    return ids.subarray(0, at);
+  }
+
   /**
    * Folds one event.
    * @param details what the event says of a secret; `undefined` where those details were erased, which

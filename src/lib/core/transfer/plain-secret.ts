@@ -1,6 +1,6 @@
 import type { ExportedFormat } from '../../machines/events.ts';
 import type { ProviderDraft } from '../providers/provider.ts';
-import type { SecretValue } from '../secrets/secret-value.ts';
+import { isSecretReference, type SecretValue } from '../secrets/secret-value.ts';
 
 /** The formats that secrets come in from files. Those of `EXPORT_FORMATS` they also leave in. */
 export type ImportFormat =
@@ -73,6 +73,12 @@ export function plainSecret(
     ...more,
   };
 }
+
+/** Whether any value of a secret is a link, those of environments and earlier ones too. */
+export const hasLinks = ({ value, environments, versions }: PlainSecret): boolean =>
+  isSecretReference(value) ||
+  [...environments.values()].some(isSecretReference) ||
+  versions.some((version) => isSecretReference(version.value));
 
 /** Something in a file that cannot become a secret, and where it stands. */
 export interface Refusal {

@@ -13,7 +13,7 @@ import type {
   ImportSource,
   TransferApi,
 } from '../protocol/transfer-api.ts';
-import { ExportReading, noteExport } from '../transfer/export.ts';
+import { ExportReading, exportThrough } from '../transfer/export.ts';
 import { PendingImport, readThrough } from '../transfer/import.ts';
 import type { CommandQueue } from './command-queue.ts';
 
@@ -49,23 +49,21 @@ export class TransferArea implements TransferApi {
     const { format, passphrase = '' } = request;
     const checked = format === 'age' ? checkPassphrase(passphrase) : done(passphrase);
     if (!checked.ok) return checked;
-    return this.#beside('export', tab, async (service) => {
-      const inTurn = this.#queue;
-      let begun: ExportReading | null = null;
-      for (;;) {
-        // The first page in the turn in which it begins: of few secrets that is all.
-        const page = await inTurn.inside(async (inside) => {
-          begun ??= await ExportReading.begin(inside.open);
-          const secrets = await begun.page(inside);
-          return secrets.ok ? done({ secrets: secrets.value, reading: begun }) : secrets;
-        });
-        if (!page.ok) return page;
-        const { secrets, reading } = page.value;
-        if (secrets === null) return this.#write(service, reading, request);
-        await service.takeSecrets(secrets);
-        onProgress(reading.progress);
-      }
-    });
+    const reading = new ExportReading();
+    try {
+      return await this.#beside('export', tab, (service) =>
+        exportThrough({
+          request,
+          reading,
+          service,
+          inTurn: (work) => this.#queue.inside(work),
+          now: this.#now,
+          onProgress,
+        }),
+      );
+    } finally {
+      reading.end();
+    }
   };
 
   preview = async (
@@ -102,20 +100,6 @@ export class TransferArea implements TransferApi {
   forget(): void {
     for (const ending of this.#underWay.values()) ending.abort();
     this.#pending.forget();
-  }
-
-  /** Has the worker write what it was given, and notes that. */
-  async #write(
-    service: InterchangeService,
-    reading: ExportReading,
-    request: ExportRequest,
-  ): Promise<Outcome<ExportedFile>> {
-    const rest = await this.#queue.inside((inside) => reading.rest(inside, request, this.#now()));
-    if (!rest.ok) return rest;
-    const written = await service.write(rest.value);
-    if (!written.ok) return written;
-    const { damaged } = reading;
-    return this.#queue.inside((inside) => noteExport(inside, request, written.value, damaged));
   }
 
   /** Has a worker do something for an open vault, in the place of what it did of the kind for that tab. */

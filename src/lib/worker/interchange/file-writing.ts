@@ -1,37 +1,88 @@
+import type { BackupWriter } from '../../interchange/backup-writer.ts';
 import { isSecretReference } from '../../core/secrets/secret-value.ts';
 import type { PlainSecret, TextSecret } from '../../core/transfer/plain-secret.ts';
 import type { WriteRequest, WrittenFile } from './interchange-protocol.ts';
 
-/** A secret with the value it has in an environment as its only one. */
-const inEnvironment = (secret: PlainSecret, environment: string | null): PlainSecret => ({
-  ...secret,
-  value: (environment !== null && secret.environments.get(environment)) || secret.value,
-});
+/** One file that is written page by page. Formats are loaded when one is asked for. */
+export interface FileWriting {
+  /** Takes names of secrets that are to follow. */
+  names(names: readonly string[]): Promise<void>;
+  /** Takes some more secrets. Resolves when more can be taken. */
+  secrets(secrets: readonly PlainSecret[]): Promise<void>;
+  end(): Promise<WrittenFile>;
+}
 
-/** Writes a file. Formats are loaded when one is asked for. */
-export async function writeFile(
-  secrets: readonly PlainSecret[],
-  { format, passphrase, activeEnvironment, ...contents }: WriteRequest,
-): Promise<WrittenFile> {
-  if (format === 'age') {
-    const { writeAgeBackup } = await import('../../interchange/age-backup.ts');
-    const bytes = await writeAgeBackup({ ...contents, secrets }, passphrase);
-    return { bytes, count: secrets.length, left: [], linked: [] };
+/** Begins a file. */
+export async function beginFile(request: WriteRequest): Promise<FileWriting> {
+  const { format, passphrase } = request;
+  if (format !== 'age') return new TextWriting({ ...request, format });
+  const { BackupWriter } = await import('../../interchange/backup-writer.ts');
+  return new BackupWriting(await BackupWriter.begin(request, passphrase));
+}
+
+/** A backup goes out as it comes in. */
+class BackupWriting implements FileWriting {
+  readonly #writer: BackupWriter;
+  #count = 0;
+
+  constructor(writer: BackupWriter) {
+    this.#writer = writer;
   }
-  const all = secrets.map((secret) => inEnvironment(secret, activeEnvironment));
-  // What is kept elsewhere is not copied into a file: it is named as left out.
-  const inUse = all.filter((secret): secret is TextSecret => !isSecretReference(secret.value));
-  const linked = all.filter(({ value }) => isSecretReference(value)).map(({ name }) => name);
-  const { text, left } = await textOf(format, inUse, activeEnvironment, contents.writtenAt);
-  const count = inUse.length - left.length;
-  return { bytes: new TextEncoder().encode(text), count, left, linked };
+
+  names(names: readonly string[]): Promise<void> {
+    return this.#writer.addNames(names);
+  }
+
+  async secrets(secrets: readonly PlainSecret[]): Promise<void> {
+    this.#count += secrets.length;
+    await this.#writer.addSecrets(secrets);
+  }
+
+  async end(): Promise<WrittenFile> {
+    const file = await this.#writer.end();
+    return { file, count: this.#count, left: [], linked: [] };
+  }
+}
+
+type TextRequest = WriteRequest & { readonly format: Exclude<WriteRequest['format'], 'age'> };
+
+/** Formats that are one text, of the values that hold in the environment in use. */
+class TextWriting implements FileWriting {
+  readonly #request: TextRequest;
+  readonly #secrets: TextSecret[] = [];
+  readonly #linked: string[] = [];
+
+  constructor(request: TextRequest) {
+    this.#request = request;
+  }
+
+  names(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  secrets(secrets: readonly PlainSecret[]): Promise<void> {
+    const { activeEnvironment } = this.#request;
+    for (const secret of secrets) {
+      const { name, environments } = secret;
+      const own = activeEnvironment === null ? undefined : environments.get(activeEnvironment);
+      const value = own ?? secret.value;
+      // What is kept elsewhere is not copied into a file: it is named as left out.
+      if (isSecretReference(value)) this.#linked.push(name);
+      else this.#secrets.push({ ...secret, value, environments: new Map(), versions: [] });
+    }
+    return Promise.resolve();
+  }
+
+  async end(): Promise<WrittenFile> {
+    const { text, left } = await textOf(this.#request, this.#secrets);
+    const count = this.#secrets.length - left.length;
+    return { file: new Blob([text]), count, left, linked: this.#linked };
+  }
 }
 
 async function textOf(
-  format: Exclude<WriteRequest['format'], 'age'>,
+  { format, activeEnvironment, writtenAt }: TextRequest,
   secrets: readonly TextSecret[],
-  environment: string | null,
-  at: number,
 ): Promise<{ readonly text: string; readonly left: readonly string[] }> {
   if (format === 'dotenv') {
     const { writeDotenv } = await import('../../interchange/dotenv.ts');
@@ -40,9 +91,9 @@ async function textOf(
     return { text, left: [...left, ...disabled] };
   }
   const { writePostmanEnvironment } = await import('../../interchange/postman-environment.ts');
-  const name = environment ?? 'Lockstate';
+  const name = activeEnvironment ?? 'Lockstate';
   return {
-    text: writePostmanEnvironment(secrets, { name, id: crypto.randomUUID(), at }),
+    text: writePostmanEnvironment(secrets, { name, id: crypto.randomUUID(), at: writtenAt }),
     left: [],
   };
 }

@@ -11,7 +11,7 @@ import type {
 import type { ConnectionReport, ExternalFinds, ExternalNode } from '../../external/provider.ts';
 import type { KeepassKey } from '../../interchange/keepass-file.ts';
 import type { ImportDamage, ImportSource } from '../protocol/transfer-api.ts';
-import type { BackupContents } from '../../interchange/age-backup.ts';
+import type { BackupHead } from '../../interchange/backup-writer.ts';
 
 /** A file that was read, without its secrets, which come page by page. */
 export interface FileHead extends Omit<ReadFile, 'secrets' | 'refusals' | 'damage'> {
@@ -22,8 +22,8 @@ export interface FileHead extends Omit<ReadFile, 'secrets' | 'refusals' | 'damag
   readonly damage: ImportDamage | null;
 }
 
-/** A file that is to be written, without its secrets, which are given page by page before. */
-export interface WriteRequest extends Omit<BackupContents, 'secrets'> {
+/** A file that is to be written, without its secrets, which are given page by page. */
+export interface WriteRequest extends BackupHead {
   readonly format: ExportFormat;
   readonly passphrase: string;
   readonly activeEnvironment: string | null;
@@ -31,7 +31,7 @@ export interface WriteRequest extends Omit<BackupContents, 'secrets'> {
 
 /** A file that was written. */
 export interface WrittenFile {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly file: Blob;
   /** How many secrets are in it. */
   readonly count: number;
   /** Names of those that the format cannot carry. */
@@ -51,10 +51,14 @@ export interface InterchangeService {
   read(source: ImportSource, options: ReadOptions): Promise<Outcome<FileHead>>;
   /** Some more secrets of the file that was read, none when that were all. */
   nextSecrets(): Promise<readonly PlainSecret[]>;
-  /** Takes some more secrets for the file that is to be written. */
-  takeSecrets(secrets: readonly PlainSecret[]): Promise<void>;
-  /** Writes a file with the secrets that were given. */
-  write(request: WriteRequest): Promise<Outcome<WrittenFile>>;
+  /** Begins a file, in the place of one that was begun before. */
+  beginFile(request: WriteRequest): Promise<Outcome>;
+  /** Takes names of secrets that are to follow. */
+  takeNames(names: readonly string[]): Promise<Outcome>;
+  /** Takes some more secrets. Resolves when more can be taken. */
+  takeSecrets(secrets: readonly PlainSecret[]): Promise<Outcome>;
+  /** Ends the file. */
+  endFile(): Promise<Outcome<WrittenFile>>;
   /** Opens a KeePass database, which then stays open and is asked by what follows, any number of times. */
   openKeepass(bytes: Bytes, key: KeepassKey): Promise<Outcome>;
   testKeepass(): Promise<Outcome<ConnectionReport>>;

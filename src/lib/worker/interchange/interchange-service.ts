@@ -1,11 +1,11 @@
 import type { Bytes } from '../../core/base/bytes.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
-import type { PlainSecret, ReadOptions } from '../../core/transfer/plain-secret.ts';
+import type { ReadOptions } from '../../core/transfer/plain-secret.ts';
 import type { KeepassTree } from '../../external/keepass-tree.ts';
 import type { KeepassKey } from '../../interchange/keepass-file.ts';
 import type { ImportSource } from '../protocol/transfer-api.ts';
 import { FileReading } from './file-reading.ts';
-import { writeFile } from './file-writing.ts';
+import { beginFile, type FileWriting } from './file-writing.ts';
 import type { InterchangeService, WriteRequest } from './interchange-protocol.ts';
 
 /** What only the end of the memory, or of a file while it is read, can throw. */
@@ -23,21 +23,34 @@ async function attempt<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> 
  */
 export function interchangeService(life: Promise<string | null>): InterchangeService {
   const reading = new FileReading();
-  const secrets: PlainSecret[] = [];
+  let writing: FileWriting | null = null;
   let keepass: KeepassTree | null = null;
   const ask = async <T>(work: (tree: KeepassTree) => Outcome<T>): Promise<Outcome<T>> =>
     // Nobody asks a database that was not opened.
     Promise.resolve(keepass ? work(keepass) : failed({ code: 'external.interrupted' }));
+  const write = <T>(work: (file: FileWriting) => Promise<T>): Promise<Outcome<T>> =>
+    // Nobody goes on with a file that was not begun.
+    attempt(async () =>
+      writing ? done(await work(writing)) : failed({ code: 'file.interrupted' }),
+    );
+  const take = (work: (file: FileWriting) => Promise<void>): Promise<Outcome> =>
+    write(async (file) => {
+      await work(file);
+      return null;
+    });
   return {
     life: () => life,
     read: (source: ImportSource, options: ReadOptions) =>
       attempt(() => reading.read(source, options)),
     nextSecrets: () => Promise.resolve(reading.next()),
-    takeSecrets(more) {
-      for (const one of more) secrets.push(one);
-      return Promise.resolve();
-    },
-    write: (request: WriteRequest) => attempt(async () => done(await writeFile(secrets, request))),
+    beginFile: (request: WriteRequest) =>
+      attempt(async () => {
+        writing = await beginFile(request);
+        return done(null);
+      }),
+    takeNames: (names) => take((file) => file.names(names)),
+    takeSecrets: (secrets) => take((file) => file.secrets(secrets)),
+    endFile: () => write((file) => file.end()),
     openKeepass: (bytes: Bytes, key: KeepassKey) =>
       attempt(async () => {
         const { openTree } = await import('../../external/keepass-tree.ts');

@@ -11,7 +11,7 @@ import type { OnProgress } from './progress.ts';
 
 /** A file to be saved, and what could not go into it. */
 export interface ExportedFile {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly file: Blob;
   readonly count: number;
   /** Names of secrets that this format cannot carry. */
   readonly left: readonly string[];

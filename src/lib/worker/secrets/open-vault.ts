@@ -1,6 +1,7 @@
 import type { SecretId, VaultId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import type { Steps } from '../../core/base/steps.ts';
+import type { Fact } from '../../core/decide/command.ts';
 import type { EventDetails } from '../../core/log/event-details.ts';
 import type { Head, LogBase, Snapshot } from '../../core/log/records.ts';
 import { evolveSummary } from '../../core/projections/evolve-summary.ts';
@@ -64,6 +65,8 @@ export class OpenVault {
   /** The filling of what lists are answered from, which goes on beside everything else. */
   #filling: Promise<void> = Promise.resolve();
   #isFilling = false;
+  /** Told of facts before they are written: what reads the secrets as they were, page by page. */
+  readonly watchers = new Set<(facts: readonly Fact[]) => Promise<void>>();
   /** The last deletion, while it can be undone. */
   deleted: DeletedSecrets | null = null;
   /** What was found of the key slots when it was opened. */
@@ -138,6 +141,7 @@ export class OpenVault {
   close(): void {
     this.#isClosed = true;
     this.secrets.clear();
+    this.watchers.clear();
     this.deleted = null;
   }
 

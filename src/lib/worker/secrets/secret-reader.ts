@@ -17,8 +17,6 @@ export const SECRETS_A_PAGE = 250;
 
 /** Opens what lies sealed of single secrets. The keyring has to be open. */
 export class SecretReader {
-  readonly #id: VaultId;
-  readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #onDisk: SealedParts;
   readonly #recovered: ReadonlyMap<number, OpenedDetails> | null;
@@ -31,8 +29,6 @@ export class SecretReader {
     recovered: ReadonlyMap<number, OpenedDetails> | null = null,
   ) {
     this.#recovered = recovered;
-    this.#id = id;
-    this.#store = store;
     this.#keyring = keyring;
     this.#onDisk = new PartBatch(id, store);
   }
@@ -50,16 +46,6 @@ export class SecretReader {
       await breather.breathe();
     }
     return all;
-  }
-
-  /** All parts of the vault as of one moment, in memory. */
-  async everything(): Promise<SealedParts> {
-    const [records, details, values] = await Promise.all([
-      this.#store.readEvents(this.#id, 1),
-      this.#store.readDetailsFrom(this.#id, 1),
-      this.#store.readValues(this.#id),
-    ]);
-    return inMemory({ records, details, values });
   }
 
   /** The sealed parts of some secrets, to be kept while they are gone from the disk. */

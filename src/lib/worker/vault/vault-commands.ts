@@ -142,6 +142,7 @@ export class VaultCommands implements CommandRunner {
   /** Writes facts that were decided, and folds them. Gives the last event's number. */
   async append(facts: readonly Fact[], options: AppendOptions): Promise<Outcome<number>> {
     try {
+      for (const watch of this.#open?.watchers ?? []) await watch(facts);
       const appended = await this.log.append(facts, options);
       if (!appended.ok) {
         // Another core wrote: what is in memory here is out of date.
