@@ -9,8 +9,7 @@ import { providerId, type ProviderId, type ProviderKind } from '../../src/lib/co
 import type { ProviderDraft } from '../../src/lib/core/providers/provider.ts';
 import { NO_PROVIDER } from '../../src/lib/core/secrets/secret-value.ts';
 import { plainSecret, type PlainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
-import { readAgeBackup } from '../../src/lib/interchange/age-backup.ts';
-import { writeAgeBackup } from '../support/backups.ts';
+import { readAgeBackup, writeAgeBackup } from '../support/backups.ts';
 import { valueOf } from '../support/core.ts';
 
 const passphrase = 'correct horse battery staple';

@@ -9,7 +9,8 @@ import { readFile } from '../../src/lib/interchange/read-file.ts';
 import { valueOf } from '../support/core.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const read = (format: ImportFormat, text: string) => readFile(format, bytes(text), {});
+const read = (format: Exclude<ImportFormat, 'age'>, text: string) =>
+  readFile(format, bytes(text), {});
 const pairs = (secrets: readonly { name: string; value: unknown }[]) =>
   secrets.map(({ name, value }) => [name, value]);
 

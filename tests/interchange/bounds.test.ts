@@ -4,8 +4,7 @@ import { Encrypter } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
 import type { Bytes } from '../../src/lib/core/base/bytes.ts';
 import { MAX_IMPORT_ENTRIES, plainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
-import { readAgeBackup } from '../../src/lib/interchange/age-backup.ts';
-import { writeAgeBackup } from '../support/backups.ts';
+import { readAgeBackup, writeAgeBackup } from '../support/backups.ts';
 import { KEEPASS_BOUNDS } from '../../src/lib/interchange/keepass-bounds.ts';
 import { readFile } from '../../src/lib/interchange/read-file.ts';
 import {

@@ -7,8 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { providerId } from '../../src/lib/core/base/ids.ts';
 import { NO_PROVIDER } from '../../src/lib/core/secrets/secret-value.ts';
 import { plainSecret, type PlainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
-import { readAgeBackup } from '../../src/lib/interchange/age-backup.ts';
-import { writeAgeBackup } from '../support/backups.ts';
+import { readAgeBackup, writeAgeBackup } from '../support/backups.ts';
 import { valueOf } from '../support/core.ts';
 
 const passphrase = 'correct horse battery staple';

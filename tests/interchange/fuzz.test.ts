@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainSecret, type ImportFormat } from '../../src/lib/core/transfer/plain-secret.ts';
 import { checkName, checkValue } from '../../src/lib/core/secrets/secret.ts';
-import { writeAgeBackup } from '../support/backups.ts';
+import { readAnyFile, writeAgeBackup } from '../support/backups.ts';
 import { writeDotenv } from '../../src/lib/interchange/dotenv.ts';
 import { writePostmanEnvironment } from '../../src/lib/interchange/postman-environment.ts';
-import { readFile } from '../../src/lib/interchange/read-file.ts';
 
 const secrets = [plainSecret('A', 'one'), plainSecret('B', 'two\nlines', { note: 'n' })];
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -28,7 +27,7 @@ const samples: Record<ImportFormat, Uint8Array> = {
 
 /** Whatever a file is: an outcome, and secrets that the vault could take as they are. */
 async function expectOutcome(format: ImportFormat, file: Uint8Array): Promise<void> {
-  const read = await readFile(format, new Uint8Array(file), { passphrase });
+  const read = await readAnyFile(format, new Uint8Array(file), { passphrase });
   if (!read.ok) {
     expect(read.problem.code).toMatch(/^file\./);
     return;
@@ -103,7 +102,7 @@ describe.each(Object.keys(samples) as ImportFormat[])('%s', (format) => {
   });
 
   test('the valid file itself is read', async () => {
-    const read = await readFile(format, new Uint8Array(sample), { passphrase });
+    const read = await readAnyFile(format, new Uint8Array(sample), { passphrase });
     expect(read.ok && read.value.secrets.length).toBeGreaterThan(0);
   });
 });

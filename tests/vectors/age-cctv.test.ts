@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { armor, Decrypter } from 'age-encryption';
 import { describe, expect, test } from 'vitest';
-import { readAgeBackup } from '../../src/lib/interchange/age-backup.ts';
 import { ageVectors, type AgeResult, type AgeVector } from '../support/age-cctv.ts';
+import { readAgeBackup } from '../support/backups.ts';
 
 /** Where the library names a failure otherwise than the vector. It refuses the file all the same. */
 const NAMED_OTHERWISE: Readonly<Record<string, AgeResult>> = {

@@ -2,12 +2,25 @@ import { armor } from 'age-encryption';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import { parseConnection } from '../core/providers/connection-text.ts';
 import { checkProvider, type ProviderDraft } from '../core/providers/provider.ts';
-import type { ReadFile, ReadOptions } from '../core/transfer/plain-secret.ts';
+import {
+  MAX_IMPORT_BYTES,
+  MAX_IMPORT_ENTRIES,
+  type PlainSecret,
+  type ReadFile,
+  type ReadOptions,
+} from '../core/transfer/plain-secret.ts';
 import { BACKUP_FORMAT } from './backup-format.ts';
-import { type AgeText, openAge } from './age-payload.ts';
-import { collectSecrets } from './collect-secrets.ts';
-import { readRemains } from './damaged-backup.ts';
-import { decodeText, fieldOf, listOf, parseJson } from './file-text.ts';
+import { type AgeFile, openAge } from './age-payload.ts';
+import { EntryCollector, isTooMuchAround, type RawEntry } from './collect-secrets.ts';
+import {
+  type Entries,
+  remainingEntries,
+  type Survey,
+  surveyRemains,
+  surveyWhole,
+  wholeEntries,
+} from './backup-text.ts';
+import { fieldOf, listOf } from './file-text.ts';
 
 const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
 const HEADER = 'age-encryption.org/v1\n';
@@ -31,15 +44,24 @@ function providersOf(raw: unknown): ProviderDraft[] | null {
   return providers;
 }
 
+const noBackup = failed({ code: 'file.notThisFormat' });
+
 const startsWith = (bytes: Uint8Array, text: string): boolean =>
   new TextDecoder('latin1').decode(bytes.subarray(0, text.length)) === text;
 
-/** The binary file in what may be the armoured one; `null` when it is no age file at all. */
-function binaryOf(bytes: Uint8Array): Uint8Array | null {
-  if (startsWith(bytes, HEADER)) return bytes;
-  const text = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).trimStart();
-  if (!text.startsWith(ARMOR)) return null;
-  return armor.decode(new TextDecoder('latin1').decode(bytes));
+/** The binary file in what may be the armoured one. */
+async function binaryOf(file: Blob): Promise<Outcome<Blob>> {
+  const head = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
+  if (startsWith(head, HEADER)) return done(file);
+  if (!new TextDecoder('latin1').decode(head).trimStart().startsWith(ARMOR)) return noBackup;
+  // Not what this app writes: it is in memory as a whole.
+  if (file.size > MAX_IMPORT_BYTES) return failed({ code: 'file.tooLarge', max: MAX_IMPORT_BYTES });
+  try {
+    const text = new TextDecoder('latin1').decode(await file.arrayBuffer());
+    return done(new Blob([new Uint8Array(armor.decode(text))]));
+  } catch {
+    return failed({ code: 'file.damaged' });
+  }
 }
 
 /**
@@ -55,77 +77,129 @@ function workFactorOf(bytes: Uint8Array): number | null {
   return found ? Number(found[1]) : null;
 }
 
+/** What a backup has besides its secrets. */
+export interface BackupContents {
+  readonly writtenAt: number | null;
+  readonly environments: readonly string[];
+  readonly providers?: readonly ProviderDraft[];
+  /** As `ReadFile` has it. */
+  readonly damage?: NonNullable<ReadFile['damage']>;
+}
+
+/** Some secrets of a backup, and how far into the file they reach. */
+export interface BackupPage {
+  readonly secrets: readonly PlainSecret[];
+  readonly end: number;
+}
+
+/** One reading of the secrets of a backup. */
+export interface BackupPass {
+  /** What came of the entries so far. */
+  readonly collector: EntryCollector;
+  pages(): AsyncIterable<BackupPage>;
+}
+
 /**
- * Reads a backup, in memory only. A damaged one gives what can still be read of it, and says so in `damage`.
+ * A backup that was opened. It is never in memory as a whole: each pass reads it again, and what is not as it was is
+ * not taken, since its chunks authenticate.
  */
-export async function readAgeBackup(
-  bytes: Uint8Array,
+export interface OpenedBackup {
+  readonly contents: BackupContents;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Begins a reading. One that meets what it cannot read throws. */
+  pass(): BackupPass;
+}
+
+/**
+ * Opens a backup: reads all of it once, but keeps only what is besides the secrets. A damaged one gives what can still
+ * be read of it, and says so in `damage`. Entries are looked at by a pass only.
+ * @param onProgress told how many bytes were read
+ */
+export async function openAgeBackup(
+  file: Blob,
   { passphrase = '' }: ReadOptions,
-): Promise<Outcome<ReadFile>> {
-  let binary: Uint8Array | null;
-  try {
-    binary = binaryOf(bytes);
-  } catch {
-    return failed({ code: 'file.damaged' });
-  }
-  if (!binary) return failed({ code: 'file.notThisFormat' });
-  const asked = workFactorOf(binary);
+  onProgress: (done: number) => void = () => undefined,
+): Promise<Outcome<OpenedBackup>> {
+  const binary = await binaryOf(file);
+  if (!binary.ok) return binary;
+  const head = new Uint8Array(await binary.value.slice(0, 4096).arrayBuffer());
+  const asked = workFactorOf(head);
   if (asked === null) {
-    const isCut = !new TextDecoder('latin1').decode(binary.subarray(0, 4096)).includes('\n--- ');
+    const isCut = !new TextDecoder('latin1').decode(head).includes('\n--- ');
     return failed({ code: isCut ? 'file.damaged' : 'file.notThisFormat' });
   }
   if (asked > MAX_WORK_FACTOR) {
     return failed({ code: 'file.workFactorTooHigh', asked, max: MAX_WORK_FACTOR });
   }
   if (passphrase === '') return failed({ code: 'file.passphraseNeeded' });
-  const opened = await openAge(binary, passphrase);
-  return opened.ok ? readText(opened.value) : opened;
-}
-
-function readText(opened: AgeText): Outcome<ReadFile> {
-  if ('runs' in opened) {
-    const remains = readRemains(opened.runs, BACKUP_FORMAT);
-    for (const { bytes } of opened.runs) bytes.fill(0);
-    if (!remains) return failed({ code: 'file.damaged' });
-    const file = readContents(remains.json);
-    return file.ok ? done({ ...file.value, damage: { missing: remains.missing } }) : file;
+  const opened = await openAge(binary.value, passphrase);
+  if (!opened.ok) return opened;
+  const age = opened.value;
+  const whole = await surveyWhole(age, onProgress);
+  if (whole !== 'damaged') {
+    return whole.ok ? openedOf(age, whole.value, wholeEntries) : whole;
   }
-  const text = decodeText(opened.whole);
-  opened.whole.fill(0);
-  if (!text.ok) return failed({ code: 'file.notThisFormat' });
-  const json = parseJson(text.value);
-  return json.ok ? readContents(json.value) : failed({ code: 'file.notThisFormat' });
+  const remains = await surveyRemains(age, onProgress);
+  return remains.ok ? openedOf(age, remains.value, remainingEntries) : remains;
 }
 
-function readContents(json: object): Outcome<ReadFile> {
-  if (fieldOf(json, 'lockstate') !== 'backup') return failed({ code: 'file.notThisFormat' });
-  const format = fieldOf(json, 'format');
-  const secrets = fieldOf(json, 'secrets');
-  if (typeof format !== 'number' || !Array.isArray(secrets))
-    return failed({ code: 'file.damaged' });
+/** Checks what is besides the secrets. */
+function openedOf(
+  age: AgeFile,
+  { fields, damage }: Survey,
+  entriesOf: Entries,
+): Outcome<OpenedBackup> {
+  if (fields.get('lockstate') !== 'backup') return noBackup;
+  const format = fields.get('format');
+  if (typeof format !== 'number') return failed({ code: 'file.damaged' });
   if (format > BACKUP_FORMAT) {
     return failed({ code: 'file.newer', found: format, known: BACKUP_FORMAT });
   }
-  const entries = listOf(secrets).map((one, index) => ({
-    position: index + 1,
-    name: fieldOf(one, 'name'),
-    value: fieldOf(one, 'value'),
-    domains: fieldOf(one, 'domains'),
-    note: fieldOf(one, 'note'),
-    enabled: fieldOf(one, 'enabled'),
-    environments: fieldOf(one, 'environments'),
-    versions: fieldOf(one, 'versions'),
-    createdAt: fieldOf(one, 'createdAt'),
-    changedAt: fieldOf(one, 'changedAt'),
-  }));
-  const providers = providersOf(fieldOf(json, 'providers'));
+  const providers = providersOf(fields.get('providers'));
   if (!providers) return failed({ code: 'file.damaged' });
-  const writtenAt = fieldOf(json, 'writtenAt');
-  return collectSecrets(entries, {
+  const writtenAt = fields.get('writtenAt');
+  const contents: BackupContents = {
     writtenAt: typeof writtenAt === 'number' && Number.isFinite(writtenAt) ? writtenAt : null,
     ...(format === BACKUP_FORMAT && { providers }),
-    environments: listOf(fieldOf(json, 'environments')).filter(
+    environments: listOf(fields.get('environments')).filter(
       (name): name is string => typeof name === 'string',
     ),
-  });
+    ...(damage && { damage }),
+  };
+  if (isTooMuchAround(contents)) {
+    return failed({ code: 'file.entriesTooMany', max: MAX_IMPORT_ENTRIES });
+  }
+  const pass = (): BackupPass => {
+    const collector = new EntryCollector(contents.providers?.length ?? null);
+    return { collector, pages: () => pagesOf(entriesOf(age), collector) };
+  };
+  return done({ contents, size: age.size, pass });
 }
+
+async function* pagesOf(
+  read: ReturnType<Entries>,
+  collector: EntryCollector,
+): AsyncGenerator<BackupPage> {
+  let position = 0;
+  for await (const { entries, end } of read) {
+    const secrets = entries.flatMap((one) => {
+      position += 1;
+      return collector.add(entryOf(one, position)) ?? [];
+    });
+    yield { secrets, end };
+  }
+}
+
+const entryOf = (one: unknown, position: number): RawEntry => ({
+  position,
+  name: fieldOf(one, 'name'),
+  value: fieldOf(one, 'value'),
+  domains: fieldOf(one, 'domains'),
+  note: fieldOf(one, 'note'),
+  enabled: fieldOf(one, 'enabled'),
+  environments: fieldOf(one, 'environments'),
+  versions: fieldOf(one, 'versions'),
+  createdAt: fieldOf(one, 'createdAt'),
+  changedAt: fieldOf(one, 'changedAt'),
+});

@@ -155,6 +155,57 @@ function readEntry(entry: RawEntry, providers: number | null): Read {
   return { secret, isWhole };
 }
 
+/** Turns entries of a file into secrets, one after the other. The first of two of one name counts. */
+export class EntryCollector {
+  /** What could not become a secret, with the place where it stands. */
+  readonly refusals: Refusal[] = [];
+  /** How many secrets have domains that were left out. */
+  droppedDomains = 0;
+  /** Whether a secret brings more values than any can have. */
+  isTooMuch = false;
+  readonly #names = new Set<string>();
+  readonly #providers: number | null;
+
+  /** @param providers how many external vaults the file has; `null` for no links */
+  constructor(providers: number | null) {
+    this.#providers = providers;
+  }
+
+  /** How many secrets there were. */
+  get count(): number {
+    return this.#names.size;
+  }
+
+  /** Whether one of them has this name. */
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  /** @returns `null` for what is refused */
+  add(entry: RawEntry): PlainSecret | null {
+    const read = readEntry(entry, this.#providers);
+    if (typeof read === 'string') return this.#refuse(entry, read);
+    const { name, environments, versions } = read.secret;
+    if (this.has(name)) return this.#refuse(entry, 'nameTwice');
+    if (environments.size + versions.length > MAX_PARTS) this.isTooMuch = true;
+    this.#names.add(name);
+    if (!read.isWhole) this.droppedDomains += 1;
+    return read.secret;
+  }
+
+  #refuse({ position }: RawEntry, reason: RefusalReason): null {
+    this.refusals.push({ position, reason });
+    return null;
+  }
+}
+
+/** What lies around the secrets of a file. */
+type Around = Partial<Pick<ReadFile, 'environments' | 'providers'>>;
+
+/** Whether there is more around the secrets than any vault has. */
+export const isTooMuchAround = ({ environments = [], providers = [] }: Around): boolean =>
+  environments.length + providers.length > MAX_PARTS;
+
 /**
  * Turns the entries of a file into secrets: what cannot become one is refused with the place where it
  * stands, and the first of two entries of one name counts.
@@ -162,44 +213,32 @@ function readEntry(entry: RawEntry, providers: number | null): Read {
  */
 export function collectSecrets(
   entries: Iterable<RawEntry>,
-  more: Partial<
-    Pick<ReadFile, 'writtenAt' | 'table' | 'refusals' | 'environments' | 'providers'>
-  > = {},
+  more: Around & Partial<Pick<ReadFile, 'writtenAt' | 'table' | 'refusals'>> = {},
 ): Outcome<ReadFile> {
-  const byName = new Map<string, PlainSecret>();
-  const refusals: Refusal[] = [...(more.refusals ?? [])];
-  let droppedDomains = 0;
-  let count = refusals.length;
+  const collector = new EntryCollector(more.providers?.length ?? null);
+  const secrets: PlainSecret[] = [];
+  let count = more.refusals?.length ?? 0;
   for (const entry of entries) {
     count += 1;
     if (count > MAX_IMPORT_ENTRIES) break;
-    const read = readEntry(entry, more.providers?.length ?? null);
-    if (typeof read === 'string') {
-      refusals.push({ position: entry.position, reason: read });
-    } else if (byName.has(read.secret.name)) {
-      refusals.push({ position: entry.position, reason: 'nameTwice' });
-    } else {
-      const { name, environments, versions } = read.secret;
-      if (environments.size + versions.length > MAX_PARTS) count = Infinity;
-      byName.set(name, read.secret);
-      if (!read.isWhole) droppedDomains += 1;
-    }
+    const secret = collector.add(entry);
+    if (secret) secrets.push(secret);
   }
-  const around = (more.environments?.length ?? 0) + (more.providers?.length ?? 0);
-  if (count > MAX_IMPORT_ENTRIES || around > MAX_PARTS) {
+  if (count > MAX_IMPORT_ENTRIES || collector.isTooMuch || isTooMuchAround(more)) {
     return failed({ code: 'file.entriesTooMany', max: MAX_IMPORT_ENTRIES });
   }
-  const isEmpty = byName.size === 0 && refusals.length === 0 && !more.providers?.length;
+  const refusals = [...(more.refusals ?? []), ...collector.refusals];
+  const isEmpty = secrets.length === 0 && refusals.length === 0 && !more.providers?.length;
   if (isEmpty && !more.table) {
     return failed({ code: 'file.empty' });
   }
   return done({
-    secrets: [...byName.values()],
+    secrets,
     refusals: refusals.sort((a, b) => a.position - b.position),
     writtenAt: more.writtenAt ?? null,
     table: more.table ?? null,
     environments: more.environments ?? [],
     ...(more.providers && { providers: more.providers }),
-    droppedDomains,
+    droppedDomains: collector.droppedDomains,
   });
 }

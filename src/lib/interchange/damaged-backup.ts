@@ -1,57 +1,77 @@
-import type { Run } from './age-payload.ts';
-import { fieldOf, listOf } from './file-text.ts';
-
-/** What is left of the JSON of a backup. */
-export interface BackupRemains {
-  /** The JSON with what was read: whole secrets, and of the rest what lay before the damage. */
-  readonly json: Record<string, unknown>;
-  /** Names of the secrets that are missing; `null` where the file does not say, or not any more. */
-  readonly missing: readonly string[] | null;
-}
+import { fieldOf } from './file-text.ts';
+import { ValueEnd } from './json-stream.ts';
 
 /**
  * Where the beginning of a backup may be cut, the last place first. Each is the name of a field of the
  * outermost object: within a text of JSON a quote has a backslash before it, so these can be nothing else.
  */
 const CUTS = ['"secrets":[', '"names":[', '"providers":[', '"environments":['];
+const LAST_CUT = CUTS[0] ?? '';
 
 /** Where something begins that has a name first: a secret or an external vault. For the same reason. */
-const NAMED = /\{\s*"name"\s*:\s*"/g;
+const NAMED = /\{\s*"name"\s*:\s*"/;
+
+/** Characters of a text in which such a beginning may be cut off. */
+const TAIL = 256;
 
 /**
  * Reads what is left of a backup of which chunks are missing: the secrets that are there whole, and of
  * what comes before them as much as was not cut.
- * @returns `null` when it has nothing in it to import, or is no backup
  */
-export function readRemains(runs: readonly Run[], format: number): BackupRemains | null {
-  const texts = runs.map(({ isFirst, bytes }) => ({ isFirst, text: wholeText(bytes) }));
-  const first = texts.find(({ isFirst }) => isFirst);
-  // Without its beginning a file says nothing of its kind: what this app's own secrets look like is taken.
-  const head = first ? headOf(first.text) : { lockstate: 'backup', format };
-  const secrets = texts.flatMap(({ text }) => secretsIn(text));
-  if (!head || secrets.length === 0) return null;
-  const names = fieldOf(head, 'names');
-  const read = new Set(secrets.map((one) => fieldOf(one, 'name')));
-  const missing = Array.isArray(names)
-    ? listOf(names).filter((name): name is string => typeof name === 'string' && !read.has(name))
-    : null;
-  return { json: { ...head, secrets }, missing };
-}
+export class RemainsStream {
+  readonly #onSecret: (secret: object) => void;
+  /** Text of the beginning, until all is there that comes before the secrets; `null` when that is over. */
+  #beginning: string | null = '';
+  #head: Record<string, unknown> | null;
+  #run: RunText | null = null;
+  #isFirst = true;
 
-/** The text of a run without the halves of characters at its ends; empty where it is no UTF-8. */
-function wholeText(bytes: Uint8Array): string {
-  const isInside = (at: number) => ((bytes[at] ?? 0) & 0xc0) === 0x80;
-  let from = 0;
-  while (from < 3 && isInside(from)) from += 1;
-  let to = bytes.length;
-  while (to > bytes.length - 3 && isInside(to - 1)) to -= 1;
-  const lead = bytes[to - 1] ?? 0;
-  const wanted = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-  to = bytes.length - to + 1 >= wanted ? bytes.length : to - 1;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, to));
-  } catch {
-    return '';
+  /**
+   * @param format which version a file is taken for that lost its beginning, and says nothing of its kind: what this
+   * app's own secrets look like is taken
+   */
+  constructor(format: number, onSecret: (secret: object) => void) {
+    this.#onSecret = onSecret;
+    this.#head = { lockstate: 'backup', format };
+  }
+
+  /** The fields before the secrets, as far as they are there; `null` when it is no backup. */
+  get head(): Readonly<Record<string, unknown>> | null {
+    return this.#head;
+  }
+
+  /** Takes the text of the next chunk; `null` in the place of one that is missing. */
+  push(chunk: Uint8Array | null): void {
+    if (!chunk) {
+      this.#endRun();
+      if (this.#isFirst) this.#beginning = null;
+    } else {
+      this.#run ??= new RunText(!this.#isFirst, this.#onSecret);
+      const text = this.#run.push(chunk);
+      if (this.#beginning !== null) this.#begin(text);
+    }
+    this.#isFirst = false;
+  }
+
+  /** Takes note that the file ends. */
+  finish(): void {
+    this.#endRun();
+  }
+
+  #begin(text: string): void {
+    const before = this.#beginning ?? '';
+    this.#beginning = before + text;
+    if (this.#beginning.includes(LAST_CUT, before.length - LAST_CUT.length)) this.#endBeginning();
+  }
+
+  #endRun(): void {
+    if (this.#run && this.#beginning !== null) this.#endBeginning();
+    this.#run = null;
+  }
+
+  #endBeginning(): void {
+    this.#head = headOf(this.#beginning ?? '');
+    this.#beginning = null;
   }
 }
 
@@ -69,40 +89,67 @@ function headOf(text: string): Record<string, unknown> | null {
   return null;
 }
 
-/** Every secret that is in a text whole. */
-function secretsIn(text: string): object[] {
-  const secrets: object[] = [];
-  NAMED.lastIndex = 0;
-  for (let found = NAMED.exec(text); found; found = NAMED.exec(text)) {
-    const end = endOf(text, found.index);
-    if (end === null) break;
-    NAMED.lastIndex = end;
+/** Text that lies together in a file, without a hole in it. */
+class RunText {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  readonly #onSecret: (secret: object) => void;
+  #isCut: boolean;
+  #isText = true;
+  #text = '';
+  /** Of what has a name and is being read. */
+  #end: ValueEnd | null = null;
+
+  /** @param isCut whether there is a hole before it, in which a character may have begun */
+  constructor(isCut: boolean, onSecret: (secret: object) => void) {
+    this.#isCut = isCut;
+    this.#onSecret = onSecret;
+  }
+
+  /** @returns the chunk as text; empty from where it is no UTF-8 */
+  push(chunk: Uint8Array): string {
+    const text = this.#isText ? this.#decoded(chunk) : '';
+    this.#text += text;
+    while (this.#step());
+    return text;
+  }
+
+  #decoded(chunk: Uint8Array): string {
+    let from = 0;
+    while (this.#isCut && from < 3 && ((chunk[from] ?? 0) & 0xc0) === 0x80) from += 1;
+    this.#isCut = false;
     try {
-      const one = JSON.parse(text.slice(found.index, end)) as object;
+      return this.#decoder.decode(chunk.subarray(from), { stream: true });
+    } catch {
+      this.#isText = false;
+      return '';
+    }
+  }
+
+  /** Finds a secret that is there whole. @returns whether there may be another one */
+  #step(): boolean {
+    if (!this.#end) {
+      const found = NAMED.exec(this.#text);
+      if (!found) {
+        const last = this.#text.lastIndexOf('{');
+        const isNear = last >= 0 && this.#text.length - last < TAIL;
+        this.#text = isNear ? this.#text.slice(last) : '';
+        return false;
+      }
+      this.#text = this.#text.slice(found.index);
+      this.#end = new ValueEnd();
+    }
+    const end = this.#end.find(this.#text);
+    if (end === null) return false;
+    this.#end = null;
+    const text = this.#text.slice(0, end);
+    this.#text = this.#text.slice(end);
+    try {
+      const one = JSON.parse(text) as object;
       // An external vault has a connection in the place of a value.
-      if (fieldOf(one, 'value') !== undefined) secrets.push(one);
+      if (fieldOf(one, 'value') !== undefined) this.#onSecret(one);
     } catch {
       // Not what this app writes.
     }
+    return true;
   }
-  return secrets;
-}
-
-/** Behind the end of the object that begins there, `null` when the text ends before it. */
-function endOf(text: string, from: number): number | null {
-  let depth = 0;
-  let isQuoted = false;
-  for (let at = from; at < text.length; at += 1) {
-    const character = text[at];
-    if (isQuoted) {
-      if (character === '\\') at += 1;
-      else if (character === '"') isQuoted = false;
-    } else if (character === '"') isQuoted = true;
-    else if (character === '{') depth += 1;
-    else if (character === '}') {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return null;
 }

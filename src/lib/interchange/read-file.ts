@@ -8,12 +8,12 @@ import {
 import { decodeText } from './file-text.ts';
 
 /**
- * Reads a file of any format, in memory only. A format's code is loaded when it is asked for.
+ * Reads a file of any format but the backup's, in memory only. A format's code is loaded when it is asked for.
  * Whatever the bytes are, this gives an outcome and does not throw: `file.damaged` where a library gives up
  * in a way of its own.
  */
 export async function readFile(
-  format: ImportFormat,
+  format: Exclude<ImportFormat, 'age'>,
   bytes: Uint8Array<ArrayBuffer>,
   options: ReadOptions,
 ): Promise<Outcome<ReadFile>> {
@@ -29,11 +29,10 @@ export async function readFile(
 }
 
 async function readAs(
-  format: ImportFormat,
+  format: Exclude<ImportFormat, 'age'>,
   bytes: Uint8Array<ArrayBuffer>,
   options: ReadOptions,
 ): Promise<Outcome<ReadFile>> {
-  if (format === 'age') return (await import('./age-backup.ts')).readAgeBackup(bytes, options);
   if (format === 'kdbx') return (await import('./keepass.ts')).readKeepass(bytes, options);
   const text = decodeText(bytes);
   if (!text.ok) return text;

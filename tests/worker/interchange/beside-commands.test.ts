@@ -82,13 +82,38 @@ describe('while a worker reads for as long as it likes', () => {
   });
 });
 
-test('a worker is ended when its file is read', async () => {
-  const { core, watched } = await opened();
-  const preview = valueOf(await core.transfer.preview(env, {}));
-  expect(preview.counts).toMatchObject({ new: 2 });
-  await expect.poll(() => watched.ended).toBe(1);
-  expect(valueOf(await core.transfer.import('skip', quiet))).toEqual({ added: 2, changed: 0 });
-  expect(watched.started).toHaveLength(1);
+describe('a worker keeps its file open', () => {
+  test('until it is imported', async () => {
+    const { core, watched } = await opened();
+    const preview = valueOf(await core.transfer.preview(env, {}));
+    expect(preview.counts).toMatchObject({ new: 2 });
+    expect(watched.ended).toBe(0);
+    expect(valueOf(await core.transfer.import('skip', quiet))).toEqual({ added: 2, changed: 0 });
+    await expect.poll(() => watched.ended).toBe(1);
+    expect(watched.started).toHaveLength(1);
+  });
+
+  test('until it is let go of, or another file is read', async () => {
+    const { core, watched } = await opened();
+    valueOf(await core.transfer.preview(env, {}));
+    valueOf(await core.transfer.drop());
+    await expect.poll(() => watched.ended).toBe(1);
+    valueOf(await core.transfer.preview(env, {}));
+    valueOf(await core.transfer.preview(env, {}));
+    await expect.poll(() => watched.ended).toBe(2);
+    valueOf(await core.keys.lock());
+    await expect.poll(() => watched.ended).toBe(3);
+  });
+
+  test('and where it ends by itself meanwhile, the file is gone', async () => {
+    const { core, watched, view } = await opened();
+    valueOf(await core.transfer.preview(env, {}));
+    watched.crash();
+    expect(await core.transfer.import('skip', quiet)).toMatchObject({
+      problem: { code: 'import.gone' },
+    });
+    expect(view().vault?.count).toBe(1);
+  });
 });
 
 test('nothing is read where no worker starts', async () => {

@@ -1,5 +1,4 @@
 import type { EventDetails } from '../log/event-details.ts';
-import type { SecretIndex } from '../projections/secret-index.ts';
 import {
   isSecretReference,
   type SecretReference,
@@ -152,15 +151,14 @@ export function freeName(name: string, isTaken: (candidate: string) => boolean):
 
 /**
  * The changes a plan makes.
- * @param secrets the index as it is now; names in it are taken
+ * @param isTaken whether a name is one that a secret has already, or will have
  */
 export function changesOf(
   { planned, resolve }: ImportPlan,
   onClash: OnClash,
-  secrets: SecretIndex,
+  isTaken: (name: string) => boolean,
 ): ImportChange[] {
   const given = new Set(planned.map(({ secret }) => secret.name));
-  const isTaken = (name: string) => given.has(name) || secrets.findByName(name) !== null;
   return planned.flatMap(({ kind, secret, existing }): ImportChange[] => {
     if (kind === 'same') return [];
     if (!existing) return [{ type: 'add', draft: draftOf(secret), whole: secret }];
@@ -169,7 +167,7 @@ export function changesOf(
       const { row, details, plain } = existing;
       return [{ type: 'edit', row, current: details, draft: overwriting(secret, plain, resolve) }];
     }
-    const name = freeName(secret.name, isTaken);
+    const name = freeName(secret.name, (one) => given.has(one) || isTaken(one));
     given.add(name);
     return [{ type: 'add', draft: { ...draftOf(secret), name }, whole: secret }];
   });

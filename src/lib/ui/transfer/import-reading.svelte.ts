@@ -1,5 +1,6 @@
 import type { OnClash } from '../../core/decide/import-plan.ts';
 import type { CsvColumns, ImportFormat } from '../../core/transfer/plain-secret.ts';
+import type { Progress } from '../../worker/protocol/progress.ts';
 import type {
   ImportDone,
   ImportPreview,
@@ -21,7 +22,7 @@ export class ImportReading {
   agrees = $state(false);
   source = $state.raw<Omit<ImportSource, 'format'> | null>(null);
   preview = $state.raw<ImportPreview | null>(null);
-  progress = $state.raw<{ readonly done: number; readonly total: number } | null>(null);
+  progress = $state.raw<Progress | null>(null);
   done = $state.raw<ImportDone | null>(null);
   /** The columns that were chosen, also while the table is read with them; `null` for those it found. */
   columns = $state.raw<CsvColumns | null>(null);
@@ -76,8 +77,12 @@ export class ImportReading {
       ...(keyFile && { keyFile }),
       ...(columns && { columns }),
     };
+    this.progress = null;
+    const onProgress = (now: Progress) => {
+      this.progress = now;
+    };
     const read = await this.task.ask(() =>
-      core.api.transfer.preview({ ...source, format }, options, core.tab),
+      core.api.transfer.preview({ ...source, format }, options, core.tab, onProgress),
     );
     if (!read) return;
     if (this.source !== source) {
@@ -106,6 +111,7 @@ export class ImportReading {
           this.progress = now;
         },
         this.preview?.number,
+        core.tab,
       ),
     );
     this.#isApplying = false;
@@ -117,7 +123,8 @@ export class ImportReading {
 
   /** Lets go of the file, here and in the core, also while it is being read. */
   drop(): void {
-    if (this.task.busy) void core.api.transfer.cancel('preview', core.tab);
+    if (this.task.busy)
+      void core.api.transfer.cancel(this.#isApplying ? 'import' : 'preview', core.tab);
     this.task.clear();
     this.source = null;
     this.preview = null;

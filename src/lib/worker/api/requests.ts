@@ -191,9 +191,9 @@ export const REQUESTS: Guarded<CoreApi> = {
       isCall,
       orNone(isText),
     ],
-    preview: [isSource, isReading, orNone(isText)],
-    import: [isOneOf(['skip', 'overwrite', 'keepBoth']), isCall, orNone(isCount)],
-    cancel: [isOneOf(['export', 'preview']), orNone(isText)],
+    preview: [isSource, isReading, orNone(isText), orNone(isCall)],
+    import: [isOneOf(['skip', 'overwrite', 'keepBoth']), isCall, orNone(isCount), orNone(isText)],
+    cancel: [isOneOf(['export', 'preview', 'import']), orNone(isText)],
     drop: [],
   },
   audit: {

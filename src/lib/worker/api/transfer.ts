@@ -1,9 +1,13 @@
-import { done, type Outcome } from '../../core/base/outcome.ts';
+import * as Comlink from 'comlink';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import type { OnClash } from '../../core/decide/import-plan.ts';
 import { checkPassphrase } from '../../core/transfer/passphrase.ts';
 import type { ReadOptions } from '../../core/transfer/plain-secret.ts';
-import { type InterchangeKeeper, withInterchange } from '../interchange/interchange-client.ts';
-import type { InterchangeService } from '../interchange/interchange-protocol.ts';
+import {
+  type InterchangeKeeper,
+  type InterchangeSession,
+  startInterchange,
+} from '../interchange/interchange-client.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type {
   ExportedFile,
@@ -14,11 +18,11 @@ import type {
   TransferApi,
 } from '../protocol/transfer-api.ts';
 import { ExportReading, exportThrough } from '../transfer/export.ts';
-import { PendingImport, readThrough } from '../transfer/import.ts';
+import { importFile, ImportLook, type ReadImport } from '../transfer/import.ts';
 import type { CommandQueue } from './command-queue.ts';
 
 /** What is read or written for a tab, one of each at a time. */
-type Kind = 'export' | 'preview';
+type Kind = 'export' | 'preview' | 'import';
 
 /**
  * Secrets out of an open vault, and into it. What deals with files is done by workers beside the commands: however
@@ -28,7 +32,8 @@ export class TransferArea implements TransferApi {
   readonly #queue: CommandQueue;
   readonly #now: () => number;
   readonly #keeper: () => InterchangeKeeper;
-  readonly #pending = new PendingImport();
+  #pending: (ReadImport & { readonly total: number }) | null = null;
+  #previews = 0;
   readonly #underWay = new Map<string, AbortController>();
 
   /**
@@ -51,7 +56,7 @@ export class TransferArea implements TransferApi {
     if (!checked.ok) return checked;
     const reading = new ExportReading();
     try {
-      return await this.#beside('export', tab, (service) =>
+      return await this.#beside('export', tab, ({ service }) =>
         exportThrough({
           request,
           reading,
@@ -70,21 +75,36 @@ export class TransferArea implements TransferApi {
     source: ImportSource,
     options: ReadOptions,
     tab?: string,
+    onProgress: OnProgress = () => undefined,
   ): Promise<Outcome<ImportPreview>> => {
-    const number = this.#pending.begin();
-    const read = await this.#beside('preview', tab, (service) =>
-      readThrough(service, source, options),
+    this.#forgetFile();
+    const number = (this.#previews += 1);
+    return this.#beside('preview', tab, (session) =>
+      this.#look(session, source, options, number, onProgress),
     );
-    if (!read.ok) return read;
-    return this.#queue.inside((inside) => this.#pending.preview(inside, number, read.value));
   };
 
   import = (
     onClash: OnClash,
     onProgress: OnProgress,
     preview?: number,
+    tab?: string,
   ): Promise<Outcome<ImportDone>> =>
-    this.#queue.inside((inside) => this.#pending.import(inside, onClash, onProgress, preview));
+    this.#underWayAs('import', tab, (ending) =>
+      this.#queue.inside(async (inside) => {
+        const pending = this.#pending;
+        const isGone =
+          !pending ||
+          pending.session.isOver ||
+          pending.vault !== inside.open.id ||
+          pending.number !== (preview ?? pending.number);
+        if (isGone) return failed({ code: 'import.gone' });
+        const { total } = pending;
+        const imported = await importFile(inside, pending, { onClash, onProgress, total, ending });
+        if (imported.ok && this.#pending === pending) this.#forgetFile();
+        return imported;
+      }),
+    );
 
   cancel = (what: Kind, tab = ''): Promise<Outcome> => {
     this.#underWay.get(keyOf(what, tab))?.abort();
@@ -92,30 +112,97 @@ export class TransferArea implements TransferApi {
   };
 
   drop = (): Promise<Outcome> => {
-    this.#pending.forget();
+    this.#forgetFile();
     return Promise.resolve(done(null));
   };
 
-  /** Ends what is under way, and forgets the file that was read: it holds secrets in plain. */
+  /** Ends what is under way, and lets go of the file that was read, with the worker that has it open. */
   forget(): void {
     for (const ending of this.#underWay.values()) ending.abort();
-    this.#pending.forget();
+    this.#forgetFile();
   }
 
-  /** Has a worker do something for an open vault, in the place of what it did of the kind for that tab. */
-  async #beside<T>(
+  #forgetFile(): void {
+    this.#pending?.session.end();
+    this.#pending = null;
+  }
+
+  /** Has a worker read a file, and compares it page by page. The worker keeps it open for an import. */
+  async #look(
+    session: InterchangeSession,
+    source: ImportSource,
+    options: ReadOptions,
+    number: number,
+    onProgress: OnProgress,
+  ): Promise<Outcome<ImportPreview>> {
+    const { service } = session;
+    const size = source.bytes instanceof Blob ? source.bytes.size : source.bytes.length;
+    // A backup is read twice: whether all of it is there, and then what is in it.
+    const tell = (at: number) => {
+      onProgress({ done: at, total: 2 * size });
+    };
+    const head = await service.read(source, options, Comlink.proxy(tell));
+    if (!head.ok) return head;
+    const begun = await this.#queue.inside(({ open }) =>
+      Promise.resolve(done(new ImportLook(open.id, head.value))),
+    );
+    if (!begun.ok) return begun;
+    const look = begun.value;
+    let total = 0;
+    for (;;) {
+      const page = await service.nextSecrets();
+      if (!page.ok) return page;
+      const { secrets, done: at } = page.value;
+      if (secrets.length === 0) break;
+      total += secrets.length;
+      const added = await this.#queue.inside((inside) => look.add(inside, secrets));
+      if (!added.ok) return added;
+      tell(size + at);
+    }
+    const rest = await service.restOfFile();
+    if (!rest.ok) return rest;
+    return this.#queue.inside((inside) => {
+      const preview = look.preview(inside, number, rest.value);
+      // Unless one that was begun later was read before.
+      if (preview.ok && !session.isOver && number > (this.#pending?.number ?? 0)) {
+        this.#forgetFile();
+        this.#pending = { number, vault: inside.open.id, head: head.value, session, total };
+      }
+      return Promise.resolve(preview);
+    });
+  }
+
+  /** Has a worker do something for an open vault, and ends it unless it has the file that is to be imported. */
+  #beside<T>(
     kind: Kind,
     tab: string | undefined,
-    work: (service: InterchangeService) => Promise<Outcome<T>>,
+    work: (session: InterchangeSession) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    return this.#underWayAs(kind, tab, async (ending) => {
+      const open = await this.#queue.inside(() => Promise.resolve(done(null)));
+      if (!open.ok) return open;
+      const session = await startInterchange(this.#keeper(), tab, ending);
+      if (!session.ok) return session;
+      try {
+        return await session.value.run(() => work(session.value));
+      } finally {
+        if (this.#pending?.session !== session.value) session.value.end();
+      }
+    });
+  }
+
+  /** Does something in the place of what is done of the kind for that tab. */
+  async #underWayAs<T>(
+    kind: Kind,
+    tab: string | undefined,
+    work: (ending: AbortSignal) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
     const key = keyOf(kind, tab);
     this.#underWay.get(key)?.abort();
     const ending = new AbortController();
     this.#underWay.set(key, ending);
     try {
-      const open = await this.#queue.inside(() => Promise.resolve(done(null)));
-      if (!open.ok) return open;
-      return await withInterchange(this.#keeper(), tab, ending.signal, work);
+      return await work(ending.signal);
     } finally {
       if (this.#underWay.get(key) === ending) this.#underWay.delete(key);
     }

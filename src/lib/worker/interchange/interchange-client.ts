@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { failed, type Outcome } from '../../core/base/outcome.ts';
+import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import type { InterchangeService } from './interchange-protocol.ts';
 
 /** What a page gives of a worker that it started: the port of its service, and the one by which it is ended. */
@@ -82,17 +82,26 @@ export class InterchangeClient implements InterchangeKeeper {
 
 const interrupted = failed({ code: 'file.interrupted' });
 
+/** A worker in use for one file, until it is ended. */
+export interface InterchangeSession {
+  readonly service: InterchangeService;
+  /** Whether it has ended, however that came. */
+  readonly isOver: boolean;
+  /** Gives `file.interrupted` where it ends before this is done. */
+  run<T>(work: (service: InterchangeService) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  end(): void;
+}
+
 /**
- * Has a worker do something, and ends it afterwards.
- * @param ending ends it before its time
- * @returns `file.workerMissing` where there is none, `file.interrupted` when it ended before it was done
+ * Has a worker started for a file.
+ * @param ending ends it, also before it has started
+ * @returns `file.workerMissing` where there is none, `file.interrupted` when it was ended before it began
  */
-export async function withInterchange<T>(
+export async function startInterchange(
   keeper: InterchangeKeeper,
   tab: string | undefined,
   ending: AbortSignal,
-  work: (service: InterchangeService) => Promise<Outcome<T>>,
-): Promise<Outcome<T>> {
+): Promise<Outcome<InterchangeSession>> {
   const ended = new Promise<Outcome<never>>((resolve) => {
     const end = (): void => {
       resolve(interrupted);
@@ -110,10 +119,39 @@ export async function withInterchange<T>(
   const started = await Promise.race([starting, ended]);
   if (started === null) return failed({ code: 'file.workerMissing' });
   if ('ok' in started) return started;
-  const { service, gone } = started;
-  try {
-    return await Promise.race([work(service), ended, gone.then(() => interrupted)]);
-  } finally {
-    started.end();
+  return done(new StartedInterchange(started, ended));
+}
+
+class StartedInterchange implements InterchangeSession {
+  readonly #worker: InterchangeWorker;
+  readonly #over: Promise<Outcome<never>>;
+  #isOver = false;
+  #end: () => void = () => undefined;
+
+  constructor(worker: InterchangeWorker, ended: Promise<Outcome<never>>) {
+    this.#worker = worker;
+    const asked = new Promise<void>((resolve) => (this.#end = resolve));
+    this.#over = Promise.race([ended, worker.gone, asked]).then(() => {
+      this.#isOver = true;
+      return interrupted;
+    });
+  }
+
+  get service(): InterchangeService {
+    return this.#worker.service;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  run<T>(work: (service: InterchangeService) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    return Promise.race([this.#over, work(this.service)]);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#end();
+    this.#worker.end();
   }
 }

@@ -13,13 +13,29 @@ import type { KeepassKey } from '../../interchange/keepass-file.ts';
 import type { ImportDamage, ImportSource } from '../protocol/transfer-api.ts';
 import type { BackupHead } from '../../interchange/backup-writer.ts';
 
-/** A file that was read, without its secrets, which come page by page. */
-export interface FileHead extends Omit<ReadFile, 'secrets' | 'refusals' | 'damage'> {
+/** What a file has besides its secrets, which come page by page, as often as they are asked for. */
+export interface FileHead extends Pick<
+  ReadFile,
+  'writtenAt' | 'environments' | 'providers' | 'table'
+> {
   readonly format: ImportFormat;
+  /** Bytes of the file. */
+  readonly size: number;
+  readonly damage: ImportDamage | null;
+}
+
+/** Some secrets of a file. */
+export interface SecretsPage {
+  readonly secrets: readonly PlainSecret[];
+  /** About how many bytes of the file they and those before are. */
+  readonly done: number;
+}
+
+/** What came of a file that was read to its end. */
+export interface FileRest extends Pick<ReadFile, 'droppedDomains'> {
   /** The first of them. */
   readonly refusals: readonly Refusal[];
   readonly refused: number;
-  readonly damage: ImportDamage | null;
 }
 
 /** A file that is to be written, without its secrets, which are given page by page. */
@@ -42,15 +58,28 @@ export interface WrittenFile {
 
 /**
  * What the interchange worker does: all that is made of what comes from outside, and all that is written for there.
- * One worker serves one file and is then ended; none of this is ever asked twice of it unless it says so.
+ * One worker serves one file and is then ended.
  */
 export interface InterchangeService {
   /** Name of a Web Lock that the worker holds while it lives, `null` where there are none. */
   life(): Promise<string | null>;
-  /** Reads a file. */
-  read(source: ImportSource, options: ReadOptions): Promise<Outcome<FileHead>>;
-  /** Some more secrets of the file that was read, none when that were all. */
-  nextSecrets(): Promise<readonly PlainSecret[]>;
+  /**
+   * Opens a file, which stays open and is asked by what follows. One of another app is read.
+   * @param onProgress told how many bytes were read
+   */
+  read(
+    source: ImportSource,
+    options: ReadOptions,
+    onProgress?: (done: number) => void,
+  ): Promise<Outcome<FileHead>>;
+  /** Some more secrets of the file, none when that were all. */
+  nextSecrets(): Promise<Outcome<SecretsPage>>;
+  /** What came of the file, once all its secrets were given. */
+  restOfFile(): Promise<Outcome<FileRest>>;
+  /** Begins with the first secret again. */
+  readAgain(): Promise<Outcome>;
+  /** Which of some names are names of secrets in the file, once all of them were given. */
+  areThere(names: readonly string[]): Promise<Outcome<readonly boolean[]>>;
   /** Begins a file, in the place of one that was begun before. */
   beginFile(request: WriteRequest): Promise<Outcome>;
   /** Takes names of secrets that are to follow. */

@@ -40,9 +40,15 @@ export function interchangeService(life: Promise<string | null>): InterchangeSer
     });
   return {
     life: () => life,
-    read: (source: ImportSource, options: ReadOptions) =>
-      attempt(() => reading.read(source, options)),
-    nextSecrets: () => Promise.resolve(reading.next()),
+    read: (source: ImportSource, options: ReadOptions, onProgress?: (done: number) => void) =>
+      attempt(() => reading.read(source, options, onProgress)),
+    nextSecrets: () => attempt(() => reading.next()),
+    restOfFile: () => attempt(() => Promise.resolve(reading.rest())),
+    readAgain: () => {
+      reading.rewind();
+      return Promise.resolve(done(null));
+    },
+    areThere: (names) => Promise.resolve(done(reading.areThere(names))),
     beginFile: (request: WriteRequest) =>
       attempt(async () => {
         writing = await beginFile(request);

@@ -17,11 +17,10 @@ import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { CheckedTail } from '../../keyring/sealed-index.ts';
 import { furthestBase, recoveryAt } from '../../keyring/log-base.ts';
-import { type loadLog, type ReplayedEvent, sealFacts } from '../../keyring/sealed-log.ts';
+import type { loadLog, ReplayedEvent } from '../../keyring/sealed-log.ts';
 import { type ChartState, evolve, initialChart } from '../../machines/chart-fold.ts';
 import type { LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { pause } from './pause.ts';
 import { healed } from './healed.ts';
 import {
   type Appended,
@@ -30,9 +29,7 @@ import {
   NOTHING_DEFERRED,
 } from './append-options.ts';
 import { type LogDamage, loadOrMeasure } from './damaged-log.ts';
-
-/** Facts sealed without a pause: a few milliseconds of work. */
-const SEAL_STEP = 256;
+import { PendingAppend } from './pending-append.ts';
 
 /** Whether it is unknown what the disk did, so that the same must not be written again. */
 const isUnknown = ({ problem: { code } }: ProblemError): boolean =>
@@ -206,50 +203,54 @@ export class VaultLog {
    * @throws ProblemError when the disk fails, unless the facts may be deferred
    */
   async append(facts: readonly Fact[], options: AppendOptions = {}): Promise<Outcome<Appended>> {
-    const chart = facts.reduce<ChartState | null>(
-      (state, { event }) => state && evolve(state, event),
-      this.#chart,
-    );
-    if (!chart) throw new ProblemError({ code: 'notNow', state: this.#chart.path });
+    const pending = this.begin();
+    await pending.seal(facts, options.onProgress);
+    return this.write(pending, options);
+  }
+
+  /** Begins an append that is sealed page by page. Nothing else may be appended until `write`. */
+  begin(): PendingAppend {
     const at = this.#dependencies.clock();
-    const sealed = await this.#seal(facts, at, options.onProgress);
-    const emptied: Snapshot | null = facts.some(({ event }) => erasesSecrets(event))
+    const [vault, keyring] = [this.id, this.#keyring];
+    return new PendingAppend({ vault, keyring, chart: this.#chart, head: this.#head, at });
+  }
+
+  /**
+   * Writes what was sealed in one transaction; only then the chart moves. Returns and throws as `append` does.
+   */
+  async write(pending: PendingAppend, options: AppendOptions = {}): Promise<Outcome<Appended>> {
+    const { replayed, head, firstSeq, at } = pending;
+    const emptied: Snapshot | null = replayed.some(({ event }) => erasesSecrets(event))
       ? {
           vault: this.id,
           format: FORMAT_VERSION,
-          ...sealed.head,
+          ...head,
           table: null,
           ...(this.#base && { base: this.#base }),
         }
       : null;
     // What the vault is emptied of is not written after all.
     const parts = emptied ? NOTHING_DEFERRED : this.#deferred;
-    const records = [...this.#deferred.records, ...sealed.records];
-    const details = [...parts.details, ...sealed.details];
-    const values = [...parts.values, ...sealed.values];
-    const isReset = facts.some(({ event }) => event.type === 'reset.confirmed');
+    const records = [...this.#deferred.records, ...pending.records];
+    const details = [...parts.details, ...pending.details];
+    const values = [...parts.values, ...pending.values];
+    const isReset = replayed.some(({ event }) => event.type === 'reset.confirmed');
     const result = await this.#write(records, options, {
       details,
       values,
-      eraseDetails: facts.flatMap(({ eraseDetails }) => eraseDetails ?? []),
-      eraseValues: facts.flatMap(({ eraseValues }) => eraseValues ?? []),
+      eraseDetails: pending.eraseDetails,
+      eraseValues: pending.eraseValues,
       ...(emptied && { eraseSecrets: true, snapshot: emptied }),
       ...(isReset && { removeSlots: 'all' as const, removeTemplates: 'all' as const }),
     });
     if (!result.ok) return result;
-    const firstSeq = this.#head.seq + 1;
-    let state = this.#chart;
-    facts.forEach(({ event }, index) => {
-      const record = sealed.records[index];
-      state = evolve(state, event) ?? state;
-      if (record) this.#tail.push({ record, event, chart: state });
-    });
-    this.#chart = chart;
-    this.#head = sealed.head;
+    for (const one of replayed) this.#tail.push(one);
+    this.#chart = pending.chart;
+    this.#head = head;
     if (emptied) this.#emptied();
     if (this.#keyring.isOpen) this.markAuthenticated();
     this.#deferred = result.value === 'deferred' ? { records, details, values } : NOTHING_DEFERRED;
-    if (result.value === 'written') this.#written = sealed.head;
+    if (result.value === 'written') this.#written = head;
     return done({ firstSeq, at, emptied });
   }
 
@@ -258,27 +259,6 @@ export class VaultLog {
     this.snapshotWritten();
     this.#damage = null;
     this.#isRecovering = false;
-  }
-
-  async #seal(facts: readonly Fact[], at: number, onProgress?: (done: number) => void) {
-    const sealed = { records: [], details: [], values: [] } as {
-      records: EventRecord[];
-      details: SealedPart[];
-      values: SealedPart[];
-    };
-    let head = this.#head;
-    for (let from = 0; from < facts.length; from += SEAL_STEP) {
-      if (from > 0) {
-        onProgress?.(from);
-        await pause();
-      }
-      const part = sealFacts(facts.slice(from, from + SEAL_STEP), head, this.id, at, this.#keyring);
-      sealed.records.push(...part.records);
-      sealed.details.push(...part.details);
-      sealed.values.push(...part.values);
-      head = part.head;
-    }
-    return { ...sealed, head };
   }
 
   async #write(

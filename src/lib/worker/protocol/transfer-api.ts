@@ -94,14 +94,24 @@ export interface TransferApi {
     source: ImportSource,
     options: ReadOptions,
     tab?: string,
+    onProgress?: OnProgress,
   ): Promise<Outcome<ImportPreview>>;
   /**
    * Does what a preview said, all of it or nothing.
    * @param preview its number; without one, the last that was made. `import.gone` where another took its place
+   * @param tab by which `cancel` finds it
    */
-  import(onClash: OnClash, onProgress: OnProgress, preview?: number): Promise<Outcome<ImportDone>>;
-  /** Ends what is being read or written for a tab: that ends with `file.interrupted`. */
-  cancel(what: 'export' | 'preview', tab?: string): Promise<Outcome>;
-  /** Forgets the file that was read. */
+  import(
+    onClash: OnClash,
+    onProgress: OnProgress,
+    preview?: number,
+    tab?: string,
+  ): Promise<Outcome<ImportDone>>;
+  /**
+   * Ends what is being read or written for a tab: that ends with `file.interrupted`. Of an import nothing is done
+   * then, and what has been written by now stays.
+   */
+  cancel(what: 'export' | 'preview' | 'import', tab?: string): Promise<Outcome>;
+  /** Lets go of the file that was read. */
   drop(): Promise<Outcome>;
 }

@@ -3,6 +3,7 @@ import { done, type Outcome, withoutValue } from '../../core/base/outcome.ts';
 import type { Command, Fact, VaultState } from '../../core/decide/command.ts';
 import { decide } from '../../core/decide/decide.ts';
 import { repairFacts } from '../../core/decide/repair.ts';
+import type { EventDetails } from '../../core/log/event-details.ts';
 import type { Snapshot } from '../../core/log/records.ts';
 import { isKeyedType } from '../../core/projections/events/event-table.ts';
 import { emptySummary } from '../../core/projections/vault-summary.ts';
@@ -16,13 +17,29 @@ import { closedEgress } from '../egress/egress-client.ts';
 import type { ExternalFiles } from '../external/external-files.ts';
 import { ProviderRequests } from '../external/provider-requests.ts';
 import { closedInterchange } from '../interchange/interchange-client.ts';
-import type { CommandRunner } from '../log/command-runner.ts';
-import type { AppendOptions } from '../log/append-options.ts';
+import type { Appended, AppendOptions } from '../log/append-options.ts';
+import type { CommandPage, CommandRunner } from '../log/command-runner.ts';
+import { pause } from '../log/pause.ts';
 import { VaultLog } from '../log/vault-log.ts';
 import { OpenVault } from '../secrets/open-vault.ts';
 
 /** Commands after which no external vault is asked any more, or not for now. */
 const LEAVING: readonly Command['type'][] = ['lock', 'signOut', 'requestReset', 'issueKey'];
+
+/** Facts that are folded without a pause: some milliseconds of work. */
+const FOLD_STEP = 2_000;
+
+/** What of a fact is folded once it is written. */
+interface FoldedFact extends Pick<Fact, 'event'> {
+  readonly details?: EventDetails | undefined;
+}
+
+/** Without what no index holds, and what may be long. */
+function lean(details: EventDetails | undefined): EventDetails | undefined {
+  if (!details) return details;
+  const { note: _, ...rest } = details;
+  return rest;
+}
 
 /**
  * Runs the commands of one vault: decides, appends, and folds what was written into the chart and, while
@@ -132,35 +149,75 @@ export class VaultCommands implements CommandRunner {
 
   /** What follows from a command as things are. Writes nothing. */
   decide(command: Command): Outcome<readonly Fact[]> {
-    const { settings, providers } = this.#open?.summary ?? emptySummary;
-    const secrets = this.#open?.secrets ?? null;
-    const { chart } = this.log;
-    const state: VaultState = { chart, secrets, settings, providers, seq: this.seq };
-    return decide(state, command);
+    return decide(this.#state, command);
+  }
+
+  async runPages(pages: AsyncIterable<Outcome<CommandPage>>): Promise<Outcome<number>> {
+    const pending = this.log.begin();
+    const facts: FoldedFact[] = [];
+    for await (const page of pages) {
+      if (!page.ok) return page;
+      const { command, providers } = page.value;
+      const { chart, head } = pending;
+      const decided = decide({ ...this.#state, chart, providers, seq: head.seq }, command);
+      if (!decided.ok) return decided;
+      await this.#watched(decided.value);
+      await pending.seal(decided.value);
+      // What is kept in plain until it is folded is what the index needs, and not the values.
+      for (const { event, details } of decided.value) facts.push({ event, details: lean(details) });
+    }
+    return this.#settled(() => this.log.write(pending), facts);
   }
 
   /** Writes facts that were decided, and folds them. Gives the last event's number. */
   async append(facts: readonly Fact[], options: AppendOptions): Promise<Outcome<number>> {
+    return this.#settled(async () => {
+      await this.#watched(facts);
+      return this.log.append(facts, options);
+    }, facts);
+  }
+
+  get #state(): VaultState {
+    const { settings, providers } = this.#open?.summary ?? emptySummary;
+    const secrets = this.#open?.secrets ?? null;
+    return { chart: this.log.chart, secrets, settings, providers, seq: this.seq };
+  }
+
+  async #watched(facts: readonly Fact[]): Promise<void> {
+    for (const watch of this.#open?.watchers ?? []) await watch(facts);
+  }
+
+  async #settled(
+    write: () => Promise<Outcome<Appended>>,
+    facts: readonly FoldedFact[],
+  ): Promise<Outcome<number>> {
     try {
-      for (const watch of this.#open?.watchers ?? []) await watch(facts);
-      const appended = await this.log.append(facts, options);
+      const appended = await write();
       if (!appended.ok) {
         // Another core wrote: what is in memory here is out of date.
         await this.start();
         return appended;
       }
-      const { firstSeq, at, emptied } = appended.value;
-      facts.forEach(({ event, details }, index) => {
-        this.#open?.evolve(event, firstSeq + index, at, details);
-        this.#requests?.evolve(event, details);
-        this.#lastType = event.type;
-        if (event.type === 'vault.locked') this.#lockedBy = event.cause;
-      });
-      if (emptied) this.#open?.emptied(emptied);
+      await this.#fold(facts, appended.value);
       return done(this.seq);
     } finally {
       this.settle();
     }
+  }
+
+  /** Folds what was written. Of much, others have their turn between. */
+  async #fold(facts: readonly FoldedFact[], { firstSeq, at, emptied }: Appended): Promise<void> {
+    const [open, requests] = [this.#open, this.#requests];
+    for (const [index, { event, details }] of facts.entries()) {
+      if (index > 0 && index % FOLD_STEP === 0) await pause();
+      // Locked meanwhile, and maybe read anew.
+      if (this.#open !== open) return;
+      open?.evolve(event, firstSeq + index, at, details);
+      requests?.evolve(event, details);
+      this.#lastType = event.type;
+      if (event.type === 'vault.locked') this.#lockedBy = event.cause;
+    }
+    if (emptied) open?.emptied(emptied);
   }
 
   /** Makes what is in memory a function of the chart, whatever just succeeded or failed. */
