@@ -120,12 +120,12 @@ export class SecretIndex implements IndexedRows {
   ids(): Float64Array<ArrayBuffer> {
     const ids = new Float64Array(this.#count);
     let at = 0;
-    for (const page of this.#pages) {
+    this.pages.forEach((page, number) => {
+      const changes = this.changesOn(number);
       for (let index = 0; index < page.rows; index += 1) {
-        const id = page.idAt(index);
-        if (this.#changed.get(id) !== null) ids[at++] = id;
+        if (changes.get(index) !== null) ids[at++] = page.idAt(index);
       }
-    }
+    });
     for (const id of this.#added.keys()) ids[at++] = id;
     return ids.subarray(0, at);
   }
