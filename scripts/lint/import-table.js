@@ -53,7 +53,7 @@ export const IMPORT_TABLE = [
   },
   {
     folder: 'storage',
-    holds: 'IndexedDB: schema, frozen migrations, one `commit`',
+    holds: 'IndexedDB: schema, packs of events, frozen migrations, one `commit`',
     may: ['core'],
     packages: ['idb'],
     calls: [...CHANCE, ...NETWORK, ...PAGE, ...TURNS],
