@@ -143,11 +143,13 @@ test('a full disk refuses a secret, loses nothing and takes it when there is spa
     const full = `
       let full = false;
       new BroadcastChannel('disk').onmessage = ({ data }) => { full = data; };
-      const put = IDBObjectStore.prototype.put;
-      IDBObjectStore.prototype.put = function (...given) {
-        if (full) throw new DOMException('full', 'QuotaExceededError');
-        return put.apply(this, given);
-      };`;
+      for (const name of ['add', 'put']) {
+        const write = IDBObjectStore.prototype[name];
+        IDBObjectStore.prototype[name] = function (...given) {
+          if (full) throw new DOMException('full', 'QuotaExceededError');
+          return write.apply(this, given);
+        };
+      }`;
     await route.fulfill({ response, body: full + (await response.text()) });
   });
   const setFull = (full: boolean) =>
