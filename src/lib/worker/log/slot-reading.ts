@@ -22,6 +22,7 @@ export const wholeSlot = (read: ReadSlot | undefined): KeySlot | null =>
 export class SlotReading {
   readonly #records: SlotRecords;
   readonly #copies: SlotRecords;
+  readonly #known = new Map<string, readonly KeySlot[]>();
 
   constructor(records: SlotRecords, copies: SlotRecords) {
     this.#records = records;
@@ -71,7 +72,14 @@ export class SlotReading {
     return isHit || (kind === 'vaultKey' && !this.slots.some((slot) => slot.kind === kind));
   }
 
-  #whole(id: string): KeySlot[] {
+  /** Each is looked through once: their digests are what takes long. */
+  #whole(id: string): readonly KeySlot[] {
+    const known = this.#known.get(id) ?? this.#find(id);
+    this.#known.set(id, known);
+    return known;
+  }
+
+  #find(id: string): readonly KeySlot[] {
     const read = [this.#records.get(id), this.#copies.get(id)];
     const sound = read.filter((one) => one?.state === 'sound');
     const [first, second] = (sound.length > 0 ? sound : read).map(wholeSlot);
