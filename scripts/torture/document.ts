@@ -16,7 +16,8 @@ const INTRODUCTION = `# Torture
 Written by \`npm run torture\`, which is not part of the tests: \`npm run torture -- --kills 1000 --seed 1\` kills a
 whole browser at random moments of its work, and \`npm run torture -- --damage\` damages copies of a database in
 every way, one record and one field at a time, and opens each with the right key. A short form of both is in the
-tests (\`tests/e2e/torture.e2e.ts\`, \`tests/worker/damage.test.ts\`).`;
+tests (\`tests/e2e/torture.e2e.ts\`, \`tests/worker/damage.test.ts\`). The damages below are of one copy alone, with no second
+one to mend it; \`tests/worker/mirror/every-field.test.ts\` does the same to each of two, after which everything comes out.`;
 
 const TITLES: Readonly<Record<Part, string>> = {
   kills: `## Kills
@@ -35,7 +36,7 @@ lay there at an earlier moment.
 ### 40 secrets, of which no snapshot was taken yet`,
   old: '### 40 secrets, after hundreds of events and some snapshots',
   compacted: '### 40 secrets, and a log that was compacted',
-  large: '### 2,000 secrets, a sample',
+  large: '### 2,000 secrets, a sample: every third damage of one record for each field',
 };
 
 const markOf = (part: Part): string => `<!-- ${part} -->`;
