@@ -1,11 +1,12 @@
 /** Run inside a page, where nothing else of this folder is: each stands alone. */
 
-/** Flips a bit in the hash of the last event of the one vault there is, in both copies of it. */
+/** Flips a bit in the last event of the one vault there is, in both copies of it: in its hash, or in a pack in what it says. */
 export async function damageLastEvent(): Promise<void> {
   interface Event {
     readonly stream: string;
     readonly seq: number;
-    readonly hash: Uint8Array;
+    readonly hash?: Uint8Array;
+    readonly packed?: Uint8Array;
   }
   const { storageBuckets } = navigator as never as {
     storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
@@ -33,10 +34,17 @@ export async function damageLastEvent(): Promise<void> {
     if (tries > 100) throw new Error('the second copy does not follow');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const hash = last.hash.slice();
-  hash[0] = (hash[0] ?? 0) ^ 1;
+  const field = last.packed ? 'packed' : 'hash';
+  const bytes = (last[field] ?? new Uint8Array(1)).slice();
+  // Of a pack the last slice that is an event: the first of its byte strings is right behind its length.
+  let at = 0;
+  const view = new DataView(bytes.buffer);
+  for (let end = 0; last.packed && end < bytes.length; end += 20 + view.getUint32(end + 12, true)) {
+    if (view.getUint32(end + 4, true) === 1) at = end + 20 + 1;
+  }
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
   for (const database of [mirror, main]) {
-    await answer(events(database, 'readwrite').put({ ...last, hash }));
+    await answer(events(database, 'readwrite').put({ ...last, [field]: bytes }));
     database.close();
   }
 }

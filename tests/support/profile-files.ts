@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { decodePack } from '../../src/lib/storage/packs/pack-bytes.ts';
 
 /** Sealed bytes as they lie in both copies, as hex, each with where it is. */
 export type Sealed = ReadonlyMap<string, string>;
 
-/** Run inside a page: every byte string of slots, sealed values and details, of both copies. */
+/** Run inside a page: every byte string of slots, packs, sealed values and details, of both copies. */
 async function readSealed(): Promise<[string, string][]> {
   const { storageBuckets } = navigator as never as {
     storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
@@ -20,11 +21,13 @@ async function readSealed(): Promise<[string, string][]> {
     });
   for (const [place, factory] of Object.entries({ main: indexedDB, mirror })) {
     const database = await answer(factory.open('lockstate'));
-    for (const store of ['slots', 'slotCopies', 'values', 'details', 'templates']) {
+    for (const store of ['slots', 'slotCopies', 'values', 'details', 'templates', 'events']) {
       const records = await answer(database.transaction(store).objectStore(store).getAll());
       for (const record of records as Record<string, unknown>[]) {
         for (const [field, value] of Object.entries(record)) {
-          if (!(value instanceof Uint8Array)) continue;
+          // Of events nothing is sealed but what lies in packs.
+          const isSealed = store !== 'events' || field === 'packed';
+          if (!(value instanceof Uint8Array) || !isSealed) continue;
           const hex = Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('');
           found.push([hex, `${place} ${store} ${field}`]);
         }
@@ -35,9 +38,22 @@ async function readSealed(): Promise<[string, string][]> {
   return found;
 }
 
-/** All sealed bytes that are there now. */
-export const sealedIn = async (page: Page): Promise<Sealed> =>
-  new Map(await page.evaluate(readSealed));
+/** All sealed bytes that are there now, those in packs one by one. */
+export async function sealedIn(page: Page): Promise<Sealed> {
+  const found = await page.evaluate(readSealed);
+  return new Map(
+    found.flatMap(([hex, where]): [string, string][] => {
+      if (!where.endsWith(' packed')) return [[hex, where]];
+      const parts = decodePack(Buffer.from(hex, 'hex')).filter(
+        ({ kind }) => kind === 'details' || kind === 'values',
+      );
+      return parts.map(({ kind, bytes }) => [
+        Buffer.from(bytes).toString('hex'),
+        `${where} ${kind}`,
+      ]);
+    }),
+  );
+}
 
 /** What was there before and is not any more. */
 export const goneFrom = (before: Sealed, now: Sealed): Sealed =>
