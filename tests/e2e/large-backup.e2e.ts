@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { VaultPage } from '../support/vault-page.ts';
 
 const passphrase = 'a passphrase nobody guesses';
-const COUNT = 20_000;
+const COUNT = 8_000;
 const valueAt = (at: number) => `value ${at} ${'x'.repeat(at % 60)}`;
 
 async function openVault(page: Page): Promise<VaultPage> {
