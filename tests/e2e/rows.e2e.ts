@@ -59,8 +59,11 @@ async function scrollTo(vault: VaultPage, number: number): Promise<void> {
     }, number / COUNT);
     return row.isVisible();
   };
-  await expect.poll(turn).toBe(true);
-  await row.scrollIntoViewIfNeeded();
+  // Rows are still made and taken away where a jump has just led.
+  await expect(async () => {
+    expect(await turn()).toBe(true);
+    await row.scrollIntoViewIfNeeded({ timeout: 1_000 });
+  }).toPass();
 }
 
 const scrollTop = (page: Page) => page.evaluate(() => window.scrollY);
