@@ -138,10 +138,9 @@ class PackEditing {
       this.#gone.push({ type: 'deleteRange', store, range });
     }
     for (const pack of this.#packs) {
-      const isHit = pack.take((_, seq) => seq >= from && seq <= to).length > 0;
+      pack.take((_, seq) => seq >= from && seq <= to);
       // The range took the whole pack: what stays of it has to be put again.
       if (pack.record.seq >= from && pack.record.seq <= to) pack.isChanged = true;
-      if (isHit) pack.isChanged = true;
     }
   }
 
