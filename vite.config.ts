@@ -39,6 +39,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           // By default one core is left free, which is half of a machine with two.
           maxWorkers: '100%',
         },
@@ -49,6 +50,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/**/*.browser.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

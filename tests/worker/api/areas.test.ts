@@ -22,14 +22,73 @@ describe('what the areas decide', () => {
     const id = valueOf(await it.core.secrets.add({ ...draft('A', 'v'), environments }));
     const other = valueOf(await it.core.secrets.add(draft('B', 'w')));
     const { reveal } = it.core.secrets;
-    const staging = { text: 's', environment: 'staging' };
-    const byDefault = { text: 'v', environment: null };
+    const staging = { text: 's', environment: 'staging', missingIn: null };
+    const byDefault = { text: 'v', environment: null, missingIn: null };
     expect(valueOf(await reveal(id))).toEqual(byDefault);
     expect(valueOf(await reveal(id, 'staging'))).toEqual(staging);
     valueOf(await it.core.secrets.changeSettings({ activeEnvironment: 'staging' }));
     expect(valueOf(await reveal(id))).toEqual(staging);
     expect(valueOf(await reveal(id, null))).toEqual(byDefault);
-    expect(valueOf(await reveal(other))).toEqual({ text: 'w', environment: null });
+    const fallen = { text: 'w', environment: null, missingIn: 'staging' };
+    expect(valueOf(await reveal(other))).toEqual(fallen);
+    expect(valueOf(await reveal(other, null))).toEqual({ ...fallen, missingIn: null });
+  });
+
+  test('a list says where each secret has a value of its own', async () => {
+    const list = async () => {
+      const query = { text: '', order: 'name', offset: 0, limit: 10 } as const;
+      const { rows } = valueOf(await it.core.secrets.list(query));
+      return rows.map(({ name, environments }) => [name, environments]);
+    };
+    const environments = new Map([['staging', 's']]);
+    valueOf(await it.core.secrets.changeSettings({ environments: ['staging', 'live'] }));
+    valueOf(await it.core.secrets.add({ ...draft('A', 'v'), environments }));
+    valueOf(await it.core.secrets.add(draft('B', 'w')));
+    expect(await list()).toEqual([
+      ['A', ['staging']],
+      ['B', []],
+    ]);
+  });
+
+  test('a vault can refuse what has no value in the environment in use, whoever asks', async () => {
+    const refused = { ok: false, problem: { code: 'environment.noValue' } };
+    const { secrets, templates, transfer } = it.core;
+    const environments = new Map([['staging', 's']]);
+    const settings = { environments: ['staging'], activeEnvironment: 'staging' };
+    valueOf(await secrets.changeSettings(settings));
+    valueOf(await secrets.add({ ...draft('A', 'v'), environments }));
+    const other = valueOf(await secrets.add(draft('B', 'w')));
+    const template = async () => {
+      const { text, failed, defaults } = valueOf(
+        await templates.resolve('A={{vault:A}} B={{vault:B}}', null, ['A', 'B']),
+      );
+      return { text, failed, defaults };
+    };
+    const file = async () => {
+      const written = valueOf(await transfer.export({ format: 'dotenv' }, () => undefined));
+      const { defaults, withoutOwn, count } = written;
+      return { text: await written.file.text(), defaults, withoutOwn, count };
+    };
+    expect(await template()).toEqual({ text: 'A=s B=w', failed: [], defaults: ['B'] });
+    const both = await file();
+    expect(both).toMatchObject({ defaults: ['B'], withoutOwn: [], count: 2 });
+
+    valueOf(await secrets.changeSettings({ needsOwnValue: true }));
+    expect(await secrets.reveal(other)).toEqual(refused);
+    // Asked for by name, the default value is what is meant.
+    expect(valueOf(await secrets.reveal(other, null)).text).toBe('w');
+    expect(await template()).toEqual({
+      text: 'A=s B={{vault:B}}',
+      failed: [{ name: 'B', problem: refused.problem }],
+      defaults: [],
+    });
+    const one = await file();
+    expect(one).toMatchObject({ defaults: [], withoutOwn: ['B'], count: 1 });
+    expect(one.text).not.toContain('B=');
+
+    valueOf(await secrets.changeSettings({ activeEnvironment: null }));
+    expect(valueOf(await secrets.reveal(other)).text).toBe('w');
+    expect((await file()).count).toBe(2);
   });
 
   test('a template takes in what may go where it would go, and nothing else', async () => {

@@ -32,7 +32,11 @@ describe('a linked secret', () => {
       { environment: null, link: linkTo(provider) },
     ]);
     expect(server.asked).toEqual([]);
-    expect(valueOf(await it.core.secrets.reveal(id))).toEqual({ text: VALUE, environment: null });
+    expect(valueOf(await it.core.secrets.reveal(id))).toEqual({
+      text: VALUE,
+      environment: null,
+      missingIn: null,
+    });
   });
 
   test('stays in memory for the set time, and no longer', async () => {

@@ -40,7 +40,16 @@ test('whatever is done meanwhile, every secret is written once, as it was in the
       return done(null);
     },
     endFile: () =>
-      Promise.resolve(done({ file: new Blob(), count: taken.length, left: [], linked: [] })),
+      Promise.resolve(
+        done({
+          file: new Blob(),
+          count: taken.length,
+          left: [],
+          defaults: [],
+          withoutOwn: [],
+          linked: [],
+        }),
+      ),
   };
   const { core } = await startCore({
     fresh: true,

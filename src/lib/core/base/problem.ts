@@ -33,6 +33,7 @@ export type Problem =
   | { readonly code: 'secret.damaged'; readonly seq: number }
   | { readonly code: 'environment.nameInvalid'; readonly max: number }
   | { readonly code: 'environment.nameTaken' }
+  | { readonly code: 'environment.noValue' }
   | { readonly code: 'environment.tooMany'; readonly max: number }
   | { readonly code: 'settings.invalid' }
   | { readonly code: 'workspace.nameEmpty' }

@@ -10,6 +10,8 @@ export interface VaultSettings {
   readonly environments: readonly string[];
   /** The one in use; `null` for none, where every secret has its default value. */
   readonly activeEnvironment: string | null;
+  /** Whether a secret without a value of its own in the environment in use is refused there. */
+  readonly needsOwnValue: boolean;
   /** How many earlier values of a secret are kept; 0 keeps none. */
   readonly versionsKept: number;
   /** After how many seconds a copied value is taken off the clipboard; 0 for never. */
@@ -23,6 +25,7 @@ export interface VaultSettings {
 export const DEFAULT_SETTINGS: VaultSettings = {
   environments: [],
   activeEnvironment: null,
+  needsOwnValue: false,
   versionsKept: 5,
   clipboardSeconds: 30,
   autoLockMinutes: 15,
@@ -58,9 +61,16 @@ export function checkSettings(raw: VaultSettings): Outcome<VaultSettings> {
   if (environments.length > MAX_ENVIRONMENTS) {
     return failed({ code: 'environment.tooMany', max: MAX_ENVIRONMENTS });
   }
-  const { activeEnvironment, versionsKept, clipboardSeconds, autoLockMinutes, externalSeconds } =
-    raw;
+  const {
+    activeEnvironment,
+    needsOwnValue,
+    versionsKept,
+    clipboardSeconds,
+    autoLockMinutes,
+    externalSeconds,
+  } = raw;
   const isRight =
+    typeof needsOwnValue === 'boolean' &&
     isWithin(versionsKept, MAX_VERSIONS_KEPT) &&
     isWithin(clipboardSeconds, 3600) &&
     isWithin(externalSeconds, 3600) &&
@@ -70,6 +80,7 @@ export function checkSettings(raw: VaultSettings): Outcome<VaultSettings> {
   return done({
     environments,
     activeEnvironment: isListed ? activeEnvironment : null,
+    needsOwnValue,
     versionsKept,
     clipboardSeconds,
     autoLockMinutes,

@@ -19,6 +19,7 @@ import { PROVIDER_KINDS } from '../../core/base/ids.ts';
 import { QUOTES } from '../../core/secrets/requests/reading.ts';
 import { EXPORT_FORMATS } from '../../core/transfer/plain-secret.ts';
 import { PROFILE_COLOURS, WORKSPACE_TYPES } from '../../core/vault/workspaces.ts';
+import { LOG_READINGS } from '../protocol/audit-api.ts';
 import type { CoreApi } from '../protocol/core-api.ts';
 
 /** What may be given to each call, in order. The compiler asks for a call that is forgotten. */
@@ -45,6 +46,7 @@ const isPart = { offset: isCount, limit: isCount };
 const isSettings = isLike({
   environments: orNone(isListOf(isText)),
   activeEnvironment: orNone(orNull(isText)),
+  needsOwnValue: orNone(isFlag),
   versionsKept: orNone(isCount),
   clipboardSeconds: orNone(isCount),
   autoLockMinutes: orNone(isCount),
@@ -197,11 +199,12 @@ export const REQUESTS: Guarded<CoreApi> = {
     drop: [],
   },
   audit: {
-    timeline: [isTimelineQuery, isCall],
-    verify: [isCall],
+    timeline: [isTimelineQuery, isCall, orNone(isText)],
+    verify: [isCall, orNone(isText)],
     receipt: [],
-    checkReceipt: [isText, isCall],
-    export: [isCall],
+    checkReceipt: [isText, isCall, orNone(isText)],
+    export: [isCall, orNone(isText)],
+    cancel: [isOneOf(LOG_READINGS), orNone(isText)],
     planCompaction: [isNumber],
     compact: [isNumber],
   },

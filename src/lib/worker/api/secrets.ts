@@ -35,11 +35,11 @@ export class SecretsArea implements SecretsApi {
   reveal = async (id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>> => {
     const found = await this.#queue.inside(({ open }) => open.reveal(id, environment));
     if (!found.ok) return found;
-    const { link, text, environment: of } = found.value;
+    const { link, text, environment: of, missingIn } = found.value;
     const read = link
       ? await this.#queue.outside((requests) => requests.read(link))
       : done(text ?? '');
-    return read.ok ? done({ text: read.value, environment: of }) : read;
+    return read.ok ? done({ text: read.value, environment: of, missingIn }) : read;
   };
 
   revealVersion = (id: SecretId, seq: number): Promise<Outcome<string>> =>

@@ -20,8 +20,9 @@ import type {
 import { ExportReading, exportThrough } from '../transfer/export.ts';
 import { importFile, ImportLook, type ReadImport } from '../transfer/import.ts';
 import type { CommandQueue } from './command-queue.ts';
+import { UnderWay } from './under-way.ts';
 
-/** What is read or written for a tab, one of each at a time. */
+/** What is read or written for a tab. */
 type Kind = 'export' | 'preview' | 'import';
 
 /**
@@ -34,7 +35,7 @@ export class TransferArea implements TransferApi {
   readonly #keeper: () => InterchangeKeeper;
   #pending: (ReadImport & { readonly total: number }) | null = null;
   #previews = 0;
-  readonly #underWay = new Map<string, AbortController>();
+  readonly #underWay = new UnderWay<Kind>();
 
   /**
    * @param now milliseconds since 1970, UTC
@@ -90,7 +91,7 @@ export class TransferArea implements TransferApi {
     preview?: number,
     tab?: string,
   ): Promise<Outcome<ImportDone>> =>
-    this.#underWayAs('import', tab, (ending) =>
+    this.#underWay.run('import', tab, (ending) =>
       this.#queue.inside(async (inside) => {
         const pending = this.#pending;
         const isGone =
@@ -106,8 +107,8 @@ export class TransferArea implements TransferApi {
       }),
     );
 
-  cancel = (what: Kind, tab = ''): Promise<Outcome> => {
-    this.#underWay.get(keyOf(what, tab))?.abort();
+  cancel = (what: Kind, tab?: string): Promise<Outcome> => {
+    this.#underWay.cancel(what, tab);
     return Promise.resolve(done(null));
   };
 
@@ -118,7 +119,7 @@ export class TransferArea implements TransferApi {
 
   /** Ends what is under way, and lets go of the file that was read, with the worker that has it open. */
   forget(): void {
-    for (const ending of this.#underWay.values()) ending.abort();
+    this.#underWay.end();
     this.#forgetFile();
   }
 
@@ -178,7 +179,7 @@ export class TransferArea implements TransferApi {
     tab: string | undefined,
     work: (session: InterchangeSession) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    return this.#underWayAs(kind, tab, async (ending) => {
+    return this.#underWay.run(kind, tab, async (ending) => {
       const open = await this.#queue.inside(() => Promise.resolve(done(null)));
       if (!open.ok) return open;
       const session = await startInterchange(this.#keeper(), tab, ending);
@@ -190,23 +191,4 @@ export class TransferArea implements TransferApi {
       }
     });
   }
-
-  /** Does something in the place of what is done of the kind for that tab. */
-  async #underWayAs<T>(
-    kind: Kind,
-    tab: string | undefined,
-    work: (ending: AbortSignal) => Promise<Outcome<T>>,
-  ): Promise<Outcome<T>> {
-    const key = keyOf(kind, tab);
-    this.#underWay.get(key)?.abort();
-    const ending = new AbortController();
-    this.#underWay.set(key, ending);
-    try {
-      return await work(ending.signal);
-    } finally {
-      if (this.#underWay.get(key) === ending) this.#underWay.delete(key);
-    }
-  }
 }
-
-const keyOf = (kind: Kind, tab = ''): string => `${kind} ${tab}`;

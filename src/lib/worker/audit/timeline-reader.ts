@@ -38,13 +38,22 @@ const readEvent = (record: EventRecord) => {
   return event;
 };
 
+/** Records on their way for the columns. */
+interface ComingPage {
+  readonly columns: TimelineColumns;
+  /** Sequence number of the first of them. */
+  readonly from: number;
+  readonly records: Promise<readonly EventRecord[]>;
+}
+
 /** Reads the log of one vault as a list, a window at a time. */
 export class TimelineReader {
   readonly #id: VaultId;
   readonly #store: VaultStore;
   #columns: TimelineColumns | null = null;
-  #reading: Promise<void> | null = null;
-  readonly #listeners = new Set<OnProgress>();
+  /** The page that is read for the columns, and the next one. */
+  #page: Promise<void> | null = null;
+  #coming: ComingPage | null = null;
 
   constructor(id: VaultId, store: VaultStore) {
     this.#id = id;
@@ -54,6 +63,7 @@ export class TimelineReader {
   /**
    * The events that a filter lists, newest first, `limit` of them after `offset`. Without a filter only
    * those records are read; the first use of one reads all of them once.
+   * @param onProgress called after each page of that; what it throws ends this reading
    * @throws ProblemError `log.damaged`
    */
   async window(
@@ -85,49 +95,46 @@ export class TimelineReader {
 
   /**
    * Reads what is not in the columns yet, or all of it when the log was cut meanwhile. Filters that are asked for
-   * meanwhile wait for the same reading.
+   * meanwhile share each page; with the last of them that was ended, the reading ends.
    */
   async #fill(source: TimelineSource, onProgress: OnProgress): Promise<TimelineColumns> {
     const start = startOf(source.base);
     if (this.#columns?.base !== start.seq) {
       this.#columns = new TimelineColumns(start.seq);
-      this.#reading = null;
+      this.#page = null;
     }
     const columns = this.#columns;
-    this.#listeners.add(onProgress);
-    try {
-      // What was written since a reading began is read after it.
-      while (columns.last < source.last) {
-        const reading = this.#reading ?? this.#read(columns, start.chart, source.last);
-        this.#reading = reading;
-        await reading.finally(() => {
-          if (this.#reading === reading) this.#reading = null;
-        });
-      }
-      return columns;
-    } finally {
-      this.#listeners.delete(onProgress);
+    while (columns.last < source.last) {
+      const page = this.#page ?? this.#read(columns, start.chart, source.last);
+      this.#page = page;
+      await page.finally(() => {
+        if (this.#page === page) this.#page = null;
+      });
+      onProgress({ done: columns.last - columns.base, total: source.last - columns.base });
     }
+    return columns;
   }
 
-  /** Reads on to the event `last`, a page after the other; the next is read while one is looked at. */
+  /** Reads on by a page; the next is read while this one is looked at. */
   async #read(columns: TimelineColumns, first: ChartState, last: number): Promise<void> {
-    const page = (from: number) =>
-      this.#store.readEvents(this.#id, from, Math.min(PAGE, last - from + 1));
-    for (let coming = page(columns.last + 1); columns.last < last;) {
-      const records = await coming;
-      if (records.length === 0) throw damaged(columns.last + 1, 'missing');
-      const next = columns.last + records.length + 1;
-      if (next <= last) coming = ignored(page(next));
-      for (const record of records) {
-        const seq = columns.last + 1;
-        const event = readEvent(record);
-        const to = evolve(columns.stateAt(columns.last) ?? first, event);
-        if (record.seq !== seq || !to) throw damaged(seq, 'missing');
-        columns.add({ type: event.type, at: record.at, to });
-      }
-      const progress = { done: columns.last - columns.base, total: last - columns.base };
-      for (const tell of this.#listeners) tell(progress);
+    const page = (from: number) => {
+      const limit = Math.min(PAGE, last - from + 1);
+      return { columns, from, records: ignored(this.#store.readEvents(this.#id, from, limit)) };
+    };
+    const from = columns.last + 1;
+    const begun = this.#coming;
+    const coming = begun?.columns === columns && begun.from === from ? begun : page(from);
+    this.#coming = null;
+    const records = await coming.records;
+    if (records.length === 0) throw damaged(from, 'missing');
+    const next = from + records.length;
+    if (next <= last) this.#coming = page(next);
+    for (const record of records) {
+      const seq = columns.last + 1;
+      const event = readEvent(record);
+      const to = evolve(columns.stateAt(columns.last) ?? first, event);
+      if (record.seq !== seq || !to) throw damaged(seq, 'missing');
+      columns.add({ type: event.type, at: record.at, to });
     }
   }
 

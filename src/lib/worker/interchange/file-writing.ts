@@ -40,7 +40,7 @@ class BackupWriting implements FileWriting {
 
   async end(): Promise<WrittenFile> {
     const file = await this.#writer.end();
-    return { file, count: this.#count, left: [], linked: [] };
+    return { file, count: this.#count, left: [], defaults: [], withoutOwn: [], linked: [] };
   }
 }
 
@@ -51,6 +51,8 @@ class TextWriting implements FileWriting {
   readonly #request: TextRequest;
   readonly #secrets: TextSecret[] = [];
   readonly #linked: string[] = [];
+  readonly #defaults: string[] = [];
+  readonly #withoutOwn: string[] = [];
 
   constructor(request: TextRequest) {
     this.#request = request;
@@ -61,14 +63,17 @@ class TextWriting implements FileWriting {
   }
 
   secrets(secrets: readonly PlainSecret[]): Promise<void> {
-    const { activeEnvironment } = this.#request;
+    const { activeEnvironment, needsOwnValue } = this.#request;
     for (const secret of secrets) {
       const { name, environments } = secret;
       const own = activeEnvironment === null ? undefined : environments.get(activeEnvironment);
       const value = own ?? secret.value;
+      const isDefault = activeEnvironment !== null && own === undefined;
       // What is kept elsewhere is not copied into a file: it is named as left out.
-      if (isSecretReference(value)) this.#linked.push(name);
+      if (isDefault && needsOwnValue) this.#withoutOwn.push(name);
+      else if (isSecretReference(value)) this.#linked.push(name);
       else this.#secrets.push({ ...secret, value, environments: new Map(), versions: [] });
+      if (isDefault && !needsOwnValue && !isSecretReference(value)) this.#defaults.push(name);
     }
     return Promise.resolve();
   }
@@ -76,7 +81,10 @@ class TextWriting implements FileWriting {
   async end(): Promise<WrittenFile> {
     const { text, left } = await textOf(this.#request, this.#secrets);
     const count = this.#secrets.length - left.length;
-    return { file: new Blob([text]), count, left, linked: this.#linked };
+    const gone = new Set(left);
+    const defaults = this.#defaults.filter((name) => !gone.has(name));
+    const named = { left, defaults, withoutOwn: this.#withoutOwn, linked: this.#linked };
+    return { file: new Blob([text]), count, ...named };
   }
 }
 

@@ -43,6 +43,8 @@ export interface WriteRequest extends BackupHead {
   readonly format: ExportFormat;
   readonly passphrase: string;
   readonly activeEnvironment: string | null;
+  /** Whether a secret without a value of its own there is left out. */
+  readonly needsOwnValue: boolean;
 }
 
 /** A file that was written. */
@@ -52,6 +54,10 @@ export interface WrittenFile {
   readonly count: number;
   /** Names of those that the format cannot carry. */
   readonly left: readonly string[];
+  /** Names of those without a value in the environment in use, written with their default one. */
+  readonly defaults: readonly string[];
+  /** Names of such ones that were left out. */
+  readonly withoutOwn: readonly string[];
   /** Names of those that are kept in an external vault. */
   readonly linked: readonly string[];
 }

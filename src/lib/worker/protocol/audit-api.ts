@@ -25,15 +25,31 @@ export interface CompactionView {
   readonly upTo: number;
 }
 
-/** The log of the signed-in profile's vault. Works on a locked vault too; names are sealed then. */
+/** What reads the log for a tab, one of each at a time. */
+export const LOG_READINGS = ['timeline', 'verify', 'checkReceipt', 'export'] as const;
+export type LogReading = (typeof LOG_READINGS)[number];
+
+/**
+ * The log of the signed-in profile's vault. Works on a locked vault too; names are sealed then. What reads it
+ * for a tab is ended by the next of its kind and by `cancel`: that ends with `audit.interrupted`.
+ */
 export interface AuditApi {
-  timeline(query: TimelineQuery, onProgress: OnProgress): Promise<Outcome<TimelineWindow>>;
-  /** Walks the whole log and compares everything on disk with it. A second call ends the first. */
-  verify(onProgress: OnProgress): Promise<Outcome<VerifyReport>>;
+  timeline(
+    query: TimelineQuery,
+    onProgress: OnProgress,
+    tab?: string,
+  ): Promise<Outcome<TimelineWindow>>;
+  /** Walks the whole log and compares everything on disk with it. A second call ends the first, of any tab. */
+  verify(onProgress: OnProgress, tab?: string): Promise<Outcome<VerifyReport>>;
   receipt(): Promise<Outcome<Receipt>>;
-  checkReceipt(text: string, onProgress: OnProgress): Promise<Outcome<ReceiptVerdict>>;
+  checkReceipt(
+    text: string,
+    onProgress: OnProgress,
+    tab?: string,
+  ): Promise<Outcome<ReceiptVerdict>>;
   /** The log as JSON Lines. Holds nothing sealed. */
-  export(onProgress: OnProgress): Promise<Outcome<Blob>>;
+  export(onProgress: OnProgress, tab?: string): Promise<Outcome<Blob>>;
+  cancel(what: LogReading, tab?: string): Promise<Outcome>;
   /** @param before milliseconds since 1970, UTC: older events can go */
   planCompaction(before: number): Promise<Outcome<CompactionView>>;
   compact(before: number): Promise<Outcome<CompactionView>>;

@@ -5,10 +5,13 @@ import type { SecretReference } from '../../core/secrets/secret-value.ts';
 import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 
-/** A value in plain, and the environment it is of; `null` when it is the default one. */
+/** A value in plain. */
 export interface RevealedValue {
   readonly text: string;
+  /** The environment it is of; `null` when it is the default one. */
   readonly environment: string | null;
+  /** The environment in which the secret has no value of its own, so that this is the default one; else `null`. */
+  readonly missingIn: string | null;
 }
 
 /** What the rows do not carry of a secret. */
@@ -36,8 +39,13 @@ export interface RowQuery extends RowFilter {
   readonly limit: number;
 }
 
+/** A secret in a list, and the environments in which it has a value of its own. */
+export interface ListedSecret extends SecretRow {
+  readonly environments: readonly string[];
+}
+
 export interface RowWindow {
-  readonly rows: readonly SecretRow[];
+  readonly rows: readonly ListedSecret[];
   readonly total: number;
 }
 
@@ -49,7 +57,8 @@ export interface SecretsApi {
   read(id: SecretId): Promise<Outcome<SecretView>>;
   /**
    * A linked value is fetched now, or was a short time ago.
-   * @param environment `null` for the default value; left out, the active one counts
+   * @param environment `null` for the default value; left out, the one in use counts, and where the settings say so a
+   * secret without a value there is refused with `environment.noValue`
    */
   reveal(id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>>;
   revealVersion(id: SecretId, seq: number): Promise<Outcome<string>>;

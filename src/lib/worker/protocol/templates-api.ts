@@ -8,6 +8,8 @@ import type { CheckedReference, TemplateDraft } from '../../core/secrets/templat
 export interface ResolvedTemplate {
   readonly text: string;
   readonly failed: readonly { readonly name: string; readonly problem: Problem }[];
+  /** Names of those put in with their default value, since they have none in the environment in use. */
+  readonly defaults: readonly string[];
 }
 
 /**

@@ -15,6 +15,10 @@ export interface ExportedFile {
   readonly count: number;
   /** Names of secrets that this format cannot carry. */
   readonly left: readonly string[];
+  /** Names of secrets without a value in the environment in use, written with their default one. */
+  readonly defaults: readonly string[];
+  /** Names of such secrets where the settings refuse that. */
+  readonly withoutOwn: readonly string[];
   /** Names of secrets that are kept in an external vault, which a plain file does not get. */
   readonly linked: readonly string[];
   /** Names of secrets whose stored value is damaged. */

@@ -22,7 +22,7 @@ import type { VaultEvent } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { inSlices, whenIdle } from '../log/in-slices.ts';
 import type { SlotCare, VaultInside } from '../protocol/app-view.ts';
-import type { RowQuery, RowWindow, SecretView } from '../protocol/secrets-api.ts';
+import type { ListedSecret, RowQuery, RowWindow, SecretView } from '../protocol/secrets-api.ts';
 import { IndexSnapshots, type RowErasure } from './index-snapshots.ts';
 import type { SealedParts } from './sealed-parts.ts';
 import { nullIfDamaged, SecretReader } from './secret-reader.ts';
@@ -43,12 +43,17 @@ export interface StoredValue {
   readonly link: SecretReference | null;
   /** The environment it is of; `null` when it is the default one. */
   readonly environment: string | null;
+  /** The environment that was asked for, where it is the default one for want of another; else `null`. */
+  readonly missingIn: string | null;
 }
 
-const storedValue = (value: SecretValue, environment: string | null): StoredValue =>
-  isSecretReference(value)
-    ? { text: null, link: value, environment }
-    : { text: value, link: null, environment };
+/** @param wanted the environment that was asked for, and `own` whether the value is of it */
+const storedValue = (value: SecretValue, wanted: string | null, own: boolean): StoredValue => {
+  const of = { environment: own ? wanted : null, missingIn: own ? null : wanted };
+  return isSecretReference(value)
+    ? { text: null, link: value, ...of }
+    : { text: value, link: null, ...of };
+};
 
 /** What is there of a vault only while it is open: the index folded from its log, and what reads by it. */
 export class OpenVault {
@@ -155,8 +160,22 @@ export class OpenVault {
     await inSlices(this.secrets.fillNames(), this.#isOver);
   }
 
-  list({ offset, limit, ...filter }: RowQuery): Promise<Outcome<RowWindow>> {
-    return this.#do(this.#query.window(filter, offset, limit));
+  async list({ offset, limit, ...filter }: RowQuery): Promise<Outcome<RowWindow>> {
+    const found = await this.#do(this.#query.window(filter, offset, limit));
+    if (!found.ok) return found;
+    const { rows, total } = found.value;
+    return done({ rows: await this.#listed(rows), total });
+  }
+
+  /** Where values of their own are is read only in a vault that has environments, of the rows that are asked for. */
+  #listed(rows: readonly SecretRow[]): Promise<ListedSecret[]> {
+    const hasAny = this.summary.settings.environments.length > 0;
+    return this.reader.inPages(rows, async (row) => {
+      const details = hasAny
+        ? await this.reader.details(row.detailsSeq).catch(nullIfDamaged)
+        : null;
+      return { ...row, environments: (details?.environments ?? []).map(([name]) => name) };
+    });
   }
 
   find(filter: RowFilter): Promise<Outcome<SecretId[]>> {
@@ -166,17 +185,20 @@ export class OpenVault {
   /**
    * A value in plain, or where it is.
    * @param environment in which; `null` for the default value, and by default the active one. Without a
-   * value of its own there, a secret has its default value
+   * value of its own there, a secret has its default value, or is refused if the settings say so
    */
   async reveal(id: SecretId, environment?: string | null): Promise<Outcome<StoredValue>> {
     const row = this.row(id);
     if (!row.ok) return row;
-    const wanted =
-      environment === undefined ? this.summary.settings.activeEnvironment : environment;
+    const { activeEnvironment, needsOwnValue } = this.summary.settings;
+    const wanted = environment === undefined ? activeEnvironment : environment;
     const details = wanted === null ? null : await this.reader.described(row.value);
     const own = details?.environments?.find(([name]) => name === wanted)?.[1];
+    if (wanted !== null && own === undefined && needsOwnValue) {
+      return failed({ code: 'environment.noValue' });
+    }
     const value = await this.reader.value(own ?? row.value.valueSeq);
-    return done(storedValue(value, own === undefined ? null : wanted));
+    return done(storedValue(value, wanted, own !== undefined));
   }
 
   /** What the rows do not carry of a secret. */

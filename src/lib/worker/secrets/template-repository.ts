@@ -37,6 +37,8 @@ export interface TemplatePlan {
   readonly text: string;
   readonly usable: readonly Reference[];
   readonly values: ReadonlyMap<string, StoredValue>;
+  /** Those that the settings refuse, since they have no value in the environment in use. */
+  readonly refused: readonly string[];
   /** What references stand in, where a value that ends that could lead a restricted secret elsewhere. */
   readonly quotes: ReadonlyMap<number, Quote> | null;
 }
@@ -46,11 +48,14 @@ export interface TemplatePlan {
  * reference as it was.
  */
 export async function resolvePlan(
-  { text, usable, values, quotes }: TemplatePlan,
+  { text, usable, values, refused, quotes }: TemplatePlan,
   fetch: (link: SecretReference) => Promise<Outcome<string>>,
 ): Promise<Outcome<ResolvedTemplate>> {
   const texts = new Map<string, string>();
-  const missing: { name: string; problem: Problem }[] = [];
+  const missing: { name: string; problem: Problem }[] = refused.map((name) => ({
+    name,
+    problem: { code: 'environment.noValue' },
+  }));
   await Promise.all(
     [...values].map(async ([name, { text: kept, link }]) => {
       const value = link ? await fetch(link) : done(kept ?? '');
@@ -71,7 +76,10 @@ export async function resolvePlan(
   };
   const put = fillIn(text, usable, texts, mayStand);
   for (const name of breaking) missing.push({ name, problem: { code: 'template.valueBreaks' } });
-  return done({ text: put, failed: missing });
+  const defaults = [...values].filter(
+    ([name, { missingIn }]) => missingIn !== null && texts.has(name),
+  );
+  return done({ text: put, failed: missing, defaults: defaults.map(([name]) => name) });
 }
 
 /** Characters of a text with its values, which the page shows at once. */
@@ -186,14 +194,21 @@ export class TemplateRepository {
       status === 'noAddress' && agreed.has(name);
     const usable = references.value.filter((one) => one.status === 'resolved' || isAgreed(one));
     const values = new Map<string, StoredValue>();
+    const refused = new Set<string>();
     const unchecked = new Set<SecretId>();
     for (const one of usable) {
       const row = this.#open.secrets.findByName(one.name);
-      if (row && isAgreed(one)) unchecked.add(row.id);
-      if (!row || values.has(one.name)) continue;
-      const value = await this.#open.reveal(row.id);
-      if (!value.ok) return value;
-      values.set(one.name, value.value);
+      if (!row || refused.has(one.name)) continue;
+      if (!values.has(one.name)) {
+        const value = await this.#open.reveal(row.id);
+        if (!value.ok && value.problem.code !== 'environment.noValue') return value;
+        if (!value.ok) {
+          refused.add(one.name);
+          continue;
+        }
+        values.set(one.name, value.value);
+      }
+      if (isAgreed(one)) unchecked.add(row.id);
     }
     if (unchecked.size > 0) {
       // Noted before anything is given away.
@@ -209,7 +224,13 @@ export class TemplateRepository {
     }
     // Where nothing is restricted, nothing is promised of where it goes.
     const isGuarded = usable.some(({ status, domains }) => status === 'resolved' && domains !== '');
-    return done({ text, usable, values, quotes: isGuarded ? reading.quotes : null });
+    return done({
+      text,
+      usable,
+      values,
+      refused: [...refused],
+      quotes: isGuarded ? reading.quotes : null,
+    });
   }
 
   /** How the rules of each secret judge an address: those that refuse or allow by a rule come first. */

@@ -115,7 +115,7 @@ export class ExportReading {
     now: number,
     linked: boolean,
   ): Promise<WriteRequest> {
-    const { environments, activeEnvironment } = open.summary.settings;
+    const { environments, activeEnvironment, needsOwnValue } = open.summary.settings;
     const providers = format === 'age' ? await readProviders(open) : null;
     this.#damaged.push(...(providers?.damaged ?? []));
     const contents = { writtenAt: now, environments, hasLinks: linked };
@@ -125,6 +125,7 @@ export class ExportReading {
       format,
       passphrase,
       activeEnvironment,
+      needsOwnValue,
     };
   }
 
@@ -227,9 +228,9 @@ async function writeAll(
 async function noteExport(
   { commands }: ExportFrom,
   { format }: ExportRequest,
-  { file, count, left, linked }: WrittenFile,
+  written: WrittenFile,
   damaged: readonly string[],
 ): Promise<Outcome<ExportedFile>> {
-  const noted = await commands.run({ type: 'noteExport', format, count });
-  return noted.ok ? done({ file, count, left, linked, damaged }) : noted;
+  const noted = await commands.run({ type: 'noteExport', format, count: written.count });
+  return noted.ok ? done({ ...written, damaged }) : noted;
 }

@@ -328,12 +328,12 @@ export const auditWords = {
     speed: 'Speed',
     perSecond: (count: number) => `${events(count)} a second`,
 
+    events: (done: number, total: number) => `${number(done)} of ${number(total)} events`,
     verify: {
       title: 'Verify',
       text: 'Walks the whole log and compares everything on this disk with it.',
       start: 'Verify',
       working: 'Verifying…',
-      progress: (done: number, total: number) => `${number(done)} of ${number(total)} events`,
       fine: 'Nothing is wrong.',
       wrong: (count: number) =>
         count === 1 ? 'One thing is wrong.' : `${number(count)} things are wrong.`,

@@ -133,6 +133,11 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'An environment cannot have this name.',
         next: `Use up to ${problem.max} characters, without commas and braces.`,
       };
+    case 'environment.noValue':
+      return {
+        title: 'It has no value in the environment in use.',
+        next: 'Give it one there, choose another environment, or let default values count in Settings.',
+      };
     case 'environment.nameTaken':
       return { title: 'There is an environment of this name.', next: 'Choose another name.' };
     case 'environment.tooMany':
@@ -269,8 +274,8 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'audit.interrupted':
       return {
-        title: 'Verifying was interrupted.',
-        next: 'The vault was locked or opened meanwhile, or its log was compacted. Verify again.',
+        title: 'Reading the log was interrupted.',
+        next: 'It was begun again elsewhere, the vault was locked or opened meanwhile, or its log was compacted. Try again.',
       };
     case 'compaction.nothing':
       return {

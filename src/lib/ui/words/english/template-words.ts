@@ -62,6 +62,8 @@ export const templateWords = {
   askSome: (count: number) => (count === 1 ? 'Put it in' : `Put ${number(count)} in`),
   reveal: 'Reveal resolved',
   hide: 'Hide resolved',
+  defaults: (names: readonly string[]) =>
+    `These have no value in the environment in use, and stand here with their default one: ${names.join(', ')}.`,
   resolved: 'With values put in',
   copyResolved: 'Copy resolved',
   downloadResolved: 'Download resolved',

@@ -89,6 +89,10 @@ export const transferWords = {
     savedNext: 'See that the file is where you want it, and try it once with Check a backup.',
     left: (names: readonly string[]) =>
       `Left out, because this format cannot carry them or they are disabled: ${names.join(', ')}.`,
+    defaults: (names: readonly string[]) =>
+      `Written with their default value, because they have none in the environment in use: ${names.join(', ')}.`,
+    withoutOwn: (names: readonly string[]) =>
+      `Left out, because they have no value in the environment in use: ${names.join(', ')}.`,
     damaged: (names: readonly string[]) =>
       `Left out, because what is stored of them is damaged: ${names.join(', ')}.`,
     close: 'Close',

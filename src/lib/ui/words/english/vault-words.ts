@@ -1,4 +1,5 @@
 import type { ChartPath } from '../../../machines/chart-fold.ts';
+import type { RevealedValue } from '../../../worker/protocol/secrets-api.ts';
 import { number, secrets } from './numbers.ts';
 import { unlockWords } from './unlock-words.ts';
 
@@ -11,6 +12,9 @@ const stateNames: Record<ChartPath, string> = {
   'resetting.confirming': 'Resetting',
   'resetting.erasing': 'Resetting',
 };
+
+/** Whose value it is: an environment's, or the default one where the one in use has none. */
+type Whose = Pick<RevealedValue, 'environment' | 'missingIn'>;
 
 /** What a vault says, shut or open. */
 export const vaultWords = {
@@ -127,15 +131,35 @@ export const vaultWords = {
     domains: 'Allowed domains',
     changed: 'Changed',
     hidden: 'Hidden',
-    anywhere: 'No domains',
+    anywhere: 'Allowed everywhere',
     disabled: 'Disabled',
     reveal: 'Reveal',
     hide: 'Hide',
     copy: 'Copy',
     edit: 'Edit',
     remove: 'Delete',
-    revealed: (name: string) => `The value of ${name} is shown.`,
-    copied: (name: string) => `Copied ${name}.`,
+    revealed: (name: string, { environment, missingIn }: Whose) =>
+      environment !== null
+        ? `The value of ${name} in ${environment} is shown.`
+        : missingIn !== null
+          ? `The default value of ${name} is shown: it has none in ${missingIn}.`
+          : `The value of ${name} is shown.`,
+    copied: (name: string, { environment, missingIn }: Whose) =>
+      environment !== null
+        ? `Copied ${name}: its value in ${environment}.`
+        : missingIn !== null
+          ? `Copied ${name}: its default value, since it has none in ${missingIn}.`
+          : `Copied ${name}.`,
+    /** What is on the clipboard. */
+    labelled: (name: string, { environment, missingIn }: Whose) =>
+      environment !== null
+        ? `${name} (${environment})`
+        : missingIn !== null
+          ? `${name} (default value)`
+          : name,
+    ownValue: (environment: string) => `Value in ${environment}`,
+    noOwnValue: (environment: string) => `No value in ${environment}: the default one counts`,
+    refusedValue: (environment: string) => `No value in ${environment}`,
     copyRefused: (name: string) => `The browser did not allow copying ${name}. Reveal it instead.`,
     saved: (name: string) => `Saved ${name}.`,
     removed: (name: string) => `Deleted ${name}.`,
@@ -239,6 +263,9 @@ export const vaultWords = {
       'What secrets have as their values in it is no longer used, and no longer shown. These values stay stored, encrypted, also in backups: add an environment of this name again, and they are back.',
     removalErase: 'To erase such a value, take it away in its secret first.',
     confirmRemoval: 'Remove environment',
+    needsOwnValue: 'Refuse a secret that has no value in the environment in use',
+    needsOwnValueHint:
+      'Otherwise its default value is shown, copied and put into texts there, and the page says so.',
     habitsTitle: 'Values',
     habitsText: 'What becomes of a value that you replace, and of one that you copy.',
     versionsKept: 'Earlier versions to keep',

@@ -332,12 +332,12 @@ export const auditWords: AuditWords = {
     speed: 'Tempo',
     perSecond: (count) => `${events(count)} je Sekunde`,
 
+    events: (done, total) => `${number(done)} von ${events(total)}`,
     verify: {
       title: 'Prüfen',
       text: 'Geht das ganze Protokoll durch und vergleicht alles damit, was hier gespeichert ist.',
       start: 'Protokoll prüfen',
       working: 'Wird geprüft …',
-      progress: (done, total) => `${number(done)} von ${events(total)}`,
       fine: 'Alles stimmt.',
       wrong: (count) =>
         count === 1 ? 'Eine Sache stimmt nicht.' : `${number(count)} Dinge stimmen nicht.`,

@@ -138,6 +138,11 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Eine Umgebung kann nicht so heißen.',
         next: `Verwende bis zu ${problem.max} Zeichen, ohne Kommas und geschweifte Klammern.`,
       };
+    case 'environment.noValue':
+      return {
+        title: 'In der benutzten Umgebung gibt es keinen Wert davon.',
+        next: 'Lege dort einen an, wähle eine andere Umgebung, oder lass in den Einstellungen Standardwerte gelten.',
+      };
     case 'environment.nameTaken':
       return { title: 'Es gibt schon eine Umgebung dieses Namens.', next: OTHER_NAME };
     case 'environment.tooMany':
@@ -293,8 +298,8 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'audit.interrupted':
       return {
-        title: 'Die Prüfung wurde unterbrochen.',
-        next: 'Der Tresor wurde währenddessen gesperrt oder geöffnet, oder sein Protokoll wurde verdichtet. Prüfe noch einmal.',
+        title: 'Das Lesen des Protokolls wurde unterbrochen.',
+        next: 'Es wurde anderswo neu begonnen, der Tresor wurde währenddessen gesperrt oder geöffnet, oder sein Protokoll wurde verdichtet. Versuche es noch einmal.',
       };
     case 'compaction.nothing':
       return {

@@ -49,6 +49,8 @@ export const templateWords: TemplateWords = {
   askSome: (count) => (count === 1 ? 'Einsetzen' : `${number(count)} einsetzen`),
   reveal: 'Aufgelöst anzeigen',
   hide: 'Aufgelöst verbergen',
+  defaults: (names) =>
+    `In der benutzten Umgebung haben sie keinen Wert und stehen hier mit ihrem Standardwert: ${names.join(', ')}.`,
   resolved: 'Mit eingesetzten Werten',
   copyResolved: 'Aufgelöst kopieren',
   downloadResolved: 'Aufgelöst herunterladen',

@@ -82,6 +82,10 @@ export const transferWords: TransferWords = {
       'Sieh nach, ob die Datei dort liegt, wo du sie haben willst, und probiere sie einmal mit „Sicherung prüfen“ aus.',
     left: (names) =>
       `Ausgelassen, weil dieses Format sie nicht aufnehmen kann oder weil sie deaktiviert sind: ${names.join(', ')}.`,
+    defaults: (names) =>
+      `Mit ihrem Standardwert geschrieben, weil sie in der benutzten Umgebung keinen eigenen haben: ${names.join(', ')}.`,
+    withoutOwn: (names) =>
+      `Weggelassen, weil sie in der benutzten Umgebung keinen Wert haben: ${names.join(', ')}.`,
     damaged: (names) =>
       `Ausgelassen, weil ihr Eintrag im Speicher beschädigt ist: ${names.join(', ')}.`,
     close: 'Schließen',

@@ -132,15 +132,34 @@ export const vaultWords: VaultWords = {
     domains: 'Erlaubte Domains',
     changed: 'Geändert',
     hidden: 'Verborgen',
-    anywhere: 'Keine Domains',
+    anywhere: 'Überall erlaubt',
     disabled: 'Deaktiviert',
     reveal: 'Anzeigen',
     hide: 'Verbergen',
     copy: 'Kopieren',
     edit: 'Bearbeiten',
     remove: 'Löschen',
-    revealed: (name) => `Der Wert von ${name} wird angezeigt.`,
-    copied: (name) => `${name} kopiert.`,
+    revealed: (name, { environment, missingIn }) =>
+      environment !== null
+        ? `Der Wert von ${name} in ${environment} wird angezeigt.`
+        : missingIn !== null
+          ? `Der Standardwert von ${name} wird angezeigt: In ${missingIn} gibt es keinen.`
+          : `Der Wert von ${name} wird angezeigt.`,
+    copied: (name, { environment, missingIn }) =>
+      environment !== null
+        ? `${name} kopiert: der Wert in ${environment}.`
+        : missingIn !== null
+          ? `${name} kopiert: der Standardwert, denn in ${missingIn} gibt es keinen.`
+          : `${name} kopiert.`,
+    labelled: (name, { environment, missingIn }) =>
+      environment !== null
+        ? `${name} (${environment})`
+        : missingIn !== null
+          ? `${name} (Standardwert)`
+          : name,
+    ownValue: (environment) => `Wert in ${environment}`,
+    noOwnValue: (environment) => `Kein Wert in ${environment}: Es gilt der Standardwert`,
+    refusedValue: (environment) => `Kein Wert in ${environment}`,
     copyRefused: (name) =>
       `Der Browser hat das Kopieren von ${name} nicht erlaubt. Lass den Wert stattdessen anzeigen.`,
     saved: (name) => `${name} gespeichert.`,
@@ -250,6 +269,9 @@ export const vaultWords: VaultWords = {
       'Die Werte, die Geheimnisse in ihr haben, gelten dann nicht mehr und werden nicht mehr angezeigt. Sie bleiben aber gespeichert, verschlüsselt, auch in Sicherungen: Legst du wieder eine Umgebung dieses Namens an, sind sie zurück.',
     removalErase: 'Um einen solchen Wert zu löschen, nimm ihn vorher in seinem Geheimnis weg.',
     confirmRemoval: 'Umgebung entfernen',
+    needsOwnValue: 'Ein Geheimnis ablehnen, das in der benutzten Umgebung keinen Wert hat',
+    needsOwnValueHint:
+      'Sonst wird dort sein Standardwert angezeigt, kopiert und in Texte gesetzt, und die Seite sagt es.',
     habitsTitle: 'Werte',
     habitsText: 'Was aus einem Wert wird, den du ersetzt, und aus einem, den du kopierst.',
     versionsKept: 'Frühere Versionen behalten',
