@@ -145,7 +145,10 @@ export class VaultPage {
       await expect(this.page.getByText('Copied', { exact: false }).first()).toBeVisible();
     },
     'key.abandoned': async () => {
+      const isSaved = await this.button('Open Vault').isEnabled();
       await this.page.getByRole('button', { name: /^(Not now|Keep the old key)$/ }).click();
+      // Whoever saved it is asked first.
+      if (isSaved) await this.button('Drop the key').click();
     },
     'vault.opened': async () => {
       await this.button('Open Vault').click();

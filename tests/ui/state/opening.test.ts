@@ -18,6 +18,7 @@ const at = (path: ChartPath, id = 'a'): AppView => ({
     count: null,
     inside: null,
     lockedBy: null,
+    gaveUpKey: false,
     damage: null,
   },
 });

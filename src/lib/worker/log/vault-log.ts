@@ -117,6 +117,12 @@ export class VaultLog {
     return this.#tail.at(-1)?.event ?? null;
   }
 
+  /** Whether a key was shown last and given up, with nothing but a lock since: a copy of it opens nothing. */
+  get gaveUpKey(): boolean {
+    const last = this.#tail.findLast(({ event }) => event.type !== 'vault.locked');
+    return last?.event.type === 'key.abandoned';
+  }
+
   /** Takes note that the index opened: every mac so far is right. */
   markAuthenticated(): void {
     this.#authenticatedTo = this.#head.seq;

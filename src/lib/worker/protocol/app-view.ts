@@ -43,6 +43,8 @@ export interface VaultView {
   readonly inside: VaultInside | null;
   /** What locked it, where that was since it was last open here; else `null`. */
   readonly lockedBy: LockCause | null;
+  /** Whether a key that was shown was given up, and nothing happened since: copies of it open nothing. */
+  readonly gaveUpKey: boolean;
   /** Where its log is damaged, once that was met; unlocking then shows what can be proven. Else `null`. */
   readonly damage: Extract<Problem, { code: 'log.damaged' }> | null;
 }

@@ -56,7 +56,8 @@ export class VaultSession {
     const { chart, head } = log;
     const count = open?.secrets.count ?? null;
     const inside = open && { ...open.view, resealing: this.resealing.progress };
-    return { id, chart, seq: head.seq, count, inside, lockedBy, damage: log.damage };
+    const { damage, gaveUpKey } = log;
+    return { id, chart, seq: head.seq, count, inside, lockedBy, gaveUpKey, damage };
   }
 
   /** Reads the log and notes what its last page could not. @throws ProblemError */

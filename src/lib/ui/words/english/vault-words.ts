@@ -78,6 +78,12 @@ export const vaultWords = {
     openHint: 'You can open the vault once the key is saved.',
     notNow: 'Not now',
     keepOld: 'Keep the old key',
+    leaveTitle: 'Drop this key?',
+    leaveText:
+      'You saved this key, and it was never used. If you go on, it opens nothing, and you should delete your copy of it.',
+    leave: 'Drop the key',
+    gaveUp:
+      'The key that was shown before was never used, and opens nothing. If you saved a copy of it, delete that copy.',
   },
 
   locked: {

@@ -79,6 +79,12 @@ export const vaultWords: VaultWords = {
     openHint: 'Du kannst den Tresor öffnen, sobald der Schlüssel gespeichert ist.',
     notNow: 'Nicht jetzt',
     keepOld: 'Alten Schlüssel behalten',
+    leaveTitle: 'Diesen Schlüssel verwerfen?',
+    leaveText:
+      'Du hast diesen Schlüssel gespeichert, und er wurde nie benutzt. Wenn du fortfährst, öffnet er nichts, und du solltest deine Kopie löschen.',
+    leave: 'Schlüssel verwerfen',
+    gaveUp:
+      'Der Schlüssel, der zuvor angezeigt wurde, wurde nie benutzt und öffnet nichts. Hast du eine Kopie gespeichert, dann lösche sie.',
   },
 
   locked: {
