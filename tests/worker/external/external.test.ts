@@ -124,6 +124,7 @@ describe('a linked secret', () => {
     expect(valueOf(await it.core.templates.resolve(text))).toEqual({
       text: `${VALUE} {{vault:GONE}} h ${VALUE}`,
       failed: [{ name: 'GONE', problem: { code: 'external.notFound' } }],
+      defaults: [],
     });
   });
 
