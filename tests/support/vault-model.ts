@@ -101,8 +101,25 @@ export function edgeWalks(): Walk[] {
 /** Walks that together take every edge: those of `edgeWalks` that are not the beginning of another. */
 export function coveringWalks(): Walk[] {
   const walks = edgeWalks();
-  const text = ({ steps }: Walk) => steps.map(({ event }) => `${event.type};`).join('');
+  const text = ({ steps }: Walk) => textOf(steps);
   return walks.filter(
     (walk) => !walks.some((other) => other !== walk && text(other).startsWith(text(walk))),
   );
+}
+
+const textOf = (steps: Walk['steps']): string =>
+  steps.map(({ event }) => `${event.type};`).join('');
+
+/**
+ * For each walk, from which of its steps on it goes where none before it went: up to there it is the beginning of an
+ * earlier one, step by step.
+ */
+export function newFrom(walks: readonly Walk[]): number[] {
+  const been = new Set<string>();
+  return walks.map(({ steps }) => {
+    const beginnings = steps.map((_, at) => textOf(steps.slice(0, at + 1)));
+    const first = beginnings.findIndex((beginning) => !been.has(beginning));
+    for (const beginning of beginnings) been.add(beginning);
+    return first === -1 ? steps.length : first;
+  });
 }
