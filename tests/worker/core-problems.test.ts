@@ -48,7 +48,7 @@ describe('a core that cannot be used says why', () => {
 
   test('once a newer version of the app runs, for good', async () => {
     const { core, view } = await startCore({ fresh: true });
-    core.outdated();
+    core.giveUp({ code: 'app.outdated' });
     const outdated = { code: 'app.outdated' };
     expect(view()).toMatchObject({ phase: 'failed', problem: outdated });
     expect(problemOf(await core.useHere())).toEqual(outdated);

@@ -8,7 +8,7 @@ import { ProfilesArea } from './api/profiles.ts';
 import { laterParts, type VaultAreas, vaultAreas } from './api/vault-areas.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { LockCause } from '../machines/events.ts';
-import { after, OpenedCore } from './opened-core.ts';
+import { after, openInTime, type OpenedCore } from './opened-core.ts';
 import type { AppView } from './protocol/app-view.ts';
 import type { CoreApi, OpenEgress, OpenInterchange, ViewListener } from './protocol/core-api.ts';
 import { IdleWatch } from './session/idle-watch.ts';
@@ -25,9 +25,6 @@ const NOTE_PATIENCE_MS = 1_000;
 
 /** How long a page is kept waiting for what it remembers to be compared with a busy disk. */
 const COMPARE_PATIENCE_MS = 2_000;
-
-/** How long opening the disk may take before it is said what is waited for. */
-const OPEN_PATIENCE_MS = 10_000;
 
 /** The whole core: starts, fails, and shows itself to the tabs. What can be asked of it lies in its areas. */
 export class AppCore implements CoreApi {
@@ -157,9 +154,9 @@ export class AppCore implements CoreApi {
     this.#tellTabs();
   }
 
-  /** Gives up for good: a newer version of the app runs in another tab. */
-  outdated(): void {
-    this.fail({ code: 'app.outdated' });
+  /** Gives up for good, and lets another core write. */
+  giveUp(problem: Problem): void {
+    this.fail(problem);
     this.#writerLock.leave();
   }
 
@@ -201,6 +198,12 @@ export class AppCore implements CoreApi {
 
   async flush(): Promise<Outcome> {
     await this.#opened?.running?.dependencies.copies?.flush();
+    return done(null);
+  }
+
+  async leave(tab: string): Promise<Outcome> {
+    await this.flush();
+    this.tabs.leave(tab);
     return done(null);
   }
 
@@ -257,20 +260,15 @@ export class AppCore implements CoreApi {
     }, goOn);
   }
 
-  async #openInTime(): Promise<OpenedCore> {
-    const late = setTimeout(() => {
+  #openInTime(): Promise<OpenedCore> {
+    const late = (): void => {
       if (!this.#problem) this.stall({ code: 'storage.stuck' });
-    }, OPEN_PATIENCE_MS);
-    try {
-      const opened: OpenedCore = new OpenedCore(await this.#open(), (trouble) => {
-        if (this.#opened !== opened) return;
-        if (trouble.code === 'storage.closed') this.fail(trouble);
-        else this.#cutOff('sessionEnded', trouble);
-      });
-      return opened;
-    } finally {
-      clearTimeout(late);
-    }
+    };
+    return openInTime(this.#open, late, (opened, trouble) => {
+      if (this.#opened !== opened) return;
+      if (trouble.code === 'storage.closed') this.fail(trouble);
+      else this.#cutOff('sessionEnded', trouble);
+    });
   }
 
   get #state(): CoreState {

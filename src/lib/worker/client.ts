@@ -75,7 +75,8 @@ export const tabName = (): string => crypto.randomUUID();
 
 /**
  * Starts or joins the core and watches it.
- * @param onView called with the whole view, first when the core answers and then on every change
+ * @param onView called with the whole view, first when the core answers, then on every change, and with
+ * `EMPTY_VIEW` right before this page is left or frozen: should it come back, it loads anew
  * @param witness what lies where this page keeps `AppView.witness`
  * @param tab names this connection
  */
@@ -86,17 +87,20 @@ export function connectCore(
 ): CoreApi {
   const url = trustWorkers('lockstate-worker', [workerUrl])(workerUrl);
   let isSeen = false;
+  let isGone = false;
   const show = (view: AppView): void => {
     isSeen = true;
-    onView(view);
+    if (!isGone) onView(view);
   };
   const { port, onError } = startWorker(url);
   onError((code) => {
-    if (!isSeen) onView(failedWith(code));
+    if (!isSeen) show(failedWith(code));
   });
   const remote = Comlink.wrap<CoreApi>(port);
   const openEgress = async () => (await pageWorkers()).openEgress();
   const openInterchange = async () => (await pageWorkers()).openInterchange();
+  let release = (): void => undefined;
+  const left = new Promise<void>((resolve) => (release = resolve));
   // Held for as long as this tab lives, so that the core knows when it is gone.
   const alive = async (): Promise<void> => {
     const starts = [openEgress, openInterchange].map((one) => Comlink.proxy(one));
@@ -104,15 +108,30 @@ export function connectCore(
     const life = await remote.subscribe(Comlink.proxy(show), tab, egress, witness(), interchange);
     // Ours to have when the core is gone, however it went: nothing else would tell.
     const ended = (): void => {
-      onView(failedWith('core.ended'));
+      show(failedWith('core.ended'));
     };
-    if (life !== null) void navigator.locks.request(life, ended);
-    return new Promise(() => undefined);
+    if (life !== null) navigator.locks.request(life, ended).catch(() => undefined);
+    return left;
   };
-  const flush = () => void remote.flush();
-  addEventListener('visibilitychange', flush);
-  addEventListener('pagehide', flush);
-  if ('locks' in navigator) void navigator.locks.request(TAB_LOCK_PREFIX + tab, alive);
-  else void alive();
+  // A page that goes may come back as it was left, without the locks it held and the core it knew.
+  const leave = (): void => {
+    if (isGone) return;
+    isGone = true;
+    void remote.leave(tab);
+    release();
+    onView(EMPTY_VIEW);
+  };
+  const comeBack = (): void => {
+    if (isGone) location.reload();
+  };
+  addEventListener('visibilitychange', () => void remote.flush());
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', comeBack);
+  // Events of the document, which do not bubble.
+  addEventListener('freeze', leave, { capture: true });
+  addEventListener('resume', comeBack, { capture: true });
+  if ('locks' in navigator) {
+    navigator.locks.request(TAB_LOCK_PREFIX + tab, alive).catch(() => undefined);
+  } else void alive();
   return byReference(remote as unknown as CoreApi);
 }

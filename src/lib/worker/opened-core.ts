@@ -106,3 +106,27 @@ export class OpenedCore {
     );
   }
 }
+
+/** How long opening the disk may take before it is said what is waited for. */
+const OPEN_PATIENCE_MS = 10_000;
+
+/**
+ * Opens the disk, as long as it takes.
+ * @param onLate called when it takes long
+ * @param onTrouble as of `OpenedCore`, with the core it is about
+ */
+export async function openInTime(
+  open: () => Promise<Dependencies>,
+  onLate: () => void,
+  onTrouble: (opened: OpenedCore, trouble: Trouble) => void,
+): Promise<OpenedCore> {
+  const late = setTimeout(onLate, OPEN_PATIENCE_MS);
+  try {
+    const opened: OpenedCore = new OpenedCore(await open(), (trouble) => {
+      onTrouble(opened, trouble);
+    });
+    return opened;
+  } finally {
+    clearTimeout(late);
+  }
+}

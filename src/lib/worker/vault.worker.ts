@@ -24,7 +24,7 @@ const writerLock = 'locks' in navigator ? webWriterLock(navigator.locks) : soleW
 // its tabs are asked to reload before they can write again.
 const builds = new BroadcastChannel('lockstate-builds');
 builds.addEventListener('message', ({ data }) => {
-  if (data !== location.pathname) core.outdated();
+  if (data !== location.pathname) core.giveUp({ code: 'app.outdated' });
 });
 
 const witness = new WitnessFiles(() => navigator.storage.getDirectory());
@@ -93,17 +93,35 @@ const core: AppCore = new AppCore(writerLock, async () => {
   }
 });
 
+// Browsers end it with its last page, too, but not while they keep that page for a way back: then it would go on
+// without a clock that locks it, and beside the core that the next page starts.
+core.tabs.onLastLeft(() => {
+  core.giveUp({ code: 'core.ended' });
+  close();
+});
+
 const facade = facadeOf(core);
 
-void core.start();
-setInterval(() => void core.tick(), 1_000);
-// Behind what the first screen needs.
-setTimeout(() => void core.prepare(), 1_000);
+/**
+ * Begins, unless another run of this worker has, which then is the one that answers: this one stays still, since to
+ * end either of them is to end both.
+ */
+async function begin(): Promise<boolean> {
+  if (await writerLock.isDouble()) return false;
+  void core.start();
+  setInterval(() => void core.tick(), 1_000);
+  // Behind what the first screen needs.
+  setTimeout(() => void core.prepare(), 1_000);
+  return true;
+}
+const begun = begin();
 
 if ('onconnect' in globalThis) {
   globalThis.addEventListener('connect', (event) => {
     const [port] = (event as MessageEvent).ports;
-    if (port) Comlink.expose(facade, port);
+    void begun.then((isOurs) => {
+      if (port && isOurs) Comlink.expose(facade, port);
+    });
   });
 } else {
   Comlink.expose(facade);

@@ -55,3 +55,24 @@ test('without a page that starts one there is none', async () => {
   const { views } = tabs({ broken: () => Promise.reject(new Error('no worker')) });
   expect(await views.offerInterchange()).toBe(null);
 });
+
+test('a tab that says it goes hears nothing more, and the last one to do so is told of', () => {
+  const views = new TabViews(() => new Promise(() => undefined));
+  const heard: string[] = [];
+  let ends = 0;
+  views.onLastLeft(() => (ends += 1));
+  for (const tab of ['first', 'last']) {
+    views.add(() => heard.push(tab), tab, EMPTY_VIEW);
+  }
+  heard.length = 0;
+  views.leave('first');
+  views.tell({ ...EMPTY_VIEW, phase: 'ready' });
+  expect(heard).toEqual(['last']);
+  views.leave('first');
+  views.leave('unknown');
+  expect(ends).toBe(0);
+  views.leave('last');
+  expect(ends).toBe(1);
+  views.leave('last');
+  expect(ends).toBe(1);
+});

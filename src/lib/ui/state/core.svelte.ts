@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { connectCore, tabName } from '../../worker/client.ts';
 import { type AppView, EMPTY_VIEW, type VaultInside } from '../../worker/protocol/app-view.ts';
 import { keepWitness, keptWitness } from '../../platform/witness.ts';
@@ -41,6 +42,8 @@ export const core = {
       (next) => {
         opening.see(next);
         view = next;
+        // What a browser keeps of a page that goes is what is drawn right now.
+        if (next === EMPTY_VIEW) flushSync();
         keepSoon(next.witness);
       },
       keptWitness,

@@ -115,6 +115,7 @@ export const REQUESTS: Guarded<CoreApi> = {
   useHere: [],
   touch: [],
   flush: [],
+  leave: [isText],
   profiles: {
     create: [isText, orNone(isOneOf(PROFILE_COLOURS)), orNone(isText)],
     adopt: [isText, isText, isText],

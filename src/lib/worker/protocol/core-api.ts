@@ -46,8 +46,13 @@ export interface CoreApi {
   useHere(): Promise<Outcome>;
   /** Says that somebody does something, which keeps an open vault from locking by itself. */
   touch(): Promise<Outcome>;
-  /** Brings the second copy up to date at once, where it is a moment behind: for a page that goes. */
+  /** Brings the second copy up to date at once, where it is a moment behind: for a page that may go. */
   flush(): Promise<Outcome>;
+  /**
+   * Says that the page of a tab goes, after which it hears nothing more. The core ends with the last of them,
+   * and an open vault is locked by that: some browsers keep a page that was left, and its core, for a way back.
+   */
+  leave(tab: string): Promise<Outcome>;
 
   readonly profiles: ProfilesApi;
   readonly keys: KeysApi;

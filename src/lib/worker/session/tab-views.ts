@@ -6,9 +6,10 @@ import type { OpenEgress, OpenInterchange, ViewListener } from '../protocol/core
 /** How long a page may take to start a worker. */
 const START_MS = 2_000;
 
-/** What a page that watches can start, and word of when it is gone. */
-interface TabWorkers {
+/** A page that watches, what it can start, and word of when it is gone. */
+interface WatchingTab {
   readonly tab: string;
+  readonly listener: ViewListener;
   readonly openEgress: OpenEgress | undefined;
   readonly openInterchange: OpenInterchange | undefined;
   readonly gone: Promise<void>;
@@ -16,9 +17,9 @@ interface TabWorkers {
 
 /** The tabs that watch. What one of them does, or that it is gone, is nothing to the others. */
 export class TabViews {
-  readonly #listeners = new Set<ViewListener>();
-  readonly #workers = new Set<TabWorkers>();
+  readonly #tabs = new Set<WatchingTab>();
   readonly #tabGone: (tab: string) => Promise<void>;
+  #onLastLeft = (): void => undefined;
   /** The view that was sent last, so that reading does not wake every tab. */
   #told = '';
 
@@ -34,20 +35,30 @@ export class TabViews {
     openEgress?: OpenEgress,
     openInterchange?: OpenInterchange,
   ): void {
-    this.#listeners.add(listener);
     const gone = this.#tabGone(tab);
-    const workers = { tab, openEgress, openInterchange, gone };
-    this.#workers.add(workers);
+    const watching = { tab, listener, openEgress, openInterchange, gone };
+    this.#tabs.add(watching);
     void gone.then(() => {
-      this.#listeners.delete(listener);
-      this.#workers.delete(workers);
+      this.#tabs.delete(watching);
     });
     call(listener, view);
   }
 
+  /** Calls back when the last of the tabs said that it goes. */
+  onLastLeft(listener: () => void): void {
+    this.#onLastLeft = listener;
+  }
+
+  /** Forgets a tab that says itself that it goes. */
+  leave(tab: string): void {
+    const left = [...this.#tabs].filter((one) => one.tab === tab);
+    for (const one of left) this.#tabs.delete(one);
+    if (left.length > 0 && this.#tabs.size === 0) this.#onLastLeft();
+  }
+
   /** The egress of the page that came last, of those that answer: a sleeping page does not. */
   async offerEgress(): Promise<EgressOffer | null> {
-    for (const { openEgress, gone } of [...this.#workers].reverse()) {
+    for (const { openEgress, gone } of [...this.#tabs].reverse()) {
       const port = openEgress && (await inTime(openEgress()));
       if (port) return { port, gone };
     }
@@ -56,7 +67,7 @@ export class TabViews {
 
   /** A worker for one file, of the page of a tab, or of the one that came last of those that answer. */
   async offerInterchange(tab?: string): Promise<InterchangeOffer | null> {
-    const all = [...this.#workers].reverse();
+    const all = [...this.#tabs].reverse();
     const mine = all.filter((one) => one.tab === tab);
     for (const { openInterchange, gone } of mine.length > 0 ? mine : all) {
       const ports = openInterchange && (await inTime(openInterchange(), endOf));
@@ -70,7 +81,7 @@ export class TabViews {
     const told = JSON.stringify(view);
     if (told === this.#told) return;
     this.#told = told;
-    for (const listener of this.#listeners) call(listener, view);
+    for (const { listener } of this.#tabs) call(listener, view);
   }
 }
 

@@ -17,6 +17,11 @@ export interface WriterLock {
   /** Name of a Web Lock that is held for as long as this core lives; `null` where there are none. */
   readonly life: string | null;
   /**
+   * Whether this core is a second run of one that writes already. WebKit at times runs the script of a SharedWorker
+   * twice, and gives each page that connects to both.
+   */
+  isDouble(): Promise<boolean>;
+  /**
    * Waits a moment for the writerLock, and goes on waiting when it was not to be had.
    * @param force takes it from the core that has it
    * @returns whether the writer lock is ours now
@@ -35,6 +40,7 @@ export interface WriterLock {
 /** A writer lock for where cores cannot meet: in tests that start just one. */
 export const soleWriterLock: WriterLock = {
   life: null,
+  isDouble: () => Promise.resolve(false),
   take: () => Promise.resolve(true),
   leave: () => undefined,
   onLost: () => undefined,
@@ -83,10 +89,22 @@ export function webWriterLock(locks: LockManager): WriterLock {
   };
 
   const life = LIFE_PREFIX + crypto.randomUUID();
-  void locks.request(life, () => new Promise(() => undefined));
+  const lives = new Promise<void>((resolve) => {
+    void locks.request(life, () => {
+      resolve();
+      return new Promise(() => undefined);
+    });
+  });
 
   return {
     life,
+    isDouble: async () => {
+      await lives;
+      const { held = [] } = await locks.query();
+      const clientOf = (lock: string) => held.find(({ name }) => name === lock)?.clientId;
+      // Elsewhere no two workers share the name by which the browser knows them.
+      return !isHeld && clientOf(LOCK_NAME) !== undefined && clientOf(LOCK_NAME) === clientOf(life);
+    },
     take: async (force) => {
       if (isHeld) return true;
       const granted = request(force);
