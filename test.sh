@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need (Chromium, age and keepassxc-cli as peers, sqlite3), and runs all of them.
+# Installs what the tests need (Chromium, age and keepassxc-cli, dash and python-dotenv as peers, sqlite3), and runs all of them.
 set -euo pipefail
 cd "$(dirname "$0")"
 packages=()
@@ -9,6 +9,8 @@ fi
 command -v age >/dev/null || packages+=(age)
 command -v keepassxc-cli >/dev/null || packages+=(keepassxc)
 command -v sqlite3 >/dev/null || packages+=(sqlite3)
+command -v dash >/dev/null || packages+=(dash)
+python3 -c 'import dotenv' 2>/dev/null || packages+=(python3-dotenv)
 command -v script >/dev/null || packages+=(bsdutils)
 if [ ${#packages[@]} -gt 0 ]; then
   sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)

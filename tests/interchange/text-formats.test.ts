@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'dotenv';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
 import { readBitwarden } from '../../src/lib/interchange/bitwarden.ts';
 import { readCsv } from '../../src/lib/interchange/csv.ts';
 import { detectFormat } from '../../src/lib/interchange/detect-format.ts';
-import { readDotenv, writeDotenv } from '../../src/lib/interchange/dotenv.ts';
 import { decodeText } from '../../src/lib/interchange/file-text.ts';
 import {
   readPostmanEnvironment,
@@ -35,73 +32,6 @@ describe('text', () => {
   test('a file that is too large is refused before it is looked at', async () => {
     const large = new Uint8Array(64 * 1024 * 1024 + 1);
     expect(await readFile('csv', large, {})).toMatchObject({ problem: { code: 'file.tooLarge' } });
-  });
-});
-
-describe('.env', () => {
-  test('is read as dotenv reads it, with line numbers of what is refused', () => {
-    const text =
-      '# comment\r\nexport A=1\r\nB="two\nlines" # more\r\nC=\r\nA=last\r\nD=\'a "b" c\'\r\n__proto__=x\r\n';
-    const file = valueOf(readDotenv(text));
-    expect(pairs(file.secrets)).toEqual([
-      ['A', 'last'],
-      ['B', 'two\nlines'],
-      ['D', 'a "b" c'],
-    ]);
-    expect(file.refusals).toEqual([
-      { position: 2, reason: 'nameTwice' },
-      { position: 5, reason: 'valueMissing' },
-      { position: 8, reason: 'nameInvalid' },
-    ]);
-  });
-
-  test('text inside a value of several lines is not taken for an assignment', () => {
-    const file = valueOf(readDotenv('A=1\nB="x\nC=2\ny"\n'));
-    expect(pairs(file.secrets)).toEqual([
-      ['A', '1'],
-      ['B', 'x\nC=2\ny'],
-    ]);
-    expect(file.refusals).toEqual([]);
-  });
-
-  test('what is written, dotenv reads back unchanged; what it cannot is named', () => {
-    const value = fc.oneof(
-      fc.string({ unit: 'grapheme', minLength: 1 }),
-      fc.string({
-        unit: fc.constantFrom('"', "'", '`', '\\', '\n', '\r', '#', '=', ' ', 'n', '$', 'a'),
-        minLength: 1,
-      }),
-    );
-    const name = fc.oneof(fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/), fc.string());
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.tuple(name, value), { selector: ([one]) => one }), (given) => {
-        const secrets = given.map(([one, text]) => plainSecret(one, text));
-        const { text, left } = writeDotenv(secrets);
-        const read = parse(text);
-        const kept = secrets.filter((one) => !left.includes(one.name));
-        expect(Object.keys(read)).toHaveLength(kept.length);
-        for (const one of kept) expect(read[one.name]).toBe(one.value);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  test('PEM keys, JSON and other usual values are not left out', () => {
-    const values = [
-      '-----BEGIN PRIVATE KEY-----\nMIIB/+=\n-----END PRIVATE KEY-----\n',
-      '{"a": "b", "c": [1, 2]}',
-      "it's",
-      'with # hash',
-      ' edges ',
-      'a\r\nb',
-      'C:\\new\\table',
-      '$HOME',
-    ];
-    const secrets = values.map((value, index) => plainSecret(`V${index}`, value));
-    const { text, left } = writeDotenv(secrets);
-    expect(left).toEqual([]);
-    const file = valueOf(readDotenv(text));
-    expect(file.secrets.map(({ value }) => value)).toEqual(values);
   });
 });
 
@@ -193,7 +123,7 @@ describe('CSV', () => {
     const file = valueOf(readCsv(text, { name: 0, value: 1, domains: null, note: null }));
     expect(pairs(file.secrets)).toEqual([['A', '1']]);
     expect(file.refusals).toEqual([
-      { position: 3, reason: 'nameTwice' },
+      { position: 3, reason: 'nameTwice', name: 'A' },
       { position: 4, reason: 'nameMissing' },
     ]);
   });

@@ -171,7 +171,10 @@ function openedOf(
     return failed({ code: 'file.entriesTooMany', max: MAX_IMPORT_ENTRIES });
   }
   const pass = (): BackupPass => {
-    const collector = new EntryCollector(contents.providers?.length ?? null);
+    const collector = new EntryCollector({
+      providers: contents.providers?.length ?? null,
+      isOwn: true,
+    });
     return { collector, pages: () => pagesOf(entriesOf(age), collector) };
   };
   return done({ contents, size: age.size, pass });

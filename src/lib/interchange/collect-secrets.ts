@@ -3,7 +3,13 @@ import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import type { ProblemCode } from '../core/base/problem.ts';
 import { withSeenControls } from '../core/base/text.ts';
 import { NO_PROVIDER, type SecretValue } from '../core/secrets/secret-value.ts';
-import { checkDomains, checkName, checkValue, MAX_NOTE_LENGTH } from '../core/secrets/secret.ts';
+import {
+  checkDomains,
+  checkName,
+  checkValue,
+  MAX_NAME_LENGTH,
+  MAX_NOTE_LENGTH,
+} from '../core/secrets/secret.ts';
 import {
   MAX_IMPORT_ENTRIES,
   plainSecret,
@@ -15,6 +21,7 @@ import {
 } from '../core/transfer/plain-secret.ts';
 import { checkEnvironment } from '../core/vault/vault-settings.ts';
 import { fieldOf } from './file-text.ts';
+import { standInReason } from './stand-ins.ts';
 
 /** An entry as it stands in a file, before anything about it was checked. */
 export interface RawEntry {
@@ -46,6 +53,8 @@ const REASONS: Partial<Record<ProblemCode, RefusalReason>> = {
   'secret.valueTooLong': 'valueTooLong',
   'secret.valueMalformed': 'valueInvalid',
 };
+
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const time = (raw: unknown): number | null =>
   typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0 ? raw : null;
@@ -123,9 +132,17 @@ function versionsOf(raw: unknown, providers: number | null): PlainVersion[] | nu
   return versions;
 }
 
+/** What a file's entries may be. */
+interface CollectOptions {
+  /** How many external vaults the file has; `null` for no links. */
+  readonly providers: number | null;
+  /** Whether it is this app's own, whose values are taken whatever they look like. */
+  readonly isOwn: boolean;
+}
+
 type Read = { readonly secret: PlainSecret; readonly isWhole: boolean } | RefusalReason;
 
-function readEntry(entry: RawEntry, providers: number | null): Read {
+function readEntry(entry: RawEntry, { providers, isOwn }: CollectOptions): Read {
   const { name: rawName, value: rawValue, note = '', enabled } = entry;
   if (rawName === undefined || rawName === null) return 'nameMissing';
   if (typeof rawName !== 'string') return 'nameInvalid';
@@ -134,6 +151,8 @@ function readEntry(entry: RawEntry, providers: number | null): Read {
   if (rawValue === undefined || rawValue === null) return 'valueMissing';
   const value = valueOf(rawValue, providers);
   if (value === null) return 'valueInvalid';
+  const standIn = isOwn || typeof value !== 'string' ? null : standInReason(value);
+  if (standIn) return standIn;
   const checked = checkValue(value);
   if (!checked.ok) return REASONS[checked.problem.code] ?? 'valueInvalid';
   const text = typeof note === 'string' ? withSeenControls(note) : '';
@@ -164,11 +183,10 @@ export class EntryCollector {
   /** Whether a secret brings more values than any can have. */
   isTooMuch = false;
   readonly #names = new Set<string>();
-  readonly #providers: number | null;
+  readonly #options: CollectOptions;
 
-  /** @param providers how many external vaults the file has; `null` for no links */
-  constructor(providers: number | null) {
-    this.#providers = providers;
+  constructor(options: CollectOptions) {
+    this.#options = options;
   }
 
   /** How many secrets there were. */
@@ -183,7 +201,7 @@ export class EntryCollector {
 
   /** @returns `null` for what is refused */
   add(entry: RawEntry): PlainSecret | null {
-    const read = readEntry(entry, this.#providers);
+    const read = readEntry(entry, this.#options);
     if (typeof read === 'string') return this.#refuse(entry, read);
     const { name, environments, versions } = read.secret;
     if (this.has(name)) return this.#refuse(entry, 'nameTwice');
@@ -193,14 +211,24 @@ export class EntryCollector {
     return read.secret;
   }
 
-  #refuse({ position }: RawEntry, reason: RefusalReason): null {
-    this.refusals.push({ position, reason });
+  #refuse({ position, name }: RawEntry, reason: RefusalReason): null {
+    this.refusals.push(refusalOf(position, reason, name));
     return null;
   }
 }
 
+/** A refusal that names what it refuses, where that has a name. */
+export function refusalOf(position: number, reason: RefusalReason, name: unknown): Refusal {
+  if (typeof name !== 'string' || name.trim() === '') return { position, reason };
+  // A name that was refused may be longer than any, and have what none has.
+  return { position, reason, name: name.slice(0, MAX_NAME_LENGTH).replace(UNPRINTABLE, '\ufffd') };
+}
+
 /** What lies around the secrets of a file. */
 type Around = Partial<Pick<ReadFile, 'environments' | 'providers'>>;
+
+const isClosed = ({ reason }: Refusal): boolean =>
+  reason === 'encrypted' || reason === 'valueMissing';
 
 /** Whether there is more around the secrets than any vault has. */
 export const isTooMuchAround = ({ environments = [], providers = [] }: Around): boolean =>
@@ -215,7 +243,10 @@ export function collectSecrets(
   entries: Iterable<RawEntry>,
   more: Around & Partial<Pick<ReadFile, 'writtenAt' | 'table' | 'refusals'>> = {},
 ): Outcome<ReadFile> {
-  const collector = new EntryCollector(more.providers?.length ?? null);
+  const collector = new EntryCollector({
+    providers: more.providers?.length ?? null,
+    isOwn: false,
+  });
   const secrets: PlainSecret[] = [];
   let count = more.refusals?.length ?? 0;
   for (const entry of entries) {
@@ -231,6 +262,10 @@ export function collectSecrets(
   const isEmpty = secrets.length === 0 && refusals.length === 0 && !more.providers?.length;
   if (isEmpty && !more.table) {
     return failed({ code: 'file.empty' });
+  }
+  const isEncrypted = refusals.some(({ reason }) => reason === 'encrypted');
+  if (isEncrypted && secrets.length === 0 && refusals.every(isClosed)) {
+    return failed({ code: 'file.encryptedElsewhere' });
   }
   return done({
     secrets,

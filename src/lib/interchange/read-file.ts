@@ -6,6 +6,7 @@ import {
   type ReadOptions,
 } from '../core/transfer/plain-secret.ts';
 import { decodeText } from './file-text.ts';
+import { isEncryptedFile } from './stand-ins.ts';
 
 /**
  * Reads a file of any format but the backup's, in memory only. A format's code is loaded when it is asked for.
@@ -34,11 +35,12 @@ async function readAs(
   options: ReadOptions,
 ): Promise<Outcome<ReadFile>> {
   if (format === 'kdbx') return (await import('./keepass.ts')).readKeepass(bytes, options);
+  if (isEncryptedFile(bytes)) return failed({ code: 'file.encryptedElsewhere' });
   const text = decodeText(bytes);
   if (!text.ok) return text;
   switch (format) {
     case 'dotenv':
-      return (await import('./dotenv.ts')).readDotenv(text.value);
+      return (await import('./dotenv.ts')).readDotenv(text.value, options);
     case 'csv':
       return (await import('./csv.ts')).readCsv(text.value, options.columns);
     case 'bitwarden':

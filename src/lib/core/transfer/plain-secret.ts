@@ -85,6 +85,8 @@ export interface Refusal {
   /** Line, row or entry number, counted from 1; 0 where the format has none. */
   readonly position: number;
   readonly reason: RefusalReason;
+  /** What it is called in the file, where it has a name. */
+  readonly name?: string;
 }
 
 export type RefusalReason =
@@ -98,7 +100,14 @@ export type RefusalReason =
   | 'noteTooLong'
   | 'rowRagged'
   | 'quoteBroken'
+  | 'quoteOpen'
   | 'lineUnreadable'
+  | 'severalLines'
+  | 'hashInValue'
+  | 'readersDisagree'
+  | 'command'
+  | 'variable'
+  | 'reference'
   | 'encrypted'
   | 'trashed'
   | 'kindUnsupported'
@@ -144,8 +153,13 @@ export interface ReadFile {
   readonly damage?: { readonly missing: readonly string[] | null };
 }
 
+/** What a `#` in a value without quotes is to a .env file's readers, which differ: a part of it, or its end. */
+export type HashReading = 'belongs' | 'ends';
+
 /** What a person gives along with a file. */
 export interface ReadOptions {
+  /** Without a choice, what depends on it is refused. */
+  readonly hashes?: HashReading;
   readonly passphrase?: string;
   readonly keyFile?: Uint8Array<ArrayBuffer>;
   readonly columns?: CsvColumns;

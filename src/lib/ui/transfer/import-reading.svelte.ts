@@ -1,5 +1,5 @@
 import type { OnClash } from '../../core/decide/import-plan.ts';
-import type { CsvColumns, ImportFormat } from '../../core/transfer/plain-secret.ts';
+import type { CsvColumns, HashReading, ImportFormat } from '../../core/transfer/plain-secret.ts';
 import type { Progress } from '../../worker/protocol/progress.ts';
 import type {
   ImportDone,
@@ -26,6 +26,8 @@ export class ImportReading {
   done = $state.raw<ImportDone | null>(null);
   /** The columns that were chosen, also while the table is read with them; `null` for those it found. */
   columns = $state.raw<CsvColumns | null>(null);
+  /** What was chosen of a .env file's `#`; `null` leaves out what depends on it. */
+  hashes = $state.raw<HashReading | null>(null);
   #isApplying = false;
   #keyFile: Uint8Array<ArrayBuffer> | null = null;
 
@@ -57,6 +59,7 @@ export class ImportReading {
     this.#keyFile = null;
     this.done = null;
     this.columns = null;
+    this.hashes = null;
     this.source = { name, bytes };
     await this.read();
   }
@@ -68,14 +71,22 @@ export class ImportReading {
     await this.read();
   }
 
+  /** Reads the file again with another choice. */
+  async pickHashes(hashes: HashReading | null): Promise<void> {
+    if (this.#isApplying) return;
+    this.hashes = hashes;
+    await this.read();
+  }
+
   async read(): Promise<void> {
-    const { source, format, passphrase, columns } = this;
+    const { source, format, passphrase, columns, hashes } = this;
     if (!source) return;
     const keyFile = this.#keyFile;
     const options = {
       ...(passphrase !== '' && { passphrase }),
       ...(keyFile && { keyFile }),
       ...(columns && { columns }),
+      ...(hashes && { hashes }),
     };
     this.progress = null;
     const onProgress = (now: Progress) => {
@@ -130,6 +141,7 @@ export class ImportReading {
     this.preview = null;
     this.done = null;
     this.columns = null;
+    this.hashes = null;
     this.passphrase = '';
     this.#keyFile = null;
     void core.api.transfer.drop();

@@ -88,6 +88,7 @@ const isColumn = orNull(isCount);
 const isReading = isLike({
   passphrase: orNone(isText),
   keyFile: orNone(isBytes),
+  hashes: orNone(isOneOf(['belongs', 'ends'])),
   columns: orNone(isLike({ name: isColumn, value: isColumn, domains: isColumn, note: isColumn })),
 });
 const isSource = isLike({

@@ -1,4 +1,4 @@
-import type { ImportFormat, RefusalReason } from '../../../core/transfer/plain-secret.ts';
+import type { ImportFormat, Refusal, RefusalReason } from '../../../core/transfer/plain-secret.ts';
 import type { ImportKind, OnClash } from '../../../core/decide/import-plan.ts';
 import { fileProblemWords } from './file-problem-words.ts';
 import { number, secrets } from './numbers.ts';
@@ -25,7 +25,15 @@ const reasons: Record<RefusalReason, string> = {
   rowRagged: 'the row has too many or too few cells',
   quoteBroken:
     'a quote in this row is not closed or stands where none may; rows after it may be part of it',
+  quoteOpen: 'a quote in it is never closed',
   lineUnreadable: 'the line is no NAME=value',
+  severalLines: 'it goes on over several lines without quotes; put quotes around it',
+  hashInValue:
+    'programs differ on whether the # is part of it or begins a comment; put quotes around the value',
+  readersDisagree: 'programs read this line differently; put the value in single quotes',
+  command: 'it is a command that a shell would run, and no value',
+  variable: 'it names a variable, whose value is not in it',
+  reference: 'it only says where the value is kept',
   encrypted: 'it is encrypted, and only the app that wrote the file can open it',
   trashed: 'it is in the trash of the app that wrote the file',
   kindUnsupported: 'it is of a kind that is no secret here',
@@ -157,8 +165,16 @@ export const transferWords = {
     kinds,
     more: (count: number) => `And ${number(count)} more.`,
     refusals: 'Refused',
-    refusal: (at: number, reason: RefusalReason) =>
-      at > 0 ? `Entry ${at}: ${reasons[reason]}.` : `One entry: ${reasons[reason]}.`,
+    refusal: ({ position, reason, name }: Refusal) => {
+      const entry = position > 0 ? `Entry ${position}` : 'One entry';
+      return `${entry}${name === undefined ? '' : ` (${name})`}: ${reasons[reason]}.`;
+    },
+    hashes: 'Values without quotes have a # in this file. Programs read them differently.',
+    hashReading: {
+      refuse: 'Leave these values out',
+      belongs: 'A # is part of the value, as to python-dotenv, Docker Compose and a shell',
+      ends: 'A # ends the value, as to dotenv and node --env-file',
+    },
     clash: 'When a secret of this name is there and differs',
     onClash: clash,
     confirm: (count: number) => (count === 0 ? 'Nothing to import' : `Import ${secrets(count)}`),

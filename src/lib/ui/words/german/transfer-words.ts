@@ -16,7 +16,17 @@ const reasons: Record<RefusalReason, string> = {
   kindUnsupported: 'Diese Art von Eintrag ist hier kein Geheimnis',
   quoteBroken:
     'Ein Anführungszeichen in dieser Zeile ist nicht geschlossen oder steht, wo keines stehen darf; auch Zeilen danach können dazugehören',
+  quoteOpen: 'Ein Anführungszeichen darin wird nie geschlossen',
   lineUnreadable: 'Die Zeile hat nicht die Form NAME=Wert',
+  severalLines:
+    'Er geht ohne Anführungszeichen über mehrere Zeilen; setze ihn in Anführungszeichen',
+  hashInValue:
+    'Programme sind sich nicht einig, ob das # dazugehört oder einen Kommentar beginnt; setze den Wert in Anführungszeichen',
+  readersDisagree:
+    'Programme lesen diese Zeile verschieden; setze den Wert in einfache Anführungszeichen',
+  command: 'Er ist ein Befehl, den eine Shell ausführen würde, und kein Wert',
+  variable: 'Er nennt eine Variable, deren Wert nicht darin steht',
+  reference: 'Er sagt nur, wo der Wert liegt',
   encrypted:
     'Er ist verschlüsselt, und nur die App, die die Datei geschrieben hat, kann ihn öffnen',
   trashed: 'Er liegt im Papierkorb der App, die die Datei geschrieben hat',
@@ -154,8 +164,17 @@ export const transferWords: TransferWords = {
     kinds: { new: 'Neu', changed: 'Geändert', same: 'Gleich' },
     more: (count) => `Und ${number(count)} weitere.`,
     refusals: 'Abgelehnt',
-    refusal: (at, reason) =>
-      at > 0 ? `Eintrag ${at}: ${reasons[reason]}.` : `Ein Eintrag: ${reasons[reason]}.`,
+    refusal: ({ position, reason, name }) => {
+      const entry = position > 0 ? `Eintrag ${position}` : 'Ein Eintrag';
+      return `${entry}${name === undefined ? '' : ` (${name})`}: ${reasons[reason]}.`;
+    },
+    hashes:
+      'In dieser Datei stehen # in Werten ohne Anführungszeichen. Programme lesen sie verschieden.',
+    hashReading: {
+      refuse: 'Diese Werte weglassen',
+      belongs: 'Ein # gehört zum Wert, wie für python-dotenv, Docker Compose und eine Shell',
+      ends: 'Ein # beendet den Wert, wie für dotenv und node --env-file',
+    },
     clash: 'Wenn es ein Geheimnis dieses Namens schon gibt und es sich unterscheidet',
     onClash: {
       skip: 'Überspringen: behalten, was im Tresor ist',
