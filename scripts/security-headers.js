@@ -32,9 +32,9 @@ const sources = {
   'require-trusted-types-for': ['script'],
   'trusted-types': [
     'svelte-trusted-html',
-    'sveltekit-trusted-url',
     'lockstate-worker',
     'lockstate-page-worker',
+    'lockstate-service-worker',
   ],
 };
 

@@ -6,6 +6,23 @@ const LOOK_EVERY_MS = 60 * 60 * 1000;
 /** How long a new version may take to take over before the page reloads anyway. */
 const PATIENCE_MS = 5_000;
 
+/** How long a browser is left alone that cannot tell when it is idle. */
+const IDLE_AFTER_MS = 1_000;
+
+/**
+ * Has the browser keep the whole app for offline use, once it has nothing else to do: all of its files are fetched
+ * for that. Best effort: without it the app is used with its host.
+ * @param script address of the service worker, as a type that `require-trusted-types-for` lets pass
+ */
+export function keepForOffline(script: string, options: RegistrationOptions): void {
+  if (!('serviceWorker' in navigator)) return;
+  const register = (): void => {
+    navigator.serviceWorker.register(script, options).catch(() => undefined);
+  };
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(register);
+  else setTimeout(register, IDLE_AFTER_MS);
+}
+
 /**
  * Watches for a new version of the app, which the browser fetches in the background.
  * @param onReady called when a new version is complete and waits, or has taken over through another tab

@@ -5,6 +5,8 @@ import { TAB_LOCK_PREFIX } from './protocol/tab-lock.ts';
 import { trustWorkers } from './trust-workers.ts';
 import workerUrl from './vault.worker.ts?sharedworker&url';
 
+export { trustWorkers };
+
 /** What a page starts only when it is needed. */
 const pageWorkers = () => import('./page-workers.ts');
 
