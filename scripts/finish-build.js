@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST, manifestOf, overallHash } from './build-manifest.js';
 import { hostFiles } from './header-files.js';
+import { trimHeads } from './page-head.js';
 import { writePrecache } from './precache.js';
 
 /**
@@ -15,6 +16,7 @@ export const finished = (adapter, folder) => ({
   name: `${adapter.name}, finished`,
   adapt: async (builder) => {
     await adapter.adapt(builder);
+    await trimHeads(folder, builder.getClientDirectory());
     await writePrecache(folder);
     await writeFile(join(folder, '_headers'), hostFiles._headers);
     const manifest = await manifestOf(folder);

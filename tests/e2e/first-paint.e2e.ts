@@ -76,3 +76,23 @@ for (const path of ['/', '/vault']) {
     expect((await shifts(page)).length).toBeGreaterThan(0);
   });
 }
+
+test('pages wait for the styles of their first screen alone, and have those of others when they come', async ({
+  page,
+}) => {
+  const styles = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].map(
+        ({ href }) => href,
+      ),
+    );
+  await page.goto('/');
+  await expect(page.getByLabel('Profile name')).toBeVisible();
+  const first = await styles();
+  expect(first.length).toBeGreaterThan(0);
+  expect(first.filter((href) => /Shell|Home/.test(href))).toEqual([]);
+  await page.getByLabel('Profile name').fill('Ada');
+  await page.getByRole('button', { name: 'Create profile' }).click();
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  expect((await styles()).some((href) => href.includes('Shell'))).toBe(true);
+});
