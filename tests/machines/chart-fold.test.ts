@@ -2,7 +2,8 @@ import type { SnapshotFrom } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 import { describe, expect, test } from 'vitest';
 import { chartGraph } from '../../src/lib/machines/chart-graph.ts';
-import { evolve, type ChartState } from '../../src/lib/machines/chart-fold.ts';
+import { evolve } from '../../src/lib/machines/chart-fold.ts';
+import type { ChartState } from '../../src/lib/machines/chart-state.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 import { vaultMachine } from '../../src/lib/machines/vault-machine.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { initialChart, type ChartState } from '../../src/lib/machines/chart-fold.ts';
+import { initialChart, type ChartState } from '../../src/lib/machines/chart-state.ts';
 import {
   transitionOf,
   transitionsFrom,

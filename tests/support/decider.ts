@@ -7,7 +7,8 @@ import { decide } from '../../src/lib/core/decide/decide.ts';
 import { evolveSummary } from '../../src/lib/core/projections/evolve-summary.ts';
 import { SecretIndex } from '../../src/lib/core/projections/secret-index.ts';
 import { emptySummary, type VaultSummary } from '../../src/lib/core/projections/vault-summary.ts';
-import { evolve, initialChart, type ChartState } from '../../src/lib/machines/chart-fold.ts';
+import { evolve } from '../../src/lib/machines/chart-fold.ts';
+import { initialChart, type ChartState } from '../../src/lib/machines/chart-state.ts';
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 
 /** The time at which everything happens in these tests. */

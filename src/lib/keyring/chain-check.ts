@@ -12,7 +12,8 @@ import {
   linkOf,
 } from '../crypto/hash-chain.ts';
 import { stateAfterAny } from '../machines/chart-anchors.ts';
-import { type ChartState, evolve } from '../machines/chart-fold.ts';
+import { evolve } from '../machines/chart-fold.ts';
+import type { ChartState } from '../machines/chart-state.ts';
 import type { VaultEvent } from '../machines/events.ts';
 
 /**

@@ -2,7 +2,7 @@ import { fromHex } from '../core/base/bytes.ts';
 import type { EventRecord, Head, LogBase } from '../core/log/records.ts';
 import { erasesSecrets, parseVaultEvent } from '../core/projections/events/event-table.ts';
 import { GENESIS_LINK } from '../crypto/hash-chain.ts';
-import { type ChartState, initialChart } from '../machines/chart-fold.ts';
+import { type ChartState, initialChart } from '../machines/chart-state.ts';
 
 /** Where every log begins. */
 export const genesis = { seq: 0, link: GENESIS_LINK, chart: initialChart };

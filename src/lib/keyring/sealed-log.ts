@@ -31,7 +31,8 @@ import {
 } from '../crypto/hash-chain.ts';
 import { pad, unpad } from '../crypto/padding.ts';
 import { isPartRight } from '../crypto/resealed-part.ts';
-import { type ChartState, evolve } from '../machines/chart-fold.ts';
+import { evolve } from '../machines/chart-fold.ts';
+import type { ChartState } from '../machines/chart-state.ts';
 import type { VaultEvent } from '../machines/events.ts';
 import type { PartKeys } from './data-keys.ts';
 import type { Keyring } from './keyring.ts';

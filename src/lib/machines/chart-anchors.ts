@@ -1,4 +1,5 @@
-import { evolve, initialChart, type ChartState } from './chart-fold.ts';
+import { evolve } from './chart-fold.ts';
+import { initialChart, type ChartState } from './chart-state.ts';
 import type { VaultEvent, VaultEventType } from './events.ts';
 import { vaultEventTypes } from './vault-chart.ts';
 

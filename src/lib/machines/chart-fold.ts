@@ -1,32 +1,9 @@
 import { transition, type SnapshotFrom } from 'xstate';
+import { CHART_PATHS, type ChartPath, type ChartState } from './chart-state.ts';
 import type { VaultEvent } from './events.ts';
-import { vaultMachine, type VaultContext } from './vault-machine.ts';
-
-/** Every state a vault can rest in, as the dotted path in the chart. */
-export const CHART_PATHS = [
-  'uninitialised',
-  'keyShown',
-  'locked',
-  'unlocked.whole',
-  'unlocked.recovering',
-  'resetting.confirming',
-  'resetting.erasing',
-] as const;
-
-export type ChartPath = (typeof CHART_PATHS)[number];
-
-/** The chart's state as plain data: what the live view, the checkpoint and a replay all compare by. */
-export interface ChartState extends VaultContext {
-  readonly path: ChartPath;
-}
-
-/** Whether the data key is in memory in this state. */
-export const isOpen = ({ path }: ChartState): boolean =>
-  path === 'unlocked.whole' || path === 'unlocked.recovering';
+import { vaultMachine } from './vault-machine.ts';
 
 type VaultSnapshot = SnapshotFrom<typeof vaultMachine>;
-
-export const initialChart: ChartState = { path: 'uninitialised', cameFrom: null, keySaved: false };
 
 function toPath(value: VaultSnapshot['value']): ChartPath {
   const text = typeof value === 'string' ? value : Object.entries(value)[0]?.join('.');

@@ -1,4 +1,5 @@
-import { type ChartState, evolve } from './chart-fold.ts';
+import { evolve } from './chart-fold.ts';
+import type { ChartState } from './chart-state.ts';
 import { chartGraph, type ChartTransition, transitionId } from './chart-graph.ts';
 import type { VaultEvent, VaultEventType } from './events.ts';
 import { vaultMachine } from './vault-machine.ts';

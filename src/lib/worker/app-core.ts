@@ -1,6 +1,6 @@
 import { done, failed, type Outcome, ProblemError } from '../core/base/outcome.ts';
 import type { Problem } from '../core/base/problem.ts';
-import { isOpen } from '../machines/chart-fold.ts';
+import { isOpen } from '../machines/chart-state.ts';
 import { CommandQueue, type CoreState } from './api/command-queue.ts';
 import { coreView } from './api/core-view.ts';
 import { ProfileInUse } from './api/profile-in-use.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SlotId } from '../../../src/lib/core/base/ids.ts';
 import type { Command } from '../../../src/lib/core/decide/command.ts';
 import { DEFAULT_SETTINGS } from '../../../src/lib/core/vault/vault-settings.ts';
-import { CHART_PATHS } from '../../../src/lib/machines/chart-fold.ts';
+import { CHART_PATHS } from '../../../src/lib/machines/chart-state.ts';
 import {
   abandoned,
   cancelled,

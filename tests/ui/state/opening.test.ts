@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { VaultId } from '../../../src/lib/core/base/ids.ts';
 import { done, failed, type Outcome } from '../../../src/lib/core/base/outcome.ts';
-import type { ChartPath } from '../../../src/lib/machines/chart-fold.ts';
+import type { ChartPath } from '../../../src/lib/machines/chart-state.ts';
 import { notice } from '../../../src/lib/ui/state/notice.svelte.ts';
 import { isOpenIn, opening } from '../../../src/lib/ui/state/opening.ts';
 import { Task } from '../../../src/lib/ui/state/task.svelte.ts';

@@ -9,7 +9,7 @@ import {
   CHART_PATHS,
   type ChartState,
   initialChart,
-} from '../../../src/lib/machines/chart-fold.ts';
+} from '../../../src/lib/machines/chart-state.ts';
 import { TimelineReader } from '../../../src/lib/worker/audit/timeline-reader.ts';
 import { PAGE } from '../../../src/lib/worker/log/log-pages.ts';
 import { auditedCore, type AuditedCore } from '../../support/audited-core.ts';

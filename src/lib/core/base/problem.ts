@@ -1,4 +1,4 @@
-import type { ChartPath } from '../../machines/chart-fold.ts';
+import type { ChartPath } from '../../machines/chart-state.ts';
 import type { ExternalProblem } from './external-problem.ts';
 import type { FileProblem } from './file-problem.ts';
 

@@ -1,4 +1,4 @@
-import type { ChartState } from '../../machines/chart-fold.ts';
+import type { ChartState } from '../../machines/chart-state.ts';
 import type {
   ExternalOutcome,
   ExternalPurpose,

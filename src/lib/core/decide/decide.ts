@@ -1,4 +1,5 @@
-import { type ChartState, evolve } from '../../machines/chart-fold.ts';
+import { evolve } from '../../machines/chart-fold.ts';
+import type { ChartState } from '../../machines/chart-state.ts';
 import type { VaultEvent } from '../../machines/events.ts';
 import { done, failed, type Outcome } from '../base/outcome.ts';
 import { dataOf } from '../log/event-data.ts';

@@ -1,4 +1,5 @@
-import { type ChartState, evolve, isOpen } from '../../machines/chart-fold.ts';
+import { evolve } from '../../machines/chart-fold.ts';
+import { type ChartState, isOpen } from '../../machines/chart-state.ts';
 import type { EndCause, LockCause, VaultEvent } from '../../machines/events.ts';
 import type { Fact } from './command.ts';
 

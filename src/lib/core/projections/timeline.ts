@@ -1,4 +1,4 @@
-import { CHART_PATHS, type ChartPath, type ChartState } from '../../machines/chart-fold.ts';
+import { CHART_PATHS, type ChartPath, type ChartState } from '../../machines/chart-state.ts';
 import type { VaultEvent, VaultEventType } from '../../machines/events.ts';
 import { TIMELINE_KINDS, type TimelineKind } from './events/event-meaning.ts';
 import { kindOf } from './events/event-table.ts';

@@ -1,4 +1,4 @@
-import type { ChartState } from '../../machines/chart-fold.ts';
+import type { ChartState } from '../../machines/chart-state.ts';
 
 /** What has just happened. A new object each time, so that the same event twice shows twice. */
 export interface LastEvent {

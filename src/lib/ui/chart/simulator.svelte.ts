@@ -1,4 +1,4 @@
-import { initialChart, type ChartState } from '../../machines/chart-fold.ts';
+import { initialChart, type ChartState } from '../../machines/chart-state.ts';
 import type { VaultEventType } from '../../machines/events.ts';
 import {
   transitionOf,

@@ -1,6 +1,6 @@
 import type { ProfileId } from '../../core/base/ids.ts';
 import type { ProfileRecord, WorkspaceRecord } from '../../core/log/records.ts';
-import { isOpen } from '../../machines/chart-fold.ts';
+import { isOpen } from '../../machines/chart-state.ts';
 import {
   type AppView,
   EMPTY_VIEW,

@@ -4,7 +4,8 @@ import type { Fact } from '../../core/decide/command.ts';
 import type { EventRecord, Head, SealedPart } from '../../core/log/records.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import { type ReplayedEvent, sealFacts } from '../../keyring/sealed-log.ts';
-import { type ChartState, evolve } from '../../machines/chart-fold.ts';
+import { evolve } from '../../machines/chart-fold.ts';
+import type { ChartState } from '../../machines/chart-state.ts';
 import { pause } from './pause.ts';
 
 /** Facts sealed without a pause: a few milliseconds of work. */

@@ -4,7 +4,7 @@ import type { ProviderRow } from '../../core/providers/provider.ts';
 import type { Loss } from '../../core/log/storage-witness.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { ProfileColour, WorkspaceDraft } from '../../core/vault/workspaces.ts';
-import type { ChartState } from '../../machines/chart-fold.ts';
+import type { ChartState } from '../../machines/chart-state.ts';
 import type { LockCause } from '../../machines/events.ts';
 import type { Progress } from './progress.ts';
 import type { ErasingView } from './erasing-view.ts';

@@ -10,7 +10,7 @@ import { emptySummary } from '../../core/projections/vault-summary.ts';
 import type { Keyring } from '../../keyring/keyring.ts';
 import type { RecoveredVault } from '../../keyring/recovered-vault.ts';
 import type { OpenIndex } from '../../keyring/sealed-index.ts';
-import { isOpen } from '../../machines/chart-fold.ts';
+import { isOpen } from '../../machines/chart-state.ts';
 import type { LockCause } from '../../machines/events.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { closedEgress } from '../egress/egress-client.ts';

@@ -1,4 +1,4 @@
-import type { ChartPath } from '../../../machines/chart-fold.ts';
+import type { ChartPath } from '../../../machines/chart-state.ts';
 import type { RevealedValue } from '../../../worker/protocol/secrets-api.ts';
 import { number, secrets } from './numbers.ts';
 import { unlockWords } from './unlock-words.ts';
