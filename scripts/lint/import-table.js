@@ -190,7 +190,7 @@ export const SUBJECTS = {
     {
       folder: 'mirror',
       holds: 'the second copy: compared at the start, followed by, healed with',
-      may: ['protocol', 'log'],
+      may: ['loaded.ts', 'protocol', 'log'],
     },
     { folder: 'erase', holds: 'rids files of what was erased', may: ['protocol', 'mirror'] },
     {

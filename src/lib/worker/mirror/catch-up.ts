@@ -1,6 +1,5 @@
 import type { VaultId } from '../../core/base/ids.ts';
-import { ProblemError } from '../../core/base/outcome.ts';
-import type { EventRecord, SealedPart, StreamId } from '../../core/log/records.ts';
+import type { EventRecord, StreamId } from '../../core/log/records.ts';
 import {
   type CopyChange,
   type CopyStore,
@@ -8,17 +7,10 @@ import {
   PLAIN_STORES,
   type PlainStore,
 } from '../../core/log/vault-copy.ts';
-import type { StreamCommit } from '../../core/log/vault-store.ts';
 import { parseVaultEvent } from '../../core/projections/events/event-table.ts';
-import { GENESIS_LINK } from '../../crypto/hash-chain.ts';
 import { baseOf } from '../../keyring/log-base.ts';
+import { commitCopy, dropOwner, lastSeq } from './copy-commit.ts';
 import { areSame, isWellFormed, mayErase } from './records.ts';
-
-/** What is written of a log; where it ends is added. */
-type CopiedCommit = Omit<StreamCommit, 'expected' | 'details' | 'values'> & {
-  readonly details?: readonly SealedPart[] | undefined;
-  readonly values?: readonly SealedPart[] | undefined;
-};
 
 /** Records copied at once. */
 const PAGE = 1_000;
@@ -74,25 +66,10 @@ export async function catchUp(
             main.readDetailsFrom(owner as VaultId, end + 1, upTo),
             main.readValues(owner as VaultId, end + 1, upTo),
           ]);
-    await commit(copy, { stream: owner, records, details, values }, head);
+    await commitCopy(copy, { stream: owner, records, details, values }, head);
     head = records[records.length - 1]?.seq ?? head;
     end = upTo;
   }
-}
-
-const lastSeq = async (copy: CopyStore, owner: StreamId): Promise<number> =>
-  (await copy.readLastEvents()).find(({ stream }) => stream === owner)?.seq ?? 0;
-
-/** Writes to a log that ends at an event. @throws ProblemError when it ends elsewhere: it is looked at anew then */
-async function commit(
-  copy: CopyStore,
-  { details, values, ...rest }: CopiedCommit,
-  end: number,
-): Promise<void> {
-  const expected = { seq: end, link: GENESIS_LINK };
-  const parts = { details: details ?? [], values: values ?? [] };
-  const result = await copy.commit([{ ...rest, ...parts, expected }]);
-  if (!result.ok) throw new ProblemError({ code: 'storage.failed' });
 }
 
 /** Where events up to `from` have sealed parts that later ones say were sealed anew: one range, or none. */
@@ -107,11 +84,6 @@ function resealedIn(
   if (from === 0 || ranges.length === 0) return [];
   const upTo = Math.min(from, Math.max(...ranges.map((one) => one.upTo)));
   return [{ from: Math.min(...ranges.map((one) => one.from)), upTo }];
-}
-
-/** Removes all that a copy has of a vault. */
-export async function dropOwner(copy: CopyStore, owner: StreamId): Promise<void> {
-  await commit(copy, { stream: owner, records: [], removeVault: true }, await lastSeq(copy, owner));
 }
 
 async function drop(

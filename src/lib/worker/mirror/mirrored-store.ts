@@ -3,9 +3,10 @@ import { ProblemError } from '../../core/base/outcome.ts';
 import type { StreamId } from '../../core/log/records.ts';
 import type { CopyStore } from '../../core/log/vault-copy.ts';
 import type { CommitResult, StreamCommit, VaultStore } from '../../core/log/vault-store.ts';
-import { align, type Alignment } from './align.ts';
-import { catchUp, dropOwner } from './catch-up.ts';
-import { readEnds } from './reconcile.ts';
+import { loaded } from '../loaded.ts';
+import type { Alignment } from './align.ts';
+import { dropOwner } from './copy-commit.ts';
+import { alignment, readEnds } from './reconcile.ts';
 import { relate } from './relation.ts';
 import { readShared, removedProfiles, sharedChanges } from './shared-records.ts';
 
@@ -104,14 +105,16 @@ export class MirroredStore {
 
   /**
    * Compares every record of one vault, and gives each copy what the other has whole. For when damage was met.
-   * @throws ProblemError when a disk fails
+   * @throws ProblemError when a disk fails; `core.notLoaded`
    */
   async heal(vault: VaultId): Promise<Healed> {
     await this.flush();
     const ends = (await readEnds(this.#main, this.#copy)).get(vault);
     if (!ends) return { restored: [], copied: 0, damaged: [], removed: 0 };
     const relation = await relate(this.#main, this.#copy, vault, ends);
-    return relation === 'apart' ? null : align(this.#main, this.#copy, vault, relation);
+    if (relation === 'apart') return null;
+    const { align } = await alignment();
+    return align(this.#main, this.#copy, vault, relation);
   }
 
   /** Vaults whose copies went apart. */
@@ -214,6 +217,7 @@ export class MirroredStore {
       if (relation === 'behind' || (relation === 'apart' && stream !== 'session')) continue;
       if (relation === 'apart') await dropOwner(copy, stream);
       const from = relation === 'apart' ? 0 : (one.copy?.seq ?? 0);
+      const { catchUp } = await loaded(import('./catch-up.ts'));
       await catchUp(main, copy, stream, from, one.main.seq);
     }
     await copy.rewrite(changes);

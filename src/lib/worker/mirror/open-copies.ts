@@ -99,7 +99,7 @@ export async function openStandIn(open: () => Promise<CopyStore | null>): Promis
  * Puts two copies together: compares them, gives the first back what it lost, and has the second follow from
  * then on. Without a second one, or when that fails, there is one.
  * @param open opens the second copy; `null` where this browser has no place for one
- * @throws ProblemError when giving back was begun and failed: the start has to be tried again
+ * @throws ProblemError when giving back was begun and failed, and `core.notLoaded`: the start has to be tried again
  */
 export async function openCopies(
   main: CopyStore,
@@ -115,6 +115,8 @@ export async function openCopies(
   } catch (error) {
     copy.close();
     if (!(error instanceof ProblemError) || isRestoring) throw error;
+    // Nobody knows yet what the first copy has lost.
+    if (error.problem.code === 'core.notLoaded') throw error;
     return single(main);
   }
   const { restored, apart } = found;

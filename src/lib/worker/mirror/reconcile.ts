@@ -4,11 +4,15 @@ import { type CopyStore, PLAIN_STORES } from '../../core/log/vault-copy.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { GENESIS_LINK, linkOf } from '../../crypto/hash-chain.ts';
 import type { ApartVault, RestoredVault, RestoredView } from '../protocol/storage-view.ts';
-import { align, type Alignment } from './align.ts';
-import { dropOwner } from './catch-up.ts';
+import { loaded } from '../loaded.ts';
+import type { Alignment } from './align.ts';
+import { dropOwner } from './copy-commit.ts';
 import { areSame, isIntact } from './records.ts';
 import { type Ends, relate, type Relation } from './relation.ts';
 import { readShared, removedProfiles, sharedChanges } from './shared-records.ts';
+
+/** Only copies that differ need it. @throws ProblemError `core.notLoaded` */
+export const alignment = () => loaded(import('./align.ts'));
 
 /** What comparing the copies at the start came to. */
 export interface Reconciled {
@@ -60,7 +64,7 @@ async function isPlainSame(main: CopyStore, copy: CopyStore, vault: StreamId): P
  * the second one lacks is not its concern: that is caught up with later. A normal start reads the ends of the
  * logs, the session's log, profiles, slots and templates, and nothing else.
  * @param onRestore called before the first copy is changed
- * @throws ProblemError when a disk fails
+ * @throws ProblemError when a disk fails; `core.notLoaded`
  */
 export async function reconcile(
   main: CopyStore,
@@ -102,6 +106,7 @@ export async function reconcile(
       (relation === 'same' && !(await isPlainSame(main, copy, stream)));
     if (!isDue) continue;
     if (relation === 'behind') onRestore();
+    const { align } = await alignment();
     const aligned = await align(main, copy, stream, relation);
     const [end] = (await main.readLastEvents()).filter((record) => record.stream === stream);
     if (end && aligned.restored.length > 0) vaults.push(restoredVault(stream, name, end, aligned));
@@ -137,6 +142,7 @@ async function reconcileSession(
   const other = relation === 'same' ? [] : await copy.readEvents('session', 1);
   if (relation === 'behind' || (relation !== 'apart' && !isWhole(own))) {
     onRestore();
+    const { align } = await alignment();
     await align(main, copy, 'session', relation);
   }
   const removed = removedProfiles([...own, ...other]);

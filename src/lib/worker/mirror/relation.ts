@@ -3,8 +3,7 @@ import type { EventRecord, StreamId } from '../../core/log/records.ts';
 import type { CopyStore } from '../../core/log/vault-copy.ts';
 import { equalBytes } from '../../crypto/bytes.ts';
 import { linkOf } from '../../crypto/hash-chain.ts';
-import { baseOf } from '../../keyring/log-base.ts';
-import { pagesOf } from '../log/log-pages.ts';
+import { loaded } from '../loaded.ts';
 import { isIntact } from './records.ts';
 
 /** How the log of one stream in the first copy stands to the same in the second. */
@@ -27,7 +26,10 @@ export interface Ends {
 const isAt = (record: EventRecord | undefined, seq: number): record is EventRecord =>
   record?.seq === seq;
 
-/** Finds out how two logs stand to one another. No key is needed for it. */
+/**
+ * Finds out how two logs stand to one another. No key is needed for it.
+ * @throws ProblemError when a disk fails; `core.notLoaded`
+ */
 export async function relate(
   main: CopyStore,
   copy: CopyStore,
@@ -76,9 +78,6 @@ async function goesOnFrom(longer: CopyStore, stream: StreamId, end: EventRecord)
   }
   if (stream === 'session') return false;
   // Only the log of a vault is ever cut.
-  for await (const records of pagesOf(longer, stream as VaultId, end.seq + 1)) {
-    const isCut = (record: EventRecord): boolean => (baseOf(record)?.seq ?? 0) >= end.seq;
-    if (records.some((record) => isCut(record) && isIntact(record))) return true;
-  }
-  return false;
+  const { isCutBehind } = await loaded(import('./cut-log.ts'));
+  return isCutBehind(longer, stream as VaultId, end.seq);
 }
