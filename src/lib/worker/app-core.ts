@@ -131,7 +131,7 @@ export class AppCore implements CoreApi {
     });
   }
 
-  /** Has what a vault is used with loaded, for the first profile not to wait for it. */
+  /** Has what a vault is used with loaded, for the first profile not to wait for it: beside the disk that opens. */
   async prepare(): Promise<void> {
     await this.#inUse.prepare().catch(() => undefined);
   }
@@ -168,6 +168,7 @@ export class AppCore implements CoreApi {
     openInterchange?: OpenInterchange,
   ): Promise<string | null> {
     this.#watch.heard(witness);
+    if (this.#watch.knowsVaults) void this.prepare();
     // Before the page is shown anything: what it remembers may be all that knows of a vault.
     if (this.#watch.isBehind && this.#opened?.running) {
       const compared = this.#queue.command(async (running) => {

@@ -53,6 +53,11 @@ export class StorageWatch {
     return this.#isBehind;
   }
 
+  /** Whether any vault is remembered so far. */
+  get knowsVaults(): boolean {
+    return this.#witness.entries.length > 0;
+  }
+
   get losses(): readonly Loss[] {
     return this.#losses;
   }
