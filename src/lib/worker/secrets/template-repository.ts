@@ -174,8 +174,9 @@ export class TemplateRepository {
     return withoutValue(await this.#commands.run(command, { also, beside }));
   }
 
-  check(text: string, reading: RequestReading): Outcome<CheckedReference[]> {
+  async check(text: string, reading: RequestReading): Promise<Outcome<CheckedReference[]>> {
     if (text.length > MAX_TEMPLATE_BYTES) return tooLong;
+    await this.#open.readyNames();
     return done(checkReferences(text, (name) => this.#open.secrets.findByName(name), reading));
   }
 
@@ -188,7 +189,7 @@ export class TemplateRepository {
     reading: RequestReading,
     agreed: ReadonlySet<string>,
   ): Promise<Outcome<TemplatePlan>> {
-    const references = this.check(text, reading);
+    const references = await this.check(text, reading);
     if (!references.ok) return references;
     const isAgreed = ({ name, status }: CheckedReference) =>
       status === 'noAddress' && agreed.has(name);
