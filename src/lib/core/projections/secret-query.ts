@@ -1,4 +1,4 @@
-import { type SecretId, secretId } from '../base/ids.ts';
+import { secretId } from '../base/ids.ts';
 import type { Steps } from '../base/steps.ts';
 import type { SecretRow } from '../secrets/secret.ts';
 import { IdSet } from './id-set.ts';
@@ -73,7 +73,7 @@ export class SecretQuery {
   /** The rows from `offset` on, `limit` of them, and how many there are in all. The index stays as it is meanwhile. */
   *window(filter: RowFilter, offset: number, limit: number): Steps<ListedRows> {
     const { order } = filter;
-    const found = yield* this.#find(filter);
+    const found = yield* this.#find(filter.text);
     const total = found ? found.total : this.#index.count;
     if (order === 'newest') {
       const rows = found
@@ -90,20 +90,18 @@ export class SecretQuery {
     return { rows, total };
   }
 
-  /** Ids of all rows of a list, in its order. */
-  *ids(filter: RowFilter): Steps<SecretId[]> {
-    const found = yield* this.#find(filter);
-    const ids =
-      filter.order === 'newest'
-        ? this.#search.idsOf(found ?? this.#search.everything()).reverse()
-        : yield* this.#sorted(found, filter.order);
-    const list: SecretId[] = [];
-    for (const id of ids) list.push(secretId(id));
-    return list;
+  /**
+   * Ids of all rows that a filter finds, from the oldest to the newest: four bytes each.
+   * @param text of the filter
+   */
+  *ids(text: string): Steps<Uint32Array> {
+    const found = (yield* this.#find(text)) ?? this.#search.everything();
+    yield;
+    return this.#search.idsOf(found);
   }
 
   /** What a filter finds; `null` when that is every row. */
-  *#find({ text }: RowFilter): Steps<Found | null> {
+  *#find(text: string): Steps<Found | null> {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return words.length === 0 ? null : yield* this.#search.find(words);
   }

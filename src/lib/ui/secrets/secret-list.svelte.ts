@@ -21,10 +21,9 @@ export class SecretList extends WindowedList<SecretRow> {
     return at < 0 ? null : this.here.from + at;
   }
 
-  /** Ids of all secrets that are listed, on the screen or not. */
-  async allIds(): Promise<readonly SecretId[]> {
-    const { text, order } = this;
-    const answer = await core.api.secrets.find({ text, order });
-    return answer.ok ? answer.value : [];
+  /** Ids of all secrets that are listed, on the screen or not, from the oldest to the newest. */
+  async allIds(): Promise<Uint32Array> {
+    const answer = await core.api.secrets.find(this.text);
+    return answer.ok ? answer.value : new Uint32Array();
   }
 }

@@ -152,7 +152,7 @@ export const REQUESTS: Guarded<CoreApi> = {
   },
   secrets: {
     list: [isLike({ ...isFilter, ...isPart })],
-    find: [isLike(isFilter)],
+    find: [isText],
     read: [isCount],
     reveal: [isCount, orNone(orNull(isText))],
     revealVersion: [isCount, isCount],

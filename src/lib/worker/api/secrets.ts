@@ -24,10 +24,8 @@ export class SecretsArea implements SecretsApi {
     await this.#readyFor(query);
     return this.#queue.inside(({ open }) => open.list(query));
   };
-  find = async (filter: RowFilter): Promise<Outcome<readonly SecretId[]>> => {
-    await this.#readyFor(filter);
-    return this.#queue.inside(({ open }) => open.find(filter));
-  };
+  find = (text: string): Promise<Outcome<Uint32Array>> =>
+    this.#queue.inside(({ open }) => open.find(text));
   read = (id: SecretId): Promise<Outcome<SecretView>> =>
     this.#queue.inside(({ open }) => open.read(id));
 

@@ -52,8 +52,11 @@ export interface RowWindow {
 /** The secrets of an open vault, and its settings. */
 export interface SecretsApi {
   list(query: RowQuery): Promise<Outcome<RowWindow>>;
-  /** Ids of all secrets that a filter lists, in its order. */
-  find(filter: RowFilter): Promise<Outcome<readonly SecretId[]>>;
+  /**
+   * Ids of all secrets that a list has, from the oldest to the newest: four bytes each, since there may be a million.
+   * @param text that the list is filtered by
+   */
+  find(text: string): Promise<Outcome<Uint32Array>>;
   read(id: SecretId): Promise<Outcome<SecretView>>;
   /**
    * A linked value is fetched now, or was a short time ago.

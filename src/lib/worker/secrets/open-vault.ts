@@ -6,7 +6,7 @@ import type { EventDetails } from '../../core/log/event-details.ts';
 import type { Head, LogBase, Snapshot } from '../../core/log/records.ts';
 import { evolveSummary } from '../../core/projections/evolve-summary.ts';
 import type { SecretIndex } from '../../core/projections/secret-index.ts';
-import { type RowFilter, SecretQuery } from '../../core/projections/secret-query.ts';
+import { SecretQuery } from '../../core/projections/secret-query.ts';
 import type { VaultSummary } from '../../core/projections/vault-summary.ts';
 import { referenceKindAt } from '../../core/secrets/secret-references.ts';
 import {
@@ -178,8 +178,8 @@ export class OpenVault {
     });
   }
 
-  find(filter: RowFilter): Promise<Outcome<SecretId[]>> {
-    return this.#do(this.#query.ids(filter));
+  find(text: string): Promise<Outcome<Uint32Array>> {
+    return this.#do(this.#query.ids(text));
   }
 
   /**
