@@ -36,9 +36,12 @@ test('a template is checked in slices, where names are still to be read after an
   const before = turns.asked;
   let isChecked = false;
   const checking = it.core.templates.check('{{vault:KEY_7}}').finally(() => (isChecked = true));
-  await vi.waitFor(() => {
-    expect(turns.asked).toBeGreaterThan(before);
-  });
+  await vi.waitFor(
+    () => {
+      expect(turns.asked).toBeGreaterThan(before);
+    },
+    { timeout: 30_000 },
+  );
   expect(isChecked).toBe(false);
   letGo();
   expect(valueOf(await checking)).toMatchObject([{ name: 'KEY_7', status: 'resolved' }]);
