@@ -156,8 +156,7 @@ export class VaultPage {
     },
     'vault.unlocked': () => this.unlock(this.key),
     'unlock.rejected': async () => {
-      const wrong = crypto.getRandomValues(new Uint8Array(VAULT_KEY_BYTES));
-      await this.unlock(formatVaultKey(wrong));
+      await this.unlock(formatVaultKey(crypto.getRandomValues(new Uint8Array(VAULT_KEY_BYTES))));
       await expect(this.page.getByRole('alert')).toBeVisible();
     },
     'vault.locked': () => this.button('Lock').click(),
