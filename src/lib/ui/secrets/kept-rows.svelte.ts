@@ -1,10 +1,10 @@
 import { untrack } from 'svelte';
-import type { SecretRow } from '../../core/secrets/secret.ts';
+import type { ListedSecret } from '../../worker/protocol/secrets-api.ts';
 import type { SecretList } from './secret-list.svelte.ts';
 
 /** A row as it was last seen, and its index in the list. */
 interface Seen {
-  readonly row: SecretRow;
+  readonly row: ListedSecret;
   readonly at: number;
 }
 
@@ -18,7 +18,7 @@ interface Seen {
  */
 export class KeptRows {
   /** The secret that is edited, as it was when that began. */
-  editing = $state.raw<SecretRow | null>(null);
+  editing = $state.raw<ListedSecret | null>(null);
   #editedAt = $state(0);
   /** It is listed no more: another tab deleted it. Its form stays, in a slot of its own. */
   #isGone = $state(false);
@@ -43,7 +43,7 @@ export class KeptRows {
     $effect(() => this.#followFocused());
   }
 
-  edit(row: SecretRow, slot: number): void {
+  edit(row: ListedSecret, slot: number): void {
     this.#isGone = false;
     this.#editedAt = slot;
     this.editing = row;
@@ -51,7 +51,7 @@ export class KeptRows {
   }
 
   /** The row of a slot, if it is here; none for the slot of the form. */
-  rowAt(slot: number): SecretRow | undefined {
+  rowAt(slot: number): ListedSecret | undefined {
     const row = this.#list.rowAt(this.indexOf(slot));
     return row ?? (slot === this.#focusedAt ? this.#focused?.row : undefined);
   }

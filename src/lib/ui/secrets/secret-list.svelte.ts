@@ -1,11 +1,11 @@
 import type { SecretId } from '../../core/base/ids.ts';
 import type { RowOrder } from '../../core/projections/secret-query.ts';
-import type { SecretRow } from '../../core/secrets/secret.ts';
+import type { ListedSecret } from '../../worker/protocol/secrets-api.ts';
 import { core } from '../state/core.svelte.ts';
 import { WindowedList } from '../state/windowed-list.svelte.ts';
 
 /** The secrets that a search lists, around what is on the screen. */
-export class SecretList extends WindowedList<SecretRow> {
+export class SecretList extends WindowedList<ListedSecret> {
   /** Words to find in names and domains. */
   text = $state('');
   order = $state<RowOrder>('newest');
