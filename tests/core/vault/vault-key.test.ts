@@ -56,6 +56,41 @@ describe('the text form of a vault key', () => {
     );
   });
 
+  test.each([
+    ['a minus sign of a typesetter', (text: string) => text.replaceAll('-', '\u2212')],
+    ['soft hyphens', (text: string) => text.replaceAll('-', '-\u00ad')],
+    [
+      'lines of a mail, quoted twice',
+      (text: string) => `> > ${text.replace(/.{13}/g, '$&\n> > ')}`,
+    ],
+    ['entities', (text: string) => text.replaceAll('-', '&#8209;')],
+    ['named entities and tags', (text: string) => `<b>${text.replaceAll('-', '&ndash;<br/>')}</b>`],
+    [
+      'quoted-printable',
+      (text: string) => text.replaceAll('-', '=E2=80=91').replace(/.{20}/, '$&=\n'),
+    ],
+    ['an address', (text: string) => text.replaceAll('-', '%2D')],
+    ['JSON', (text: string) => JSON.stringify({ key: `${text}\n` }).replaceAll('-', '\\u2011')],
+    ['Markdown', (text: string) => `\`${text.replaceAll('-', '\\-')}\``],
+    ['a table', (text: string) => `| ${text.replaceAll('-', ' | ')} |`],
+    ['other quotes', (text: string) => `\u00bb${text}\u00ab;`],
+    [
+      'full-width letters',
+      (text: string) =>
+        text.replace(/[0-9A-Z]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
+    ],
+    [
+      'words of a mail',
+      (text: string) => `Hi,\n\nthe key is:\n> ${text.replaceAll('-', '\u2013')}\n\nBye`,
+    ],
+  ])('is still the key after %s', (_how, change) => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        expect(parseVaultKey(change(formatVaultKey(key)))).toEqual({ ok: true, value: key });
+      }),
+    );
+  });
+
   test('every swap of neighbours is caught and its group named', () => {
     fc.assert(
       fc.property(anyKey, (key) => {

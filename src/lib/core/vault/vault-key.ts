@@ -73,27 +73,34 @@ export function formatVaultKey(key: Uint8Array): string {
   return [VAULT_KEY_PREFIX, ...groups].join('-');
 }
 
-// Blanks, every kind of dash and the marks that word processors and messengers put around a paste.
-const IGNORED = /[\s\p{Pd}\p{Cf}"'`“”‘’_.,:]/gu;
+/** All that is neither a letter nor a digit: blanks, dashes of every kind, quotes, marks of whoever carried the key. */
+const IGNORED = /[^\p{L}\p{N}]/gu;
+
+/**
+ * What stands for a sign where a text was made fit for something else, and would leave letters or digits behind: tags and
+ * entities of HTML, bytes of mail (quoted-printable) and of addresses, escapes of JSON and Markdown.
+ */
+const STAND_INS =
+  /<\/?[a-z][^<>]*>|&(?:#x[0-9a-f]+|#\d+|[a-z]{2,8});|(?:=[0-9A-F]{2})+|%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[nrt]/gi;
 
 /** Text that need not be right, but shows that somebody tried to give a key. */
 const LOOKS_LIKE_KEY = /^(?:LS1.{20,}|[0-9A-Z]{30,50})$/;
 
-/** A whole key somewhere in a longer text, such as the downloaded file. */
-const KEY_WITHIN = /LS1(?:[\p{Pd}\s]{0,3}[0-9A-Z]{5}){8}(?![0-9A-Z])/u;
+/** A whole key somewhere in a longer text, such as the downloaded file, or a mail that wraps and quotes it. */
+const KEY_WITHIN = /LS1(?:[^0-9A-Z]{0,12}[0-9A-Z]){40}(?![0-9A-Z])/u;
 
 /** The 40 characters of the groups, or the problem that keeps them from being found. */
 function bodyOf(text: string): Outcome<string> {
-  const upper = text.normalize('NFKC').toUpperCase().trim();
+  const upper = text.replace(STAND_INS, '-').normalize('NFKC').toUpperCase().trim();
   const compact = (KEY_WITHIN.exec(upper)?.[0] ?? upper).replace(IGNORED, '');
   // Forty characters that start with LS1 are a whole key without prefix, or a cut one with it: who
   // typed the hyphen behind it meant the prefix.
-  const isWhole = compact.length === KEY_CHARACTERS && !/^LS1\s*\p{Pd}/u.test(upper);
+  const isWhole = compact.length === KEY_CHARACTERS && !/^LS1\s*[^\p{L}\p{N}\s]/u.test(upper);
   const prefixed = !isWhole && /^[L1I]S[1IL]/.test(compact);
   const body = prefixed ? compact.slice(VAULT_KEY_PREFIX.length) : compact;
   if (body.length === KEY_CHARACTERS && (prefixed || LOOKS_LIKE_KEY.test(body))) return done(body);
   if (!LOOKS_LIKE_KEY.test(compact)) return failed({ code: 'key.notAKey' });
-  const groups = upper.split(/[\s\p{Pd}]+/u).filter((group) => group !== VAULT_KEY_PREFIX);
+  const groups = upper.split(/[^\p{L}\p{N}]+/u).filter((group) => group !== VAULT_KEY_PREFIX);
   const odd = groups.flatMap((group, index) => (group.length === GROUP_LENGTH ? [] : [index + 1]));
   if (groups.length === GROUP_COUNT && odd.length === 1 && odd[0] !== undefined) {
     return failed({ code: 'key.mistyped', group: odd[0] });
@@ -102,8 +109,8 @@ function bodyOf(text: string): Outcome<string> {
 }
 
 /**
- * Reads a vault key from what a person typed or pasted, forgiving case, blanks, missing hyphens,
- * O for 0, and I or L for 1.
+ * Reads a vault key from what a person typed or pasted, forgiving case, missing hyphens, O for 0, I or L for 1, and all
+ * that is neither a letter nor a digit, however it came in: by a mail program, a typesetter, a page.
  *
  * @returns the key's bytes, or which of three things is wrong: the text is no key at all
  * (`key.notAKey`), has too few or too many characters (`key.wrongLength`), or one group of it is
