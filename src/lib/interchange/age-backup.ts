@@ -1,4 +1,3 @@
-import { armor } from 'age-encryption';
 import { done, failed, type Outcome } from '../core/base/outcome.ts';
 import { parseConnection } from '../core/providers/connection-text.ts';
 import { checkProvider, type ProviderDraft } from '../core/providers/provider.ts';
@@ -9,6 +8,8 @@ import {
   type ReadFile,
   type ReadOptions,
 } from '../core/transfer/plain-secret.ts';
+import { decodeArmour } from './age-armour.ts';
+import { hasArmour } from './age-head.ts';
 import { BACKUP_FORMAT } from './backup-format.ts';
 import { type AgeFile, openAge } from './age-payload.ts';
 import { EntryCollector, isTooMuchAround, type RawEntry } from './collect-secrets.ts';
@@ -20,9 +21,8 @@ import {
   surveyWhole,
   wholeEntries,
 } from './backup-text.ts';
-import { fieldOf, listOf } from './file-text.ts';
+import { encodingOf, fieldOf, listOf } from './file-text.ts';
 
-const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
 const HEADER = 'age-encryption.org/v1\n';
 
 /** The external vaults of a backup; `null` where one of them cannot be read. */
@@ -51,14 +51,14 @@ const startsWith = (bytes: Uint8Array, text: string): boolean =>
 
 /** The binary file in what may be the armoured one. */
 async function binaryOf(file: Blob): Promise<Outcome<Blob>> {
-  const head = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
+  const head = new Uint8Array(await file.slice(0, 8192).arrayBuffer());
   if (startsWith(head, HEADER)) return done(file);
-  if (!new TextDecoder('latin1').decode(head).trimStart().startsWith(ARMOR)) return noBackup;
+  if (!hasArmour(new TextDecoder(encodingOf(head)).decode(head))) return noBackup;
   // Not what this app writes: it is in memory as a whole.
   if (file.size > MAX_IMPORT_BYTES) return failed({ code: 'file.tooLarge', max: MAX_IMPORT_BYTES });
   try {
-    const text = new TextDecoder('latin1').decode(await file.arrayBuffer());
-    return done(new Blob([new Uint8Array(armor.decode(text))]));
+    const decoded = decodeArmour(new Uint8Array(await file.arrayBuffer()));
+    return done(new Blob([new Uint8Array(decoded)]));
   } catch {
     return failed({ code: 'file.damaged' });
   }

@@ -1,7 +1,7 @@
 import type { ImportFormat } from '../core/transfer/plain-secret.ts';
+import { hasArmour } from './age-head.ts';
 import { encodingOf } from './file-text.ts';
 
-const AGE = ['age-encryption.org/v1', '-----BEGIN AGE ENCRYPTED FILE-----'];
 const KDBX = [0x03, 0xd9, 0xa2, 0x9a];
 
 /** Which JSON export this is, by fields that only that one has. */
@@ -23,7 +23,7 @@ function jsonFormat(text: string): ImportFormat {
 export function detectFormat(fileName: string, head: Uint8Array): ImportFormat | null {
   if (KDBX.every((byte, index) => head[index] === byte)) return 'kdbx';
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart();
-  if (AGE.some((start) => text.startsWith(start))) return 'age';
+  if (text.startsWith('age-encryption.org/v1') || hasArmour(text)) return 'age';
   if (/^[[{]/.test(text)) return jsonFormat(text);
   const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
   if (extension === 'kdbx' || extension === 'age') return extension;
