@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { secretId } from '../../../src/lib/core/base/ids.ts';
 import { readRequests } from '../../../src/lib/core/secrets/requests/read-requests.ts';
-import type { SecretRow } from '../../../src/lib/core/secrets/secret.ts';
+import { checkName, type SecretRow } from '../../../src/lib/core/secrets/secret.ts';
 import { checkReferences, fillIn, referencesIn } from '../../../src/lib/core/secrets/templates.ts';
 import { complete, typedBefore } from '../../../src/lib/ui/workspace/reference-completion.ts';
 
@@ -24,6 +24,18 @@ const statuses = (text: string) =>
   checkReferences(text, find, readRequests(text)).map(({ status }) => status);
 
 describe('references', () => {
+  test('name a secret however its accents are written', () => {
+    for (const stored of ['Schl\u00fcssel', 'Schlu\u0308ssel']) {
+      const named = (name: string) => (name === stored ? row(stored) : null);
+      for (const typed of ['Schl\u00fcssel', 'Schlu\u0308ssel']) {
+        const text = `{{vault:${typed}}}`;
+        const [found] = checkReferences(text, named, readRequests(text));
+        expect(found).toMatchObject({ name: typed, status: 'resolved' });
+      }
+    }
+    expect(checkName('Schlu\u0308ssel')).toEqual({ ok: true, value: 'Schl\u00fcssel' });
+  });
+
   test('are found with blanks around, not across lines, and with any name', () => {
     expect(referencesIn('a {{vault:KEY}} {{ vault: my key }} {{other}} {{vault:a\nb}}')).toEqual([
       { name: 'KEY', start: 2, end: 15 },

@@ -16,3 +16,7 @@ const JOINERS =
 
 /** Whether a name, as a person types one, has characters that nobody sees. */
 export const hasUnseen = (name: string): boolean => UNSEEN.test(name.replace(JOINERS, ''));
+
+/** A name as it is, and with accents as one character and as two: each once, the likeliest first. */
+export const formsOf = (name: string): ReadonlySet<string> =>
+  new Set([name, name.normalize('NFC'), name.normalize('NFD')]);

@@ -1,6 +1,7 @@
 import type { VaultEvent } from '../../machines/events.ts';
 import type { SecretId } from '../base/ids.ts';
 import type { Steps } from '../base/steps.ts';
+import { formsOf } from '../base/text.ts';
 import type { EventDetails } from '../log/event-details.ts';
 import type { SecretRow } from '../secrets/secret.ts';
 import type { SecretRows } from './events/event-meaning.ts';
@@ -99,9 +100,16 @@ export class SecretIndex implements IndexedRows {
     return this.#pages.at({ page, row });
   }
 
-  /** The secret of exactly this name. The first call reads all names once, unless `fillNames` did. */
+  /**
+   * The secret of this name, whether accents in either are one character or two: older vaults have names as they were
+   * typed. The first call reads all names once, unless `fillNames` did.
+   */
   findByName(name: string): SecretRow | null {
-    return this.#names.find(name);
+    for (const form of formsOf(name)) {
+      const row = this.#names.find(form);
+      if (row) return row;
+    }
+    return null;
   }
 
   /** Fills what `findByName` needs, a page a step. Whatever happens to the index meanwhile is right in the end. */

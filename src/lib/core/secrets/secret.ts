@@ -57,10 +57,13 @@ const isLink = isLike({
 
 const encoder = new TextEncoder();
 
-/** Checks a name. Surrounding blanks are dropped; everything else is kept as typed, case included. */
+/**
+ * Checks a name. Surrounding blanks are dropped, and what may be written as one character or as two (accents, from a Mac)
+ * is written as one; everything else is kept as typed, case included.
+ */
 export function checkName(raw: string): Outcome<string> {
   if (typeof raw !== 'string') return failed({ code: 'secret.nameCharacters' });
-  const name = raw.trim();
+  const name = raw.trim().normalize();
   if (name === '') return failed({ code: 'secret.nameEmpty' });
   if (name.length > MAX_NAME_LENGTH) {
     return failed({ code: 'secret.nameTooLong', max: MAX_NAME_LENGTH, got: name.length });

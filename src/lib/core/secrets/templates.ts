@@ -1,5 +1,5 @@
 import { done, failed, type Outcome } from '../base/outcome.ts';
-import { hasUnseen } from '../base/text.ts';
+import { formsOf, hasUnseen } from '../base/text.ts';
 import type { RequestReading, RequestSite } from './requests/reading.ts';
 import { isRestricted, type UrlJudge, urlJudge } from './domain-rules.ts';
 import type { SecretRow } from './secret.ts';
@@ -107,7 +107,14 @@ export function checkReferences(
   const decide = urlJudge();
   const siteOf = siteFinder(reading);
   const references = referencesIn(text);
-  const rows = new Map(references.map(({ start, name }) => [start, name ? find(name) : null]));
+  const findAny = (name: string): SecretRow | null => {
+    for (const form of name ? formsOf(name) : []) {
+      const row = find(form);
+      if (row) return row;
+    }
+    return null;
+  };
+  const rows = new Map(references.map(({ start, name }) => [start, findAny(name)]));
   const stays = (start: number) => rows.has(start) && !rows.get(start)?.enabled;
   const judge = (reference: Reference): Judged => {
     const site = siteOf(reference);

@@ -230,6 +230,6 @@ async function planOf(
   await open.readyNames();
   const rows = secrets.flatMap(({ name }) => index.findByName(name) ?? []);
   const found = await reader.inPages(rows, (row) => reader.whole(row));
-  const existing = new Map(found.map((one) => [one.row.name, one]));
+  const existing = new Map(found.map((one) => [one.row.name.normalize(), one]));
   return planImport(format, { secrets, refusals: [] }, existing, resolve);
 }
