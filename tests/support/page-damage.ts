@@ -9,7 +9,7 @@ export async function damageLastEvent(): Promise<void> {
     readonly packed?: Uint8Array;
   }
   const { storageBuckets } = navigator as never as {
-    storageBuckets?: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
+    storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
   };
   const answer = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -22,9 +22,7 @@ export async function damageLastEvent(): Promise<void> {
     });
   const open = (factory: IDBFactory) => answer(factory.open('lockstate'));
   const main = await open(indexedDB);
-  // Where there are no buckets, there is no second copy.
-  const bucket = await storageBuckets?.open('mirror');
-  const mirror = bucket ? await open(bucket.indexedDB) : null;
+  const mirror = await open((await storageBuckets.open('mirror')).indexedDB);
   const events = (database: IDBDatabase, mode: IDBTransactionMode) =>
     database.transaction('events', mode).objectStore('events');
   const all = (await answer(events(main, 'readonly').getAll())) as Event[];
@@ -32,9 +30,7 @@ export async function damageLastEvent(): Promise<void> {
   if (!last) throw new Error('no event to damage');
   const key = [last.stream, last.seq];
   // The second copy is a moment late.
-  const isBehind = async () =>
-    mirror !== null && !(await answer(events(mirror, 'readonly').getKey(key)));
-  for (let tries = 0; await isBehind(); tries += 1) {
+  for (let tries = 0; !(await answer(events(mirror, 'readonly').getKey(key))); tries += 1) {
     if (tries > 100) throw new Error('the second copy does not follow');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -47,7 +43,7 @@ export async function damageLastEvent(): Promise<void> {
     if (view.getUint32(end + 4, true) === 1) at = end + 20 + 1;
   }
   bytes[at] = (bytes[at] ?? 0) ^ 1;
-  for (const database of mirror ? [mirror, main] : [main]) {
+  for (const database of [mirror, main]) {
     await answer(events(database, 'readwrite').put({ ...last, [field]: bytes }));
     database.close();
   }

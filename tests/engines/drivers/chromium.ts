@@ -5,8 +5,6 @@ import { launch } from '../../support/own-chromium.ts';
 import { type Browser, type Engine, type Start, Tab } from './engine.ts';
 import { killed } from './processes.ts';
 
-const KEYS = { '\b': 'Backspace', '\n': 'Enter', '\t': 'Tab' } as const;
-
 class ChromiumTab extends Tab {
   readonly #page: Page;
 
@@ -46,12 +44,8 @@ class ChromiumTab extends Tab {
   protected press(x: number, y: number): Promise<void> {
     return this.#page.mouse.click(x, y);
   }
-  async type(text: string): Promise<void> {
-    for (const one of text) {
-      const key = KEYS[one as keyof typeof KEYS];
-      if (key) await this.#page.keyboard.press(key);
-      else await this.#page.keyboard.type(one);
-    }
+  type(text: string): Promise<void> {
+    return text === '\b' ? this.#page.keyboard.press('Backspace') : this.#page.keyboard.type(text);
   }
   key(name: 'Enter' | 'Escape' | 'Tab'): Promise<void> {
     return this.#page.keyboard.press(name);

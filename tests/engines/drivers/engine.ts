@@ -115,16 +115,26 @@ export abstract class Tab {
     return value;
   }
 
-  /** Clicks on it, once it is there, stands still and is not covered. */
+  /**
+   * Clicks on it, once it is there, stands still and is not covered; again when it moved away under the mouse, as
+   * when something above it has just been loaded.
+   */
   async click(sought: Sought): Promise<void> {
-    let last: Found | null = null;
-    const { x, y } = await until(`a click on ${told(sought)}`, async () => {
-      const found = await this.look(sought, true);
-      const stands = found?.x === last?.x && found?.y === last?.y;
-      last = found;
-      return found?.isHit && !found.isDisabled && stands ? found : null;
-    });
-    await this.press(x, y);
+    for (let tries = 0; tries < 3; tries += 1) {
+      let last: Found | null = null;
+      const { x, y } = await until(`a click on ${told(sought)}`, async () => {
+        const found = await this.look(sought, true);
+        const stands = found?.x === last?.x && found?.y === last?.y;
+        last = found;
+        return found?.isHit && !found.isDisabled && stands ? found : null;
+      });
+      await this.press(x, y);
+      // A page that was left by it does not know any more.
+      const missed = await this.run<boolean>('() => globalThis.lockstateClicked === false').catch(
+        () => false,
+      );
+      if (!missed) return;
+    }
   }
 
   /** Puts a text in the place of what stands in a field, key by key. */

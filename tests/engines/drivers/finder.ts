@@ -16,8 +16,14 @@ const isSeen = (element: Element): boolean =>
 
 const FIELDS = 'input, textarea, select, output, [aria-label]';
 
+/** What a person can reach: while a dialog asks, that alone. */
+const reachable = (): Element => [...document.querySelectorAll(':modal')].at(-1) ?? document.body;
+
 function candidates({ role, label, text, name, isPart = false }: Sought): Element[] {
-  const all = [...document.body.querySelectorAll(label === undefined ? '*' : FIELDS)];
+  const root = reachable();
+  const all = [root, ...root.querySelectorAll('*')].filter(
+    (one) => label === undefined || one.matches(FIELDS),
+  );
   if (text !== undefined) {
     return all.filter((one) => squeezed(one.textContent).includes(text) && isInnermost(one, text));
   }
@@ -57,6 +63,9 @@ export function find(sought: Sought, mark = false): Found | null {
     for (const old of document.querySelectorAll('[data-sought]'))
       old.removeAttribute('data-sought');
     element.setAttribute('data-sought', '');
+    Object.assign(globalThis, { lockstateClicked: false });
+    const clicked = () => Object.assign(globalThis, { lockstateClicked: true });
+    element.addEventListener('click', clicked, { capture: true, once: true });
     element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
   }
   const { left, top, width, height } = element.getBoundingClientRect();
