@@ -44,7 +44,7 @@ describe("a database of Debian's keepassxc-cli", () => {
   test('comes with names, values, addresses, notes and earlier values', async () => {
     const file = valueOf(await readKeepass(bytesOf('four.kdbx'), { passphrase: password }));
     const found = new Map(file.secrets.map((one) => [one.name, one]));
-    expect([...found.keys()].sort()).toEqual(['Stripe', 'Umläut 🔑', 'Work / Stripe']);
+    expect([...found.keys()].sort()).toEqual(['Stripe', 'Stripe (ada)', 'Umläut 🔑']);
     const stripe = file.secrets.find(({ value }) => value === 'sk_live_1');
     expect(stripe).toMatchObject({
       domains: 'dashboard.stripe.com',
@@ -54,7 +54,7 @@ describe("a database of Debian's keepassxc-cli", () => {
     expect(found.get('Umläut 🔑')?.value).toBe('pässword ☕');
     expect(file.secrets.some(({ value }) => value === 'x')).toBe(false);
     // What was removed lies in the recycle bin of the database.
-    expect(file.refusals).toEqual([{ position: 4, reason: 'trashed' }]);
+    expect(file.refusals).toEqual([{ position: 4, reason: 'trashed', name: 'Binned' }]);
   });
 
   test('opens with its key file, and says what is missing without', async () => {
@@ -71,6 +71,39 @@ describe("a database of Debian's keepassxc-cli", () => {
     const broken = new TextEncoder().encode(text);
     const tried = await problemOf('keyed.kdbx', { passphrase: password, keyFile: broken });
     expect(tried).toBe('file.keyFileWrong');
+  });
+
+  test.each([
+    [
+      'a reference to another entry is what it means',
+      'ref',
+      { LDAP: 'pw-ldap', Wiki: 'pw-ldap' },
+      0,
+    ],
+    ['a passkey is refused, and spreads no secrets', 'pk', { Site: 'pw' }, 1],
+    ['two entries of one title in one group', 'same', null, 0],
+  ])('%s', async (_what, name, values, refused) => {
+    const bytes = new Uint8Array(readFileSync(`tests/fixtures/exports/keepass-${name}.kdbx`));
+    const file = valueOf(await readKeepass(bytes, { passphrase: 'open sesame 1' }));
+    const found = file.secrets.map((one) => [one.name, one.value]);
+    if (values) expect(Object.fromEntries(found)).toEqual(values);
+    else expect(found.map(([, value]) => value).sort()).toEqual(['pw-1', 'pw-2']);
+    expect(file.refusals.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: refused }, () => 'partUnsupported'),
+    );
+  });
+
+  test('says that a cipher, or a version, is none it has', async () => {
+    const bytes = new Uint8Array(readFileSync('tests/fixtures/exports/keepass-twofish.kdbx'));
+    const options = { passphrase: 'open sesame 1' };
+    expect(await readKeepass(bytes, options)).toMatchObject({
+      problem: { code: 'file.cipherUnknown' },
+    });
+    // The major version behind the two signatures.
+    bytes[10] = 9;
+    expect(await readKeepass(bytes, options)).toMatchObject({
+      problem: { code: 'file.versionUnknown' },
+    });
   });
 
   test('tells a wrong password from a damaged file', async () => {

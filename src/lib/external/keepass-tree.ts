@@ -24,7 +24,8 @@ const NOT_FOUND: Problem = { code: 'external.notFound' };
 
 const PROBLEMS: Readonly<Record<Extract<KeepassFailure, string>, Problem>> = {
   notKeepass: { code: 'external.fileNotKeepass' },
-  otherVersion: { code: 'external.fileNotKeepass' },
+  otherVersion: { code: 'file.versionUnknown' },
+  otherCipher: { code: 'file.cipherUnknown' },
   passwordWrong: { code: 'external.filePasswordWrong' },
   keyFileWrong: { code: 'external.keyFileWrong' },
   damaged: { code: 'external.fileDamaged' },

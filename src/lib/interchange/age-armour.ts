@@ -11,7 +11,7 @@ function rewrapped(text: string): string | null {
   body = body.replace(/^[ \t]*(?:>[ \t]?)+/gm, '');
   // Quoted-printable, by mail programs.
   if (body.includes('=3D')) body = body.replace(/=\r?\n/g, '').replaceAll('=3D', '=');
-  const base64 = body.replace(/[\s\u00ad\u200b\u200c\u200d\u2060]/g, '');
+  const base64 = body.replace(/\s|\u00ad|\u200b|\u200c|\u200d|\u2060/g, '');
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
   const lines = base64.match(/.{1,64}/g) ?? [];
   const ends = ['BEGIN', 'END'].map((word) => `-----${word} AGE ENCRYPTED FILE-----`);

@@ -44,7 +44,13 @@ export interface KeepassKey {
  * KDBX 3, from damage.
  */
 export type KeepassFailure =
-  'notKeepass' | 'otherVersion' | 'passwordWrong' | 'keyFileWrong' | 'damaged' | FileProblem;
+  | 'notKeepass'
+  | 'otherVersion'
+  | 'otherCipher'
+  | 'passwordWrong'
+  | 'keyFileWrong'
+  | 'damaged'
+  | FileProblem;
 
 /** A group, with the groups from below the root down to itself: none for the root. */
 export interface KeepassFolder {
@@ -110,6 +116,8 @@ function failureOf(error: unknown): KeepassFailure {
   if (code === Consts.ErrorCodes.InvalidKey) return 'passwordWrong';
   if (code === Consts.ErrorCodes.BadSignature) return 'notKeepass';
   if (code === Consts.ErrorCodes.InvalidVersion) return 'otherVersion';
+  // A cipher, a derivation or a compression that the library has not.
+  if (code === Consts.ErrorCodes.Unsupported) return 'otherCipher';
   return 'damaged';
 }
 

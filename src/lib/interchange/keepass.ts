@@ -6,9 +6,12 @@ import type {
   ReadFile,
   ReadOptions,
   Refusal,
+  RefusalReason,
 } from '../core/transfer/plain-secret.ts';
-import { collectSecrets, type RawEntry } from './collect-secrets.ts';
+import { collectSecrets, type RawEntry, refusalOf } from './collect-secrets.ts';
 import { entriesOfItem, noteOf } from './item-entries.ts';
+import { namesOfItems } from './item-names.ts';
+import { hasReference, KeepassFields, ownFieldsOf } from './keepass-fields.ts';
 import {
   isKeepass,
   type KeepassFailure,
@@ -17,8 +20,6 @@ import {
   openDatabase,
   textOf,
 } from './keepass-file.ts';
-
-const STANDARD = ['Title', 'UserName', 'Password', 'URL', 'Notes'];
 
 /** Passwords that an entry had before, newest first, each once. */
 function versionsOf(entry: KdbxEntry): PlainVersion[] {
@@ -34,22 +35,32 @@ function versionsOf(entry: KdbxEntry): PlainVersion[] {
 }
 
 /** What one entry becomes: its password, and each of its own fields. */
-function entriesOf(entry: KdbxEntry, name: string, position: number): RawEntry[] {
-  const field = (key: string) => textOf(entry.fields.get(key));
-  const own = [...entry.fields]
-    .filter(([key, value]) => !STANDARD.includes(key) && textOf(value) !== '')
-    .map(([key, value]) => [key, textOf(value)] as const);
+function entriesOf(
+  { entry }: KeepassItem,
+  name: string,
+  position: number,
+  fields: KeepassFields,
+): RawEntry[] {
+  const field = (key: string) => fields.text(entry, key);
+  const { parts, addresses, settings } = ownFieldsOf(entry);
   const whole: RawEntry = {
     position,
     name,
     value: field('Password'),
-    domains: field('URL'),
-    note: noteOf(field('UserName'), field('Notes')),
+    domains: [field('URL'), ...addresses.map(field)].filter((one) => one !== ''),
+    note: noteOf(
+      field('UserName'),
+      field('Notes'),
+      settings.map((key) => `${key}: ${field(key)}`),
+    ),
     versions: versionsOf(entry),
     createdAt: entry.times.creationTime?.getTime(),
     changedAt: entry.times.lastModTime?.getTime(),
   };
-  return entriesOfItem(whole, own);
+  return entriesOfItem(
+    whole,
+    parts.map(([label, key]) => [label, field(key)]),
+  );
 }
 
 function problemOf(failure: KeepassFailure): Problem {
@@ -57,6 +68,8 @@ function problemOf(failure: KeepassFailure): Problem {
   if (failure === 'passwordWrong') return { code: 'file.passphraseWrong' };
   if (failure === 'keyFileWrong') return { code: 'file.keyFileWrong' };
   if (failure === 'notKeepass') return { code: 'file.notThisFormat' };
+  if (failure === 'otherVersion') return { code: 'file.versionUnknown' };
+  if (failure === 'otherCipher') return { code: 'file.cipherUnknown' };
   return { code: 'file.damaged' };
 }
 
@@ -71,24 +84,33 @@ export async function readKeepass(
   const opened = await openDatabase(bytes, key);
   if (!opened.ok) return failed(problemOf(opened.failure));
   const { items } = opened.database;
-  const titles = new Map<string, number>();
-  const titleOf = ({ entry }: KeepassItem) => textOf(entry.fields.get('Title'));
-  for (const one of items) {
-    if (!one.isTrashed) titles.set(titleOf(one), (titles.get(titleOf(one)) ?? 0) + 1);
-  }
+  const fields = new KeepassFields(items);
+  const there = items.filter(({ isTrashed }) => !isTrashed);
+  const titleOf = ({ entry }: KeepassItem) => fields.text(entry, 'Title');
+  const names = namesOfItems(
+    there.map((one) => ({
+      title: titleOf(one),
+      account: fields.text(one.entry, 'UserName'),
+      place: namesOf(one.trail).join(' / '),
+    })),
+  );
+  const nameOf = new Map(there.map((one, index) => [one, names[index] ?? '']));
   const refusals: Refusal[] = [];
   const entries = items.flatMap((one, index) => {
+    const position = index + 1;
+    const name = nameOf.get(one) ?? titleOf(one);
+    const refuse = (reason: RefusalReason) => void refusals.push(refusalOf(position, reason, name));
     if (one.isTrashed) {
-      refusals.push({ position: index + 1, reason: 'trashed' });
+      refuse('trashed');
       return [];
     }
-    if (one.entry.binaries.size > 0)
-      refusals.push({ position: index + 1, reason: 'partUnsupported' });
-    const title = titleOf(one);
-    // A title that is there twice is told apart by the groups it is in.
-    const isOne = title === '' || titles.get(title) === 1;
-    const name = isOne ? title : [...namesOf(one.trail), title].join(' / ');
-    return entriesOf(one.entry, name, index + 1);
+    if (one.entry.binaries.size > 0 || ownFieldsOf(one.entry).hasPasskey) refuse('partUnsupported');
+    return entriesOf(one, name, position, fields).flatMap((entry) => {
+      // Inside of a longer text, too, it is not the text that was meant.
+      if (typeof entry.value !== 'string' || !hasReference(entry.value)) return entry;
+      refusals.push(refusalOf(position, 'reference', entry.name));
+      return [];
+    });
   });
   return collectSecrets(entries, { refusals });
 }

@@ -41,7 +41,7 @@ describe('import', () => {
     const file = source('.env', 'SAME=1\nDIFFERS=theirs\nNEW=2\nEMPTY=\n');
     const preview = valueOf(await core.transfer.preview(file, {}));
     expect(preview.counts).toEqual({ new: 1, changed: 1, same: 1 });
-    expect(preview.refusals).toEqual([{ position: 4, reason: 'valueMissing' }]);
+    expect(preview.refusals).toEqual([{ position: 4, reason: 'valueMissing', name: 'EMPTY' }]);
     expect(JSON.stringify(preview)).not.toContain('theirs');
     expect(view().vault?.seq).toBe(seq);
     expect(valueOf(await core.transfer.import('overwrite', quiet))).toEqual({
@@ -133,7 +133,7 @@ describe('export', () => {
       return read;
     };
     const made = valueOf(await core.transfer.export({ format: 'dotenv' }, quiet));
-    expect(await made.file.text()).toBe('GOOD=one\n');
+    expect(await made.file.text()).toBe("GOOD='one'\n");
     expect(made).toMatchObject({ count: 1, damaged: ['BAD'], left: [] });
     expect(view().vault?.inside?.backup).toEqual({ at: null, changes: 2 });
   });

@@ -8,6 +8,10 @@ export type FileProblem =
   | { readonly code: 'file.notThisFormat' }
   | { readonly code: 'file.formatUnknown' }
   | { readonly code: 'file.damaged' }
+  /** A good file, of a version of its format that this app does not read. */
+  | { readonly code: 'file.versionUnknown' }
+  /** A good file, encrypted, derived or compressed in a way that this app has not. */
+  | { readonly code: 'file.cipherUnknown' }
   | { readonly code: 'file.newer'; readonly found: number; readonly known: number }
   | { readonly code: 'file.passphraseNeeded' }
   | { readonly code: 'file.passphraseWrong' }

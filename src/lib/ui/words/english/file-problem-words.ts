@@ -33,6 +33,16 @@ export function fileProblemWords(problem: FileProblem): ProblemWords {
         title: 'The file is damaged or incomplete.',
         next: `${UNCHANGED} Use another copy of it.`,
       };
+    case 'file.versionUnknown':
+      return {
+        title: 'This file has a version of its format that Lockstate does not read.',
+        next: `${UNCHANGED} Of KeePass it reads KDBX 3 and 4: open the file in KeePassXC or KeePass 2, save it in one of these, and choose that file.`,
+      };
+    case 'file.cipherUnknown':
+      return {
+        title: 'This file is encrypted with a cipher that Lockstate does not have.',
+        next: `${UNCHANGED} The file may well be whole. Of KeePass Lockstate reads AES-256 and ChaCha20: choose one of these in KeePass (Database settings, Security), save it, and choose it again.`,
+      };
     case 'file.newer':
       return {
         title: 'The file was written by a newer version of Lockstate.',

@@ -33,6 +33,16 @@ export function fileProblemWords(problem: FileProblem): ProblemWords {
         title: 'Die Datei ist beschädigt oder unvollständig.',
         next: `${UNCHANGED} Nimm eine andere Kopie von ihr.`,
       };
+    case 'file.versionUnknown':
+      return {
+        title: 'Die Datei hat eine Version ihres Formats, die Lockstate nicht liest.',
+        next: `${UNCHANGED} Von KeePass liest es KDBX 3 und 4: öffne die Datei in KeePassXC oder KeePass 2, speichere sie in einem davon und wähle diese Datei.`,
+      };
+    case 'file.cipherUnknown':
+      return {
+        title: 'Die Datei ist mit einem Verfahren verschlüsselt, das Lockstate nicht hat.',
+        next: `${UNCHANGED} Die Datei kann durchaus heil sein. Von KeePass liest Lockstate AES-256 und ChaCha20: wähle eines davon in KeePass (Datenbankeinstellungen, Sicherheit), speichere sie und wähle sie noch einmal.`,
+      };
     case 'file.newer':
       return {
         title: 'Die Datei wurde von einer neueren Version von Lockstate geschrieben.',
