@@ -113,8 +113,8 @@ describe('Bitwarden', () => {
     );
     expect(pairs(file.secrets)).toEqual([['L', 'y']]);
     expect(file.refusals).toEqual([
-      { position: 1, reason: 'trashed' },
-      { position: 2, reason: 'partUnsupported' },
+      { position: 1, reason: 'trashed', name: 'L' },
+      { position: 2, reason: 'partUnsupported', name: 'L' },
     ]);
   });
 

@@ -90,8 +90,8 @@ describe('Bitwarden', () => {
       createdAt: Date.UTC(2025, 0, 2, 3, 4, 5),
     });
     expect(file.refusals).toEqual([
-      { position: 3, reason: 'kindUnsupported' },
-      { position: 4, reason: 'trashed' },
+      { position: 3, reason: 'kindUnsupported', name: 'Visa' },
+      { position: 4, reason: 'trashed', name: 'Gone' },
     ]);
   });
 
@@ -113,6 +113,36 @@ describe('CSV', () => {
       note: 'Username: ada\ntwo\nlines',
     });
     expect(file.refusals).toEqual([{ position: 3, reason: 'rowRagged' }]);
+  });
+
+  test('two accounts of one site both come, and their user names tell them apart', () => {
+    const text =
+      'name,url,username,password,note\n' +
+      'github.com,https://github.com/,ada,pw-ada,\ngithub.com,https://github.com/,bot,pw-bot,ci\n';
+    expect(pairs(valueOf(readCsv(text)).secrets)).toEqual([
+      ['github.com (ada)', 'pw-ada'],
+      ['github.com (bot)', 'pw-bot'],
+    ]);
+    const lastPass =
+      'url,username,password,totp,extra,name,grouping,fav\n' +
+      'http://a,,one,,,S,Work,0\nhttp://b,,two,,x,S,Home,0\nhttp://c,,three,,,S,Home,0\n';
+    expect(pairs(valueOf(readCsv(lastPass)).secrets)).toEqual([
+      ['S', 'one'],
+      ['S (2)', 'two'],
+      ['S (3)', 'three'],
+    ]);
+  });
+
+  test('a first line that tells a spreadsheet what stands between cells is none of the table', () => {
+    for (const [sign, end] of [
+      [';', '\n'],
+      ['|', '\r\n'],
+    ]) {
+      const lines = [`sep=${sign}`, `Name${sign}Value`, `A${sign}one`, `B${sign}`, ''];
+      const file = valueOf(readCsv(lines.join(end)));
+      expect(pairs(file.secrets)).toEqual([['A', 'one']]);
+      expect(file.refusals).toEqual([{ position: 4, reason: 'valueMissing', name: 'B' }]);
+    }
   });
 
   test('unknown headings leave the columns to the person, who then says', () => {
@@ -195,4 +225,7 @@ test('a format is told from the first bytes and the name', () => {
   expect(of('1password.csv', fixture('1password.csv'))).toBe('csv');
   expect(of('', 'a\tb')).toBe('csv');
   expect(of('photo', 'x')).toBeNull();
+  expect(of('credentials', '[default]\naws_access_key_id = A\n')).toBeNull();
+  expect(of('credentials', '[profile x] # y\r\na = b\r\n')).toBeNull();
+  expect(of('v.json', '[\n]')).toBe('postmanVault');
 });

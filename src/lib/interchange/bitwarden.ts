@@ -5,9 +5,10 @@ import type {
   Refusal,
   RefusalReason,
 } from '../core/transfer/plain-secret.ts';
-import { collectSecrets, type RawEntry } from './collect-secrets.ts';
+import { collectSecrets, type RawEntry, refusalOf } from './collect-secrets.ts';
 import { fieldOf, listOf, parseJson, timeOf } from './file-text.ts';
 import { entriesOfItem, isText, noteOf } from './item-entries.ts';
+import { namesOfItems } from './item-names.ts';
 
 // The numbers of Bitwarden's published JSON export.
 const LOGIN = 1;
@@ -17,7 +18,7 @@ const HIDDEN_FIELD = 1;
 const BOOLEAN_FIELD = 2;
 
 /** What one item becomes: its password or note, its one-time-password seed, and its own fields. */
-function entriesOf(item: unknown, position: number): RawEntry[] {
+function entriesOf(item: unknown, name: unknown, position: number): RawEntry[] {
   const login = fieldOf(item, 'login');
   const notes = fieldOf(item, 'notes');
   const isNote = fieldOf(item, 'type') === SECURE_NOTE;
@@ -27,7 +28,7 @@ function entriesOf(item: unknown, position: number): RawEntry[] {
   const uris = listOf(fieldOf(login, 'uris')).map((one) => fieldOf(one, 'uri'));
   const entry: RawEntry = {
     position,
-    name: fieldOf(item, 'name'),
+    name,
     value: isNote ? notes : fieldOf(login, 'password'),
     domains: uris.filter(isText),
     note: noteOf(fieldOf(login, 'username'), isNote ? '' : notes, switchesOf(item)),
@@ -72,6 +73,23 @@ function fieldsOf(item: unknown): [string, unknown][] {
   });
 }
 
+/** What the items are called that are not in the trash: two of one title are told apart. */
+function namesOf(items: readonly unknown[], folders: unknown): Map<unknown, string> {
+  const places = new Map(listOf(folders).map((one) => [fieldOf(one, 'id'), fieldOf(one, 'name')]));
+  const there = items.filter(
+    (item) => (fieldOf(item, 'deletedDate') ?? null) === null && isText(fieldOf(item, 'name')),
+  );
+  const textOf = (raw: unknown): string => (isText(raw) ? raw : '');
+  const names = namesOfItems(
+    there.map((item) => ({
+      title: textOf(fieldOf(item, 'name')),
+      account: textOf(fieldOf(fieldOf(item, 'login'), 'username')),
+      place: textOf(places.get(fieldOf(item, 'folderId'))),
+    })),
+  );
+  return new Map(there.map((item, index) => [item, names[index] ?? '']));
+}
+
 /** Reads Bitwarden's unencrypted JSON export. What lies in its trash stays out. */
 export function readBitwarden(text: string): Outcome<ReadFile> {
   const json = parseJson(text);
@@ -81,15 +99,17 @@ export function readBitwarden(text: string): Outcome<ReadFile> {
   if (!Array.isArray(items)) return failed({ code: 'file.notThisFormat' });
   const entries: RawEntry[] = [];
   const refusals: Refusal[] = [];
+  const names = namesOf(listOf(items), fieldOf(json.value, 'folders'));
   listOf(items).forEach((item, index) => {
     const position = index + 1;
-    const refuse = (reason: RefusalReason) => void refusals.push({ position, reason });
+    const name = names.get(item) ?? fieldOf(item, 'name');
+    const refuse = (reason: RefusalReason) => void refusals.push(refusalOf(position, reason, name));
     const type = fieldOf(item, 'type');
     const isDeleted = fieldOf(item, 'deletedDate') ?? null;
     if (isDeleted !== null) refuse('trashed');
     else if (type !== LOGIN && type !== SECURE_NOTE) refuse('kindUnsupported');
     else {
-      for (const entry of entriesOf(item, position)) entries.push(entry);
+      for (const entry of entriesOf(item, name, position)) entries.push(entry);
       const passkeys = listOf(fieldOf(fieldOf(item, 'login'), 'fido2Credentials'));
       if (passkeys.length > 0) refuse('partUnsupported');
     }

@@ -4,6 +4,15 @@ import { encodingOf } from './file-text.ts';
 
 const KDBX = [0x03, 0xd9, 0xa2, 0x9a];
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Which JSON export this is, by fields that only that one has. */
 function jsonFormat(text: string): ImportFormat {
   if (/"_postman_variable_scope"\s*:/.test(text)) return 'postmanEnvironment';
@@ -24,6 +33,8 @@ export function detectFormat(fileName: string, head: Uint8Array): ImportFormat |
   if (KDBX.every((byte, index) => head[index] === byte)) return 'kdbx';
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart();
   if (text.startsWith('age-encryption.org/v1') || hasArmour(text)) return 'age';
+  // A section of an INI file (.aws/credentials) begins as a list of JSON does, which it is not.
+  if (/^\[[\w .:@/"-]+\][ \t]*(?:[#;].*)?(?:\r?\n|$)/.test(text) && !isJson(text)) return null;
   if (/^[[{]/.test(text)) return jsonFormat(text);
   const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
   if (extension === 'kdbx' || extension === 'age') return extension;
