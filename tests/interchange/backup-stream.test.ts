@@ -112,7 +112,7 @@ describe('a backup of several slices', () => {
     );
     expect(read.secrets).toHaveLength(8_000);
     expect(read.refusals).toEqual([
-      { position: 8_001, reason: 'nameTwice' },
+      { position: 8_001, reason: 'nameTwice', name: 'N_3' },
       { position: 8_002, reason: 'nameInvalid' },
       { position: 8_003, reason: 'nameMissing' },
     ]);
