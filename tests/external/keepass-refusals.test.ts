@@ -30,7 +30,7 @@ describe('a file that does not open', () => {
     expect(await codeWith(new Uint8Array())).toBe('external.fileNotKeepass');
     expect(await codeWith(flipped(whole, 0))).toBe('external.fileNotKeepass');
     const newer = whole.map((byte, one) => (one === 10 ? 5 : byte));
-    expect(await codeWith(newer)).toBe('external.fileNotKeepass');
+    expect(await codeWith(newer)).toBe('file.versionUnknown');
     for (const length of [12, 100, whole.length / 2, whole.length - 1]) {
       expect(await codeWith(whole.slice(0, length))).toBe('external.fileDamaged');
     }

@@ -161,7 +161,8 @@ function problemOf(failure: KeepassFailure, { password, keyFile }: KeepassKey): 
 
 /**
  * Opens a database (KDBX 3 and 4): `external.fileNotKeepass`, `external.filePasswordWrong` (with a key file also when
- * that is the wrong one), `external.keyFileWrong`, `external.fileDamaged`, or what it asks for and may not.
+ * that is the wrong one), `external.keyFileWrong`, `external.fileDamaged`, `file.versionUnknown`, `file.cipherUnknown`, or
+ * what it asks for and may not.
  */
 export async function openTree(bytes: Bytes, key: KeepassKey): Promise<Outcome<KeepassTree>> {
   const opened = await openDatabase(bytes, key);
