@@ -88,6 +88,7 @@ export class ProfileInUse {
     await next.use(running, profile, cause);
     const parts = await this.#parts.get();
     return () => {
+      if (this.#vault) next.#vault?.takeOver(this.#vault);
       this.leave();
       this.#profile = next.#profile;
       this.#vault = next.#vault;

@@ -70,6 +70,11 @@ export class ExternalFiles {
     else this.#files.set(provider, picked);
   }
 
+  /** Goes on with what is in memory of those before. */
+  takeOver(before: ExternalFiles): void {
+    for (const [provider, file] of before.#files) this.#files.set(provider, file);
+  }
+
   /** Forgets what is in memory of a provider, or of all. */
   forget(provider?: ProviderId): void {
     if (provider === undefined) this.#files.clear();

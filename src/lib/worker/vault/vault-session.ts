@@ -60,6 +60,11 @@ export class VaultSession {
     return { id, chart, seq: head.seq, count, inside, lockedBy, gaveUpKey, damage };
   }
 
+  /** Goes on in the place of a session whose disk let nothing through: files that were picked by hand stay at hand. */
+  takeOver(before: VaultSession): void {
+    if (before.commands.id === this.commands.id) this.#files.takeOver(before.#files);
+  }
+
   /** Reads the log and notes what its last page could not. @throws ProblemError */
   start(cause?: LockCause): Promise<void> {
     return this.commands.start(cause);
