@@ -72,8 +72,10 @@ class TextWriting implements FileWriting {
       // What is kept elsewhere is not copied into a file: it is named as left out.
       if (isDefault && needsOwnValue) this.#withoutOwn.push(name);
       else if (isSecretReference(value)) this.#linked.push(name);
-      else this.#secrets.push({ ...secret, value, environments: new Map(), versions: [] });
-      if (isDefault && !needsOwnValue && !isSecretReference(value)) this.#defaults.push(name);
+      else {
+        if (isDefault) this.#defaults.push(name);
+        this.#secrets.push({ ...secret, value, environments: new Map(), versions: [] });
+      }
     }
     return Promise.resolve();
   }

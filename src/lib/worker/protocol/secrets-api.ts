@@ -60,8 +60,8 @@ export interface SecretsApi {
   read(id: SecretId): Promise<Outcome<SecretView>>;
   /**
    * A linked value is fetched now, or was a short time ago.
-   * @param environment `null` for the default value; left out, the one in use counts, and where the settings say so a
-   * secret without a value there is refused with `environment.noValue`
+   * @param environment `null` for the default value; left out, the one in use counts. A secret without a value there
+   * has its default one, or where the settings say so is refused with `environment.noValue`
    */
   reveal(id: SecretId, environment?: string | null): Promise<Outcome<RevealedValue>>;
   revealVersion(id: SecretId, seq: number): Promise<Outcome<string>>;
