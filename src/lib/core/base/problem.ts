@@ -95,6 +95,7 @@ export type Problem =
   | { readonly code: 'storage.failed' }
   | { readonly code: 'storage.stuck' }
   | { readonly code: 'command.interrupted' }
+  | { readonly code: 'command.cancelled' }
   | { readonly code: 'core.elsewhere' }
   | { readonly code: 'core.notLoaded' }
   | { readonly code: 'core.ended' }

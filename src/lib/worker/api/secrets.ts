@@ -1,5 +1,5 @@
 import type { SecretId } from '../../core/base/ids.ts';
-import { done, type Outcome, withoutValue } from '../../core/base/outcome.ts';
+import { done, type Outcome, ProblemError, withoutValue } from '../../core/base/outcome.ts';
 import type { RowFilter } from '../../core/projections/secret-query.ts';
 import type { SecretDraft } from '../../core/secrets/secret.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
@@ -10,11 +10,15 @@ import type {
   SecretsApi,
   SecretView,
 } from '../protocol/secrets-api.ts';
+import type { OnProgress } from '../protocol/progress.ts';
+import type { SecretEdits } from '../secrets/secret-edits.ts';
 import type { CommandQueue } from './command-queue.ts';
+import { UnderWay } from './under-way.ts';
 
 /** The secrets of an open vault, and its settings. */
 export class SecretsArea implements SecretsApi {
   readonly #queue: CommandQueue;
+  readonly #underWay = new UnderWay<'edit'>();
 
   constructor(queue: CommandQueue) {
     this.#queue = queue;
@@ -50,14 +54,52 @@ export class SecretsArea implements SecretsApi {
     this.#queue.inside(({ edits }) => edits.add(draft));
   edit = (id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome> =>
     this.#queue.inside(async ({ edits }) => withoutValue(await edits.edit(id, basedOn, draft)));
-  setEnabled = (ids: readonly SecretId[], enabled: boolean): Promise<Outcome> =>
-    this.#queue.inside(async ({ edits }) => withoutValue(await edits.setEnabled(ids, enabled)));
-  delete = (ids: readonly SecretId[]): Promise<Outcome<number>> =>
-    this.#queue.inside(({ edits }) => edits.delete(ids));
+  setEnabled = (
+    ids: readonly SecretId[],
+    enabled: boolean,
+    onProgress?: OnProgress,
+    tab?: string,
+  ): Promise<Outcome> =>
+    this.#many(onProgress, tab, async (edits, tell) =>
+      withoutValue(await edits.setEnabled(ids, enabled, tell)),
+    );
+  delete = (
+    ids: readonly SecretId[],
+    onProgress?: OnProgress,
+    tab?: string,
+  ): Promise<Outcome<number>> =>
+    this.#many(onProgress, tab, (edits, tell) => edits.delete(ids, tell));
   undoDelete = (token: number): Promise<Outcome> =>
     this.#queue.inside(async ({ edits }) => withoutValue(await edits.undoDelete(token)));
-  changeSettings = (change: Partial<VaultSettings>): Promise<Outcome> =>
-    this.#queue.inside(async ({ edits }) => withoutValue(await edits.changeSettings(change)));
+  changeSettings = (
+    change: Partial<VaultSettings>,
+    onProgress?: OnProgress,
+    tab?: string,
+  ): Promise<Outcome> =>
+    this.#many(onProgress, tab, async (edits, tell) =>
+      withoutValue(await edits.changeSettings(change, tell)),
+    );
+
+  cancel = (what: 'edit', tab?: string): Promise<Outcome> => {
+    this.#underWay.cancel(what, tab);
+    return Promise.resolve(done(null));
+  };
+
+  /** Changes what may be many for a tab. What was ended learns so at its next page, and has changed nothing. */
+  #many<T>(
+    onProgress: OnProgress = () => undefined,
+    tab: string | undefined,
+    work: (edits: SecretEdits, tell: OnProgress) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    return this.#underWay.run('edit', tab, (ending) =>
+      this.#queue.inside(({ edits }) =>
+        work(edits, (progress) => {
+          if (ending.aborted) throw new ProblemError({ code: 'command.cancelled' });
+          onProgress(progress);
+        }),
+      ),
+    );
+  }
 
   /** Soon after an unlock an order may still be being made: others have their turns until it is there. */
   async #readyFor({ order }: RowFilter): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../core/base/outcome.ts';
+import { done, type Outcome } from '../../core/base/outcome.ts';
 import { NOTHING_KNOWN, type RequestReading } from '../../core/secrets/requests/reading.ts';
 import type { CheckedReference } from '../../core/secrets/templates.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   TemplateView,
 } from '../protocol/templates-api.ts';
 import { resolvePlan, type TemplateRepository } from '../secrets/template-repository.ts';
+import { checkUrl } from '../secrets/url-check.ts';
 import type { CommandQueue } from './command-queue.ts';
 import { loaded } from '../loaded.ts';
 
@@ -61,7 +62,7 @@ export class TemplatesArea implements TemplatesApi {
   };
 
   checkUrl = (address: string): Promise<Outcome<readonly SecretVerdict[]>> =>
-    this.#with(async (templates) => templates.checkUrl(address));
+    this.#queue.inside(async ({ open }) => done(await checkUrl(open, address)));
 
   #with<T>(work: (templates: TemplateRepository) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     return this.#queue.inside(({ templates }) => work(templates));

@@ -7,6 +7,7 @@ import { meaningOf } from '../../core/projections/events/event-table.ts';
 import { SecretIndex } from '../../core/projections/secret-index.ts';
 import type { SecretRow } from '../../core/secrets/secret.ts';
 import type { VaultEvent } from '../../machines/events.ts';
+import { eachSecret } from '../log/each-secret.ts';
 import type { PageParts } from './page-parts.ts';
 
 /** Secrets folded once more from the log, and the sealed parts that have to be there for them, and no others. */
@@ -65,16 +66,15 @@ export class SecretsCheck {
   }
 
   /** Compares the fold with the index in use. Both have to be at the same event. */
-  compare(inUse: SecretIndex): Finding[] {
-    const all = Number.MAX_SAFE_INTEGER;
-    const folded = new Map(this.#index.newest(0, all).map((row) => [row.id, row]));
+  async compare(inUse: SecretIndex): Promise<Finding[]> {
     const findings: Finding[] = [];
-    for (const row of inUse.newest(0, all)) {
-      const other = folded.get(row.id);
+    await eachSecret(inUse, (row) => {
+      const other = this.#index.get(row.id);
       if (!other || !isSameRow(row, other)) findings.push({ kind: 'index', seq: row.detailsSeq });
-      folded.delete(row.id);
-    }
-    for (const { detailsSeq } of folded.values()) findings.push({ kind: 'index', seq: detailsSeq });
+    });
+    await eachSecret(this.#index, ({ id, detailsSeq }) => {
+      if (!inUse.get(id)) findings.push({ kind: 'index', seq: detailsSeq });
+    });
     return findings;
   }
 

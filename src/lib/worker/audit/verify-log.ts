@@ -143,10 +143,12 @@ class Walk {
       ...chain.all,
       ...compareHead(chain.head, now.written),
       ...(await this.#registers.compare(store)),
-      ...(now.secrets ? this.#secrets.compare(now.secrets) : []),
+      ...(now.secrets ? await this.#secrets.compare(now.secrets) : []),
       ...(await this.#secrets.confirm(store, id, this.#keyed)),
       ...(await checkSnapshot(store, id, this.#keyed ? now.keyring : null)),
     ].sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity));
+    // A lock does not wait for this, and empties what was compared.
+    if (!this.#asBefore(current())) return 'interrupted';
     const base = this.#base;
     return {
       first: (base?.seq ?? 0) + 1,

@@ -4,7 +4,8 @@ import { decodeConnection } from '../../core/providers/connection-text.ts';
 import type { Connection } from '../../core/providers/connection.ts';
 import type { ProviderDraft, ProviderRow } from '../../core/providers/provider.ts';
 import { referenceKindAt } from '../../core/secrets/secret-references.ts';
-import { isSecretReference } from '../../core/secrets/secret-value.ts';
+import { isSecretReference, type SecretValue } from '../../core/secrets/secret-value.ts';
+import { eachSecret } from '../log/each-secret.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 import { nullIfDamaged } from '../secrets/secret-reader.ts';
 
@@ -45,13 +46,15 @@ export async function countReferences(
   { secrets, reader }: OpenVault,
   id: ProviderId,
 ): Promise<number> {
-  const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
-  const isLinked = await reader.inPages(rows, async (row) => {
+  let count = 0;
+  await eachSecret(secrets, async (row) => {
     const details = await reader.details(row.detailsSeq).catch(nullIfDamaged);
     const inUse = [row.valueSeq, ...(details?.environments ?? []).map(([, seq]) => seq)];
     const linked = inUse.filter((seq) => referenceKindAt(details?.links, seq) !== null);
     const values = await Promise.all(linked.map((seq) => reader.value(seq).catch(nullIfDamaged)));
-    return values.some((value) => value && isSecretReference(value) && value.provider === id);
+    const isLinked = (value: SecretValue | null) =>
+      value !== null && isSecretReference(value) && value.provider === id;
+    if (values.some(isLinked)) count += 1;
   });
-  return isLinked.filter(Boolean).length;
+  return count;
 }

@@ -4,6 +4,7 @@ import type { RowFilter } from '../../core/projections/secret-query.ts';
 import type { SecretReference } from '../../core/secrets/secret-value.ts';
 import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
+import type { OnProgress } from './progress.ts';
 
 /** A value in plain. */
 export interface RevealedValue {
@@ -69,9 +70,20 @@ export interface SecretsApi {
   add(draft: SecretDraft): Promise<Outcome<SecretId>>;
   /** `basedOn` is the `detailsSeq` of the row that was edited, so that no other tab's edit is lost. */
   edit(id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome>;
-  setEnabled(ids: readonly SecretId[], enabled: boolean): Promise<Outcome>;
+  setEnabled(
+    ids: readonly SecretId[],
+    enabled: boolean,
+    onProgress?: OnProgress,
+    tab?: string,
+  ): Promise<Outcome>;
   /** Gives a token for `undoDelete`, which works until the next deletion or lock. */
-  delete(ids: readonly SecretId[]): Promise<Outcome<number>>;
+  delete(ids: readonly SecretId[], onProgress?: OnProgress, tab?: string): Promise<Outcome<number>>;
   undoDelete(token: number): Promise<Outcome>;
-  changeSettings(change: Partial<VaultSettings>): Promise<Outcome>;
+  changeSettings(
+    change: Partial<VaultSettings>,
+    onProgress?: OnProgress,
+    tab?: string,
+  ): Promise<Outcome>;
+  /** Ends a change of many that this tab asked for, if one is under way: it changes nothing then. */
+  cancel(what: 'edit', tab?: string): Promise<Outcome>;
 }

@@ -8,10 +8,29 @@ import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
 import type { PlainSecret } from '../../core/transfer/plain-secret.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
+import type { OnProgress } from '../protocol/progress.ts';
+import { eachSecret } from '../log/each-secret.ts';
 import type { OpenVault } from './open-vault.ts';
 import { rowsOf } from './secret-reader.ts';
 
-/** Changes of secrets and settings: finds on the disk what a decision needs, and runs the command. */
+const untold: OnProgress = () => undefined;
+
+/** Tells of something that is read first and then sealed, of which each is half of the way. */
+function inHalves(total: number, tell: OnProgress) {
+  return {
+    onPage: (done: number): void => {
+      tell({ done, total: 2 * total });
+    },
+    onProgress: (done: number): void => {
+      tell({ done: total + done, total: 2 * total });
+    },
+  };
+}
+
+/**
+ * Changes of secrets and settings: finds on the disk what a decision needs, and runs the command. What may be of many
+ * secrets tells how far it is; when that throws, it ends and has changed nothing.
+ */
 export class SecretEdits {
   readonly #commands: CommandRunner;
   readonly #open: OpenVault;
@@ -49,25 +68,33 @@ export class SecretEdits {
   }
 
   /** Enables or disables secrets. Those that are gone, or so already, stay as they are. */
-  async setEnabled(ids: readonly SecretId[], enabled: boolean): Promise<Outcome<number>> {
+  async setEnabled(
+    ids: readonly SecretId[],
+    enabled: boolean,
+    tell: OnProgress = untold,
+  ): Promise<Outcome<number>> {
     const rows = this.#rows(ids).filter((row) => row.enabled !== enabled);
     if (rows.length === 0) return done(this.#commands.seq);
-    const edits = await this.#open.reader.inPages(rows, async (row): Promise<EditCommand> => {
-      const same = unchanged(row, await this.#open.reader.described(row));
+    const { reader } = this.#open;
+    const { onPage, onProgress } = inHalves(rows.length, tell);
+    const set = async (row: SecretRow): Promise<EditCommand> => {
+      const same = unchanged(row, await reader.described(row));
       return { ...same, draft: { ...same.draft, enabled } };
-    });
-    return this.#commands.run({ type: 'editSecrets', edits });
+    };
+    const edits = await reader.inPages(rows, set, onPage);
+    return this.#commands.run({ type: 'editSecrets', edits }, { onProgress });
   }
 
   /**
    * Deletes secrets with every sealed byte that held them: details, values, and rows on pages. What was
    * sealed is kept in memory, still sealed, for `undoDelete`.
    */
-  async delete(ids: readonly SecretId[]): Promise<Outcome<number>> {
+  async delete(ids: readonly SecretId[], tell: OnProgress = untold): Promise<Outcome<number>> {
     const rows = this.#rows([...new Set(ids)]);
     if (rows.length === 0) return failed({ code: 'secret.missing' });
     const { reader } = this.#open;
-    const erasures = await reader.inPages(rows, async (row): Promise<Erasure> => {
+    const { onPage, onProgress } = inHalves(rows.length, tell);
+    const erasureOf = async (row: SecretRow): Promise<Erasure> => {
       const [found, current] = await Promise.all([
         reader.history(row.detailsSeq),
         reader.details(row.detailsSeq).catch(emptyIfDamaged),
@@ -75,13 +102,14 @@ export class SecretEdits {
       // A compaction may have removed what is between the first details of a secret and the last.
       const details = found.includes(row.id) ? found : [...found, row.id];
       return { id: row.id, details, values: valuesOf(row, current ?? {}) };
-    });
+    };
+    const erasures = await reader.inPages(rows, erasureOf, onPage);
     const taken = await reader.take(erasures);
     const gone = rows.map(({ id }) => id);
     const onPages = await this.#open.withoutRows(gone);
     const deleted = await this.#commands.run(
       { type: 'deleteSecrets', erasures },
-      { also: onPages?.also ?? {} },
+      { also: onPages?.also ?? {}, onProgress },
     );
     if (!deleted.ok) return deleted;
     onPages?.adopt();
@@ -106,19 +134,22 @@ export class SecretEdits {
     return undone;
   }
 
-  /** Changes settings. Versions that are kept no longer are erased with it. */
-  async changeSettings(change: Partial<VaultSettings>): Promise<Outcome<number>> {
+  /** Changes settings. Versions that are kept no longer are erased with it, for which all secrets are looked at. */
+  async changeSettings(
+    change: Partial<VaultSettings>,
+    tell: OnProgress = untold,
+  ): Promise<Outcome<number>> {
     const before = this.#open.summary.settings;
     const settings = { ...before, ...change };
     const trims: EditCommand[] = [];
     if (settings.versionsKept < before.versionsKept) {
-      const rows = this.#open.secrets.newest(0, Number.MAX_SAFE_INTEGER);
-      await this.#open.reader.inPages(rows, async (row) => {
+      const trim = async (row: SecretRow) => {
         const current = await this.#open.reader.described(row);
         const kept = current.versions?.length ?? 0;
         if (kept > settings.versionsKept)
           trims.push({ ...unchanged(row, current), isUpkeep: true });
-      });
+      };
+      await eachSecret(this.#open.secrets, trim, tell);
     }
     return this.#commands.run({ type: 'changeSettings', settings, trims });
   }

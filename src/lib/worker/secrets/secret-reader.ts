@@ -10,10 +10,8 @@ import type { Keyring } from '../../keyring/keyring.ts';
 import type { OpenedDetails } from '../../keyring/recover-details.ts';
 import { openDetails, openValue } from '../../keyring/sealed-log.ts';
 import { Breather } from '../log/breather.ts';
+import { SECRETS_A_PAGE } from '../log/each-secret.ts';
 import { inMemory, PartBatch, type SealedParts } from './sealed-parts.ts';
-
-/** How many secrets are read and opened at once. */
-export const SECRETS_A_PAGE = 250;
 
 /** Opens what lies sealed of single secrets. The keyring has to be open. */
 export class SecretReader {
@@ -36,13 +34,19 @@ export class SecretReader {
   /**
    * Does something with each of many secrets, page by page: a page is read from the disk at once, and others have
    * their turn between two.
+   * @param onPage called after each page with how many are done
    * @returns what came of each, in their order
    */
-  async inPages<S, T>(secrets: readonly S[], work: (secret: S) => Promise<T>): Promise<T[]> {
+  async inPages<S, T>(
+    secrets: readonly S[],
+    work: (secret: S) => Promise<T>,
+    onPage: (done: number) => void = () => undefined,
+  ): Promise<T[]> {
     const all: T[] = [];
     const breather = new Breather();
     for (let from = 0; from < secrets.length; from += SECRETS_A_PAGE) {
       all.push(...(await Promise.all(secrets.slice(from, from + SECRETS_A_PAGE).map(work))));
+      onPage(all.length);
       await breather.breathe();
     }
     return all;

@@ -6,7 +6,6 @@ import type { Problem } from '../../core/base/problem.ts';
 import type { TemplateRow } from '../../core/projections/registers.ts';
 import type { TemplateRecord } from '../../core/log/records.ts';
 import type { StreamCommit } from '../../core/log/vault-store.ts';
-import { urlJudge } from '../../core/secrets/domain-rules.ts';
 import type { SecretReference } from '../../core/secrets/secret-value.ts';
 import {
   type CheckedReference,
@@ -25,7 +24,6 @@ import type { CommandRunner } from '../log/command-runner.ts';
 import type {
   OpenTemplate,
   ResolvedTemplate,
-  SecretVerdict,
   TemplateSave,
   TemplateState,
   TemplateView,
@@ -88,9 +86,6 @@ const MAX_FILLED = 4 * 1024 * 1024;
 const tooLong = failed({ code: 'template.tooLong', max: MAX_TEMPLATE_BYTES });
 
 const digestOf = ({ bytes }: TemplateRecord): string => toHex(sha256(bytes));
-
-/** Secrets whose verdict on an address is listed. */
-const VERDICTS = 200;
 
 /** The templates of an open vault. They lie sealed beside its log and survive signing out. */
 export class TemplateRepository {
@@ -232,19 +227,6 @@ export class TemplateRepository {
       refused: [...refused],
       quotes: isGuarded ? reading.quotes : null,
     });
-  }
-
-  /** How the rules of each secret judge an address: those that refuse or allow by a rule come first. */
-  checkUrl(address: string): Outcome<SecretVerdict[]> {
-    const rows = this.#open.secrets.newest(0, Number.MAX_SAFE_INTEGER);
-    const decide = urlJudge();
-    const verdicts = rows.map(({ name, enabled, domains }): SecretVerdict => {
-      return { name, enabled, ...decide(domains, address) };
-    });
-    const rank = ({ reason }: SecretVerdict) =>
-      ['matched', 'portDiffers', 'schemeDiffers', 'noRules', 'noMatch', 'notAUrl'].indexOf(reason);
-    verdicts.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
-    return done(verdicts.slice(0, VERDICTS));
   }
 
   get #rows(): readonly TemplateRow[] {

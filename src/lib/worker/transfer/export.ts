@@ -13,7 +13,7 @@ import type { CommandRunner } from '../log/command-runner.ts';
 import type { OnProgress, Progress } from '../protocol/progress.ts';
 import type { ExportedFile, ExportRequest } from '../protocol/transfer-api.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
-import { SECRETS_A_PAGE } from '../secrets/secret-reader.ts';
+import { SECRETS_A_PAGE } from '../log/each-secret.ts';
 
 /** Names that are read at once: of each just a row of the index. */
 const NAMES_A_PAGE = 2_000;

@@ -17,6 +17,7 @@ import type { CommandRunner } from '../log/command-runner.ts';
 import { findBase, pagesOf } from '../log/log-pages.ts';
 import { toRanges } from '../log/seq-ranges.ts';
 import type { VaultLog } from '../log/vault-log.ts';
+import { eachSecret } from '../log/each-secret.ts';
 import type { OpenVault } from '../secrets/open-vault.ts';
 
 /** What a compaction would do. */
@@ -174,10 +175,9 @@ class InForce {
  * @throws ProblemError `log.damaged`
  */
 async function seqsInUse({ secrets, reader, summary }: OpenVault) {
-  const rows = secrets.newest(0, Number.MAX_SAFE_INTEGER);
   const described: number[] = [];
   const values: number[] = [];
-  await reader.inPages(rows, async (row) => {
+  await eachSecret(secrets, async (row) => {
     const details = await reader.details(row.detailsSeq);
     // Without them nobody knows which values it has: none of those may be taken for unused.
     if (!details) throw damaged(row.detailsSeq, 'sealedMissing');

@@ -388,6 +388,8 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'The storage of this browser does not answer.',
         next: 'The vault is locked. Whether your last change was saved shows when you open it again: Lockstate goes on by itself as soon as the storage answers. If it does not, free some space on this device, or restart the browser.',
       };
+    case 'command.cancelled':
+      return { title: 'This was cancelled.', next: 'Nothing was changed.' };
     case 'command.interrupted':
       return {
         title: 'The vault was locked while this was under way.',

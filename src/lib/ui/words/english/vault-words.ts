@@ -197,6 +197,9 @@ export const vaultWords = {
     changed: (count: number, enabled: boolean) =>
       `${secrets(count)} ${enabled ? 'enabled' : 'disabled'}.`,
     deleted: (count: number) => `${secrets(count)} deleted.`,
+    working: 'Working on it…',
+    progress: (done: number, total: number) =>
+      `${Math.floor((100 * done) / total)} % done. Nothing is changed before the end.`,
   },
 
   generate: {

@@ -402,6 +402,8 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Der Speicher dieses Browsers antwortet nicht.',
         next: 'Der Tresor ist gesperrt. Ob deine letzte Änderung gespeichert wurde, zeigt sich, wenn du ihn wieder öffnest: Sobald der Speicher antwortet, macht Lockstate von selbst weiter. Bleibt er stumm, schaffe Platz auf diesem Gerät oder starte den Browser neu.',
       };
+    case 'command.cancelled':
+      return { title: 'Das wurde abgebrochen.', next: 'Es wurde nichts geändert.' };
     case 'command.interrupted':
       return {
         title: 'Der Tresor wurde gesperrt, während das noch lief.',

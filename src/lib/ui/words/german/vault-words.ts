@@ -201,6 +201,9 @@ export const vaultWords: VaultWords = {
     undo: 'Rückgängig',
     changed: (count, enabled) => `${secrets(count)} ${enabled ? 'aktiviert' : 'deaktiviert'}.`,
     deleted: (count) => `${secrets(count)} gelöscht.`,
+    working: 'In Arbeit …',
+    progress: (done, total) =>
+      `Zu ${Math.floor((100 * done) / total)} % fertig. Vor dem Ende wird nichts geändert.`,
   },
 
   generate: {
