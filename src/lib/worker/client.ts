@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { byReference } from './by-reference.ts';
 import { type AppView, EMPTY_VIEW } from './protocol/app-view.ts';
 import type { CoreApi } from './protocol/core-api.ts';
 import { TAB_LOCK_PREFIX } from './protocol/tab-lock.ts';
@@ -24,18 +25,6 @@ const failedWith = (code: StartProblem | 'core.ended'): AppView => ({
   phase: 'failed',
   problem: { code },
 });
-
-/** Passes functions among the arguments, which cannot be copied, as references to call back. */
-const byReference = <Api extends object>(remote: Api): Api =>
-  new Proxy(remote, {
-    // No promise: what is waited for is what calls give.
-    get: (target, name) =>
-      name === 'then' ? undefined : byReference(Reflect.get(target, name) as object),
-    apply: (target, _self, given: unknown[]) =>
-      (target as unknown as (...given: unknown[]) => unknown)(
-        ...given.map((one) => (typeof one === 'function' ? Comlink.proxy(one as () => void) : one)),
-      ),
-  });
 
 /** Starts or joins the worker, or gives a port that nobody answers. */
 function startWorker(url: string): {

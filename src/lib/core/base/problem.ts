@@ -99,7 +99,8 @@ export type Problem =
   | { readonly code: 'core.elsewhere' }
   | { readonly code: 'core.notLoaded' }
   | { readonly code: 'core.ended' }
-  | { readonly code: 'core.unavailable' };
+  | { readonly code: 'core.unavailable' }
+  | { readonly code: 'core.fault' };
 
 export type ProblemCode = Problem['code'];
 

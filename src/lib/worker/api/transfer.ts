@@ -1,4 +1,3 @@
-import * as Comlink from 'comlink';
 import { done, failed, type Outcome } from '../../core/base/outcome.ts';
 import type { OnClash } from '../../core/decide/import-plan.ts';
 import { checkPassphrase } from '../../core/transfer/passphrase.ts';
@@ -8,6 +7,7 @@ import {
   type InterchangeSession,
   startInterchange,
 } from '../interchange/interchange-client.ts';
+import type { InterchangeService } from '../interchange/interchange-protocol.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type {
   ExportedFile,
@@ -142,7 +142,9 @@ export class TransferArea implements TransferApi {
     const tell = (at: number) => {
       onProgress({ done: at, total: 2 * size });
     };
-    const head = await service.read(source, options, Comlink.proxy(tell));
+    const reading = service.read(source, options);
+    void follow(service, tell);
+    const head = await reading;
     if (!head.ok) return head;
     const begun = await this.#queue.inside(({ open }) =>
       Promise.resolve(done(new ImportLook(open.id, head.value))),
@@ -191,4 +193,9 @@ export class TransferArea implements TransferApi {
       }
     });
   }
+}
+
+/** Tells how far the reading of a file is, until it is over. */
+async function follow(service: InterchangeService, tell: (at: number) => void): Promise<void> {
+  for (let at = await service.readSoFar(); at !== null; at = await service.readSoFar()) tell(at);
 }

@@ -69,15 +69,13 @@ export interface WrittenFile {
 export interface InterchangeService {
   /** Name of a Web Lock that the worker holds while it lives, `null` where there are none. */
   life(): Promise<string | null>;
+  /** Opens a file, which stays open and is asked by what follows. One of another app is read. */
+  read(source: ImportSource, options: ReadOptions): Promise<Outcome<FileHead>>;
   /**
-   * Opens a file, which stays open and is asked by what follows. One of another app is read.
-   * @param onProgress told how many bytes were read
+   * How many bytes of the file were read, as soon as they are more than the last answer said; `null` when nothing is
+   * read any more. Asked, since a function could not be given: WebKit passes no port from a shared worker to another.
    */
-  read(
-    source: ImportSource,
-    options: ReadOptions,
-    onProgress?: (done: number) => void,
-  ): Promise<Outcome<FileHead>>;
+  readSoFar(): Promise<number | null>;
   /** Some more secrets of the file, none when that were all. */
   nextSecrets(): Promise<Outcome<SecretsPage>>;
   /** What came of the file, once all its secrets were given. */

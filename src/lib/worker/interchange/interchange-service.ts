@@ -7,6 +7,7 @@ import type { ImportSource } from '../protocol/transfer-api.ts';
 import { FileReading } from './file-reading.ts';
 import { beginFile, type FileWriting } from './file-writing.ts';
 import type { InterchangeService, WriteRequest } from './interchange-protocol.ts';
+import { SoFar } from './so-far.ts';
 
 /** What only the end of the memory, or of a file while it is read, can throw. */
 async function attempt<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
@@ -23,6 +24,7 @@ async function attempt<T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> 
  */
 export function interchangeService(life: Promise<string | null>): InterchangeService {
   const reading = new FileReading();
+  const soFar = new SoFar();
   let writing: FileWriting | null = null;
   let keepass: KeepassTree | null = null;
   const ask = async <T>(work: (tree: KeepassTree) => Outcome<T>): Promise<Outcome<T>> =>
@@ -40,8 +42,9 @@ export function interchangeService(life: Promise<string | null>): InterchangeSer
     });
   return {
     life: () => life,
-    read: (source: ImportSource, options: ReadOptions, onProgress?: (done: number) => void) =>
-      attempt(() => reading.read(source, options, onProgress)),
+    read: (source: ImportSource, options: ReadOptions) =>
+      attempt(() => soFar.during((tell) => reading.read(source, options, tell))),
+    readSoFar: () => soFar.next(),
     nextSecrets: () => attempt(() => reading.next()),
     restOfFile: () => attempt(() => Promise.resolve(reading.rest())),
     readAgain: () => {

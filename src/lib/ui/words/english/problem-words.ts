@@ -405,6 +405,11 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'A part of Lockstate could not be loaded.',
         next: 'Nothing was changed. Look at your network connection, and reload. If this stays, update the browser.',
       };
+    case 'core.fault':
+      return {
+        title: 'Something went wrong in Lockstate itself.',
+        next: 'Nobody knows whether it was done: reload the page and look. What was saved before is not touched.',
+      };
     case 'core.ended':
       return {
         title: 'The browser ended the part of Lockstate that works in the background.',

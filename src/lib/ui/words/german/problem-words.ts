@@ -419,6 +419,11 @@ export function problemWords(problem: Problem): ProblemWords {
         title: 'Ein Teil von Lockstate konnte nicht geladen werden.',
         next: 'Es wurde nichts geändert. Prüfe deine Netzverbindung und lade neu. Bleibt es dabei, aktualisiere den Browser.',
       };
+    case 'core.fault':
+      return {
+        title: 'In Lockstate selbst ist etwas schiefgegangen.',
+        next: 'Ob es geschehen ist, weiß niemand: Lade die Seite neu und sieh nach. Was vorher gespeichert war, bleibt unberührt.',
+      };
     case 'core.ended':
       return {
         title: 'Der Browser hat den Teil von Lockstate beendet, der im Hintergrund arbeitet.',
