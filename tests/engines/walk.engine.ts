@@ -77,7 +77,9 @@ test('a person walks from the first run to a reset', async ({ stage }) => {
   await person.lock();
   await person.unlock(old);
   await tab.reads({ role: 'alert' }, /not the one of this vault/);
-  expect(browser.console.filter((line) => /^error:|JS ERROR/.test(line))).toEqual([]);
+  // WebKit says of a list that it laid out in two steps, which harms nobody.
+  const errors = browser.console.filter((line) => /^error:|JS ERROR/.test(line));
+  expect(errors.filter((line) => !line.includes('ResizeObserver loop'))).toEqual([]);
 });
 
 test('two tabs share one vault, offline too, and after the browser was killed', async ({
