@@ -198,3 +198,24 @@ test('the page says whether the browser keeps its storage, and reminds of a back
   await vault.button('Export secrets').click();
   await expect(page.getByRole('dialog')).toBeVisible();
 });
+
+test('where storage is deleted after seven days, the first secret brings the reminder', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' });
+    Object.defineProperty(StorageManager.prototype, 'persisted', {
+      value: () => Promise.resolve(false),
+    });
+  });
+  const vault = await openVault(page);
+  const said = page.getByText('Safari deletes what a page keeps');
+  await expect(vault.button('New secret')).toBeVisible();
+  await expect(said).toBeHidden();
+  await vault.addSecret('FIRST', 'value');
+  await expect(said).toBeVisible();
+  await expect(page.getByText('one change is in no backup yet')).toBeVisible();
+  await noAxeViolations(page);
+  await vault.tab('Settings');
+  await expect(said).toBeVisible();
+});

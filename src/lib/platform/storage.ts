@@ -1,3 +1,5 @@
+import { runsInstalled } from './app-install.ts';
+
 /** What the browser says of its storage. */
 export interface StorageState {
   /** Whether it has promised not to clear it by itself; `null` where it does not say. */
@@ -25,3 +27,11 @@ export async function askForPersistence(): Promise<boolean> {
     return false;
   }
 }
+
+/**
+ * Whether the browser deletes what this page keeps once it was used on seven days without a visit here, as Safari and
+ * every browser of an iPhone or iPad do unless the page is installed. The name of its maker tells WebKit from others;
+ * nothing else does. See WebKit, "Full Third-Party Cookie Blocking and More", 2020.
+ */
+export const clearsAfterSevenDays = (): boolean =>
+  navigator.vendor.startsWith('Apple') && !runsInstalled();

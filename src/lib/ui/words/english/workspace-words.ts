@@ -84,6 +84,8 @@ export const workspaceWords = {
     used: (used: string, quota: string) => `${used} used of ${quota} that the browser allows.`,
     remind: (changes: number) =>
       `The browser may clear its storage, and ${changes === 1 ? 'one change is' : `${number(changes)} changes are`} in no backup yet.`,
+    sevenDays:
+      'Safari deletes what a page keeps once it was used on seven days without a visit there, unless the page is installed: on an iPhone or iPad by Share, then Add to Home Screen; on a Mac by File, then Add to Dock.',
     remindOpen: 'Export secrets',
     later: 'Not now',
   },

@@ -92,6 +92,8 @@ export const workspaceWords: Pick<
     used: (used, quota) => `${used} belegt von ${quota}, die der Browser erlaubt.`,
     remind: (changes) =>
       `Der Browser darf seinen Speicher löschen, und ${changes === 1 ? 'eine Änderung ist' : `${number(changes)} Änderungen sind`} noch in keiner Sicherung.`,
+    sevenDays:
+      'Safari löscht, was eine Seite aufbewahrt, sobald es an sieben Tagen ohne einen Besuch dort benutzt wurde, es sei denn, sie ist installiert: auf iPhone oder iPad mit „Teilen“, dann „Zum Home-Bildschirm“; auf dem Mac mit „Ablage“, dann „Zum Dock hinzufügen“.',
     remindOpen: 'Geheimnisse exportieren',
     later: 'Nicht jetzt',
   },
