@@ -157,8 +157,8 @@ describe('Postman', () => {
       const file = valueOf(await read(format, text));
       expect(pairs(file.secrets)).toEqual([['A', '1']]);
       expect(file.refusals).toEqual([
-        { position: 2, reason: 'encrypted' },
-        { position: 3, reason: 'encrypted' },
+        { position: 2, reason: 'encrypted', name: 'B' },
+        { position: 3, reason: 'encrypted', name: 'C' },
       ]);
       expect(await read(format, values('{"key":"B","encrypted":true}'))).toMatchObject({
         problem: { code: 'file.encryptedElsewhere' },

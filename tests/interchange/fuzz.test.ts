@@ -20,6 +20,8 @@ const samples: Record<ImportFormat, Uint8Array> = {
   dotenv: bytes(writeDotenv(secrets).text),
   postmanEnvironment: bytes(environment),
   postmanVault: bytes('{"values":[{"key":"vault:a","value":"b","domains":["x.example"]}]}'),
+  postmanCollection: bytes('{"info":{},"item":[],"variable":[{"key":"a","value":"b"}]}'),
+  postmanBulk: bytes('A:one\n//B:two\n'),
   bitwarden: exported('bitwarden.json'),
   csv: exported('1password.csv'),
   kdbx: readFileSync('tests/fixtures/exports/sample.kdbx'),

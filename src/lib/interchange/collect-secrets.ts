@@ -40,6 +40,8 @@ export interface RawEntry {
   readonly versions?: unknown;
   readonly createdAt?: unknown;
   readonly changedAt?: unknown;
+  /** Why it is refused, where what read the file knows already. */
+  readonly reason?: RefusalReason;
 }
 
 /** Values that one secret may bring along, and lists around the secrets: more than any vault keeps. */
@@ -144,6 +146,7 @@ type Read = { readonly secret: PlainSecret; readonly isWhole: boolean } | Refusa
 
 function readEntry(entry: RawEntry, { providers, isOwn }: CollectOptions): Read {
   const { name: rawName, value: rawValue, note = '', enabled } = entry;
+  if (entry.reason) return entry.reason;
   if (rawName === undefined || rawName === null) return 'nameMissing';
   if (typeof rawName !== 'string') return 'nameInvalid';
   const name = checkName(rawName);

@@ -1,5 +1,6 @@
 import type { ImportFormat } from '../core/transfer/plain-secret.ts';
 import { hasArmour } from './age-head.ts';
+import { jsonFormat } from './detect-json.ts';
 import { encodingOf } from './file-text.ts';
 
 const KDBX = [0x03, 0xd9, 0xa2, 0x9a];
@@ -13,26 +14,35 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Which JSON export this is, by fields that only that one has. */
-function jsonFormat(text: string): ImportFormat {
-  if (/"_postman_variable_scope"\s*:/.test(text)) return 'postmanEnvironment';
-  if (/"(?:items|folders|encKeyValidation_DO_NOT_EDIT|passwordProtected)"\s*:/.test(text)) {
-    return 'bitwarden';
-  }
-  if (/"(?:_domains|domains|allowedDomains)"\s*:|"vault:/.test(text)) return 'postmanVault';
-  if (/"(?:ciphertext|cipherText|encryptedData)"\s*:/.test(text)) return 'postmanVault';
-  return /^\s*\[/.test(text) ? 'postmanVault' : 'postmanEnvironment';
+const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
+  start.every((byte, index) => bytes[index] === byte);
+
+const textOf = (bytes: Uint8Array): string =>
+  new TextDecoder(encodingOf(bytes)).decode(bytes).trimStart();
+
+/** Formats that say in their first kilobytes which they are; `null` for others. */
+export function formatByStart(head: Uint8Array): ImportFormat | null {
+  if (startsWith(head, KDBX)) return 'kdbx';
+  const text = textOf(head.subarray(0, 8192));
+  return text.startsWith('age-encryption.org/v1') || hasArmour(text) ? 'age' : null;
 }
 
+/** Lines that say something: neither blank nor a comment. */
+const linesOf = (text: string): string[] =>
+  text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
+
+/** A line of Postman's Bulk Edit: no blank behind the colon, as YAML has it, and no address of its own. */
+const BULK = /^(?:\/\/)?[A-Za-z_][\w.-]*:(?!\s|\/\/)/;
+
 /**
- * Tells a file's format from its first bytes, and where those leave it open from its name.
- * @param head the first bytes, some kilobytes are enough
+ * Tells a file's format from what is in it, and where that leaves it open from its name.
+ * @param bytes all of it
  * @returns `null` when nothing tells
  */
-export function detectFormat(fileName: string, head: Uint8Array): ImportFormat | null {
-  if (KDBX.every((byte, index) => head[index] === byte)) return 'kdbx';
-  const text = new TextDecoder(encodingOf(head)).decode(head).trimStart();
-  if (text.startsWith('age-encryption.org/v1') || hasArmour(text)) return 'age';
+export function detectFormat(fileName: string, bytes: Uint8Array): ImportFormat | null {
+  const started = formatByStart(bytes);
+  if (started) return started;
+  const text = textOf(bytes);
   // A section of an INI file (.aws/credentials) begins as a list of JSON does, which it is not.
   if (/^\[[\w .:@/"-]+\][ \t]*(?:[#;].*)?(?:\r?\n|$)/.test(text) && !isJson(text)) return null;
   if (/^[[{]/.test(text)) return jsonFormat(text);
@@ -40,7 +50,8 @@ export function detectFormat(fileName: string, head: Uint8Array): ImportFormat |
   if (extension === 'kdbx' || extension === 'age') return extension;
   if (extension === 'csv' || extension === 'tsv') return 'csv';
   if (/(^|[./])env(\.|$)/i.test(fileName)) return 'dotenv';
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
+  const lines = linesOf(text);
   if (/^\s*(?:export\s+)?[\w.-]+\s*=/.test(lines[0] ?? '')) return 'dotenv';
+  if (lines.length > 0 && lines.every((line) => BULK.test(line))) return 'postmanBulk';
   return /[,;\t]/.test(lines[0] ?? '') ? 'csv' : null;
 }

@@ -20,37 +20,47 @@ export function decodeText(bytes: Uint8Array): Outcome<string> {
   }
 }
 
-/** A step of `JSON.parse`, as it may change what was read. */
-type Reviver = (
-  this: unknown,
-  key: string,
-  value: unknown,
-  context?: { source?: string },
-) => unknown;
-
 /**
- * Numbers and booleans under `value` as the text they stand for. A number that may have been written in
- * another way than JavaScript writes it (1.10, or more digits than it keeps) is only taken where the engine
- * gives the file's own spelling; elsewhere it stays a number, and is refused as no text.
+ * Whether a number is written as every program writes it: no exponent, no needless zeros, no more digits than all of
+ * them keep. Others come out of some programs as another text.
  */
-export const textualValues: Reviver = (key, value, context) => {
-  if (key !== 'value') return value;
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'number') return value;
-  return context?.source ?? (Number.isSafeInteger(value) ? String(value) : value);
-};
+export const isPlainNumber = (source: string): boolean =>
+  /^-?\d+(?:\.\d+)?$/.test(source) &&
+  source.replace(/\D/g, '').length <= 15 &&
+  String(Number(source)) === source;
+
+/** Numbers and booleans under `value` as the text they stand for. */
+const textualValues = (key: string, value: unknown): unknown =>
+  key === 'value' && (typeof value === 'boolean' || typeof value === 'number')
+    ? String(value)
+    : value;
+
+const TEXTS_AND_NUMBERS = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 /**
  * Reads JSON whose outermost value is an object or a list.
  * @returns `file.damaged` when it starts like JSON and is not, `file.notThisFormat` when it is none
  */
-export function parseJson(text: string, reviver?: Reviver): Outcome<object> {
+export function parseJson(text: string): Outcome<object> {
   if (!/^\s*[[{]/.test(text)) return failed({ code: 'file.notThisFormat' });
   try {
-    return done(JSON.parse(text, reviver) as object);
+    return done(JSON.parse(text) as object);
   } catch {
     return failed({ code: 'file.damaged' });
   }
+}
+
+/**
+ * Reads JSON like `parseJson`, and numbers and booleans under `value` as the text they stand for. A number that
+ * programs write differently (1.10, or more digits than they keep) is no text, and refused as such.
+ */
+export function parseJsonValues(text: string): Outcome<object> {
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const plain = text.replace(TEXTS_AND_NUMBERS, (token) =>
+    token.startsWith('"') || isPlainNumber(token) ? token : '[]',
+  );
+  return done(JSON.parse(plain, textualValues) as object);
 }
 
 /** A field of something that may be an object; own fields only, so that no prototype answers. */

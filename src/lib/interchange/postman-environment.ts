@@ -1,12 +1,13 @@
 import { failed, type Outcome } from '../core/base/outcome.ts';
 import type { ReadFile, Refusal, TextSecret } from '../core/transfer/plain-secret.ts';
-import { collectSecrets } from './collect-secrets.ts';
-import { fieldOf, listOf, parseJson, textualValues, timeOf } from './file-text.ts';
+import { collectSecrets, type RawEntry } from './collect-secrets.ts';
+import { fieldOf, listOf, parseJsonValues, timeOf } from './file-text.ts';
 import { isSealedEntry } from './postman-sealed.ts';
+import { countingOnes } from './variables.ts';
 
 /** Reads a Postman environment or globals file, as Postman exports it. */
 export function readPostmanEnvironment(text: string): Outcome<ReadFile> {
-  const json = parseJson(text, textualValues);
+  const json = parseJsonValues(text);
   if (!json.ok) return json;
   const values = fieldOf(json.value, 'values');
   if (!Array.isArray(values)) return failed({ code: 'file.notThisFormat' });
@@ -14,20 +15,17 @@ export function readPostmanEnvironment(text: string): Outcome<ReadFile> {
     return failed({ code: 'file.encryptedElsewhere' });
   }
   const refusals: Refusal[] = [];
-  const entries = listOf(values).flatMap((one, index) => {
+  const entries = listOf(values).map((one, index): RawEntry => {
     const position = index + 1;
-    if (isSealedEntry(one)) {
-      refusals.push({ position, reason: 'encrypted' });
-      return [];
-    }
     return {
       position,
       name: fieldOf(one, 'key'),
       value: fieldOf(one, 'value'),
       enabled: fieldOf(one, 'enabled'),
+      ...(isSealedEntry(one) && { reason: 'encrypted' }),
     };
   });
-  return collectSecrets(entries, {
+  return collectSecrets(countingOnes(entries, refusals), {
     refusals,
     writtenAt: timeOf(fieldOf(json.value, '_postman_exported_at')),
   });

@@ -1,8 +1,9 @@
 import { failed, type Outcome } from '../core/base/outcome.ts';
 import type { ReadFile, Refusal } from '../core/transfer/plain-secret.ts';
-import { collectSecrets } from './collect-secrets.ts';
-import { fieldOf, listOf, parseJson, textualValues } from './file-text.ts';
+import { collectSecrets, type RawEntry } from './collect-secrets.ts';
+import { fieldOf, listOf, parseJsonValues } from './file-text.ts';
 import { isSealed, isSealedEntry } from './postman-sealed.ts';
+import { countingOnes } from './variables.ts';
 
 /**
  * Reads what Postman's own vault exports. Its schema is not published, so every shape that was seen is
@@ -10,7 +11,7 @@ import { isSealed, isSealedEntry } from './postman-sealed.ts';
  * the prefix `vault:`.
  */
 export function readPostmanVault(text: string): Outcome<ReadFile> {
-  const json = parseJson(text, textualValues);
+  const json = parseJsonValues(text);
   if (!json.ok) return json;
   const { value } = json;
   const values = fieldOf(value, 'values');
@@ -24,21 +25,18 @@ export function readPostmanVault(text: string): Outcome<ReadFile> {
     return failed({ code: 'file.encryptedElsewhere' });
   }
   const refusals: Refusal[] = [];
-  const readable = entries.flatMap((one, index) => {
+  const readable = entries.map((one, index): RawEntry => {
     const position = index + 1;
-    if (isSealedEntry(one)) {
-      refusals.push({ position, reason: 'encrypted' });
-      return [];
-    }
     const key = fieldOf(one, 'key');
     return {
       position,
       name: typeof key === 'string' ? key.replace(/^vault:/, '') : key,
       value: fieldOf(one, 'value'),
       enabled: fieldOf(one, 'enabled'),
+      ...(isSealedEntry(one) && { reason: 'encrypted' }),
       domains:
         fieldOf(one, 'domains') ?? fieldOf(one, '_domains') ?? fieldOf(one, 'allowedDomains'),
     };
   });
-  return collectSecrets(readable, { refusals });
+  return collectSecrets(countingOnes(readable, refusals), { refusals });
 }

@@ -49,5 +49,9 @@ async function readAs(
       return (await import('./postman-vault.ts')).readPostmanVault(text.value);
     case 'postmanEnvironment':
       return (await import('./postman-environment.ts')).readPostmanEnvironment(text.value);
+    case 'postmanCollection':
+      return (await import('./postman-collection.ts')).readPostmanCollection(text.value);
+    case 'postmanBulk':
+      return (await import('./postman-bulk.ts')).readPostmanBulk(text.value);
   }
 }

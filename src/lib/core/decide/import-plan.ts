@@ -46,7 +46,13 @@ export type ImportChange =
     };
 
 /** Formats that say of every secret whether it is enabled. */
-const SAYS_ENABLED: readonly ImportFormat[] = ['age', 'postmanEnvironment', 'postmanVault'];
+const SAYS_ENABLED: readonly ImportFormat[] = [
+  'age',
+  'postmanEnvironment',
+  'postmanVault',
+  'postmanCollection',
+  'postmanBulk',
+];
 
 /**
  * What a file says of a secret that is there already. Only a backup describes it whole: what another

@@ -4,7 +4,15 @@ import { isSecretReference, type SecretValue } from '../secrets/secret-value.ts'
 
 /** The formats that secrets come in from files. Those of `EXPORT_FORMATS` they also leave in. */
 export type ImportFormat =
-  'age' | 'postmanEnvironment' | 'postmanVault' | 'dotenv' | 'bitwarden' | 'csv' | 'kdbx';
+  | 'age'
+  | 'postmanEnvironment'
+  | 'postmanVault'
+  | 'postmanCollection'
+  | 'postmanBulk'
+  | 'dotenv'
+  | 'bitwarden'
+  | 'csv'
+  | 'kdbx';
 
 export const EXPORT_FORMATS = ['age', 'postmanEnvironment', 'dotenv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number] & ExportedFormat;
@@ -94,6 +102,7 @@ export type RefusalReason =
   | 'nameInvalid'
   | 'nameTooLong'
   | 'nameTwice'
+  | 'otherCounts'
   | 'valueMissing'
   | 'valueTooLong'
   | 'valueInvalid'
@@ -105,6 +114,7 @@ export type RefusalReason =
   | 'severalLines'
   | 'hashInValue'
   | 'readersDisagree'
+  | 'ambiguous'
   | 'command'
   | 'variable'
   | 'reference'

@@ -17,8 +17,8 @@ const PAGE_CHARACTERS = 512 * 1024;
 /** Refusals, and names of what is missing, that are shown: what a person looks through. */
 const SHOWN = 500;
 
-/** Bytes by which a format is told. */
-const TOLD_BY = 64 * 1024;
+/** Bytes by which those formats are told that say so themselves. */
+const HEAD = 64 * 1024;
 
 /** Roughly how much there is of a secret. */
 function weightOf({ value, note, environments, versions }: PlainSecret): number {
@@ -69,9 +69,7 @@ export class FileReading {
     onProgress?: (done: number) => void,
   ): Promise<Outcome<FileHead>> {
     const file = source.bytes instanceof Blob ? source.bytes : new Blob([source.bytes]);
-    const { detectFormat } = await import('../../interchange/detect-format.ts');
-    const head = new Uint8Array(await file.slice(0, TOLD_BY).arrayBuffer());
-    const format = source.format ?? detectFormat(source.name, head);
+    const format = source.format ?? (await formatOf(source.name, file));
     const opened = await openFile(format, file, options, onProgress);
     if (!opened.ok || !format) return opened.ok ? failed({ code: 'file.formatUnknown' }) : opened;
     this.#file = opened.value;
@@ -162,6 +160,16 @@ const NOTHING: Collected = {
   isTooMuch: false,
   has: () => false,
 };
+
+/** Tells the format of a file: where its first bytes do not, all of it does. */
+async function formatOf(name: string, file: Blob): Promise<ImportFormat | null> {
+  const { detectFormat, formatByStart } = await import('../../interchange/detect-format.ts');
+  const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  const found = formatByStart(head);
+  if (found) return found;
+  const isSmall = file.size <= MAX_IMPORT_BYTES;
+  return detectFormat(name, isSmall ? new Uint8Array(await file.arrayBuffer()) : head);
+}
 
 /** The backup is read as a stream, whatever its size; files of others are in memory, and limited. */
 async function openFile(
