@@ -14,6 +14,7 @@ const DISK = ['indexedDB', 'localStorage', 'sessionStorage', 'caches'];
 const PAGE = ['window', 'document', 'navigator', 'location'];
 const TURNS = ['setTimeout', 'setInterval', 'queueMicrotask', 'requestAnimationFrame'];
 const HOST = [...NETWORK, ...DISK, ...PAGE];
+const NOBLE = ['@noble/ciphers', '@noble/hashes'];
 
 /**
  * @typedef {object} Row
@@ -48,7 +49,7 @@ export const IMPORT_TABLE = [
     folder: 'crypto',
     holds: 'sealing, key slots, derivation, the hash chain',
     may: ['core'],
-    packages: ['@noble/ciphers', '@noble/hashes', '@noble/post-quantum'],
+    packages: [...NOBLE, '@noble/post-quantum'],
     calls: ['Date', 'performance', 'Math.random', ...HOST, ...TURNS],
   },
   {
@@ -69,15 +70,7 @@ export const IMPORT_TABLE = [
     folder: 'interchange',
     holds: 'one file a format: files to secrets and back',
     may: ['core'],
-    packages: [
-      '@noble/ciphers',
-      '@noble/hashes',
-      'age-encryption',
-      'dotenv',
-      'hash-wasm',
-      'kdbxweb',
-      'papaparse',
-    ],
+    packages: [...NOBLE, 'age-encryption', 'dotenv', 'hash-wasm', 'kdbxweb', 'papaparse', 'yaml'],
     // A file tells dates of its own, so `Date` reads and writes them there.
     calls: ['Date.now', 'performance', 'crypto', 'Math.random', ...HOST, ...TURNS],
   },

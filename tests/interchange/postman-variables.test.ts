@@ -161,7 +161,11 @@ describe('no silent change', () => {
     minLength: 1,
     maxLength: 8,
   });
-  interface Variable { name: string; value: string; enabled: boolean }
+  interface Variable {
+    name: string;
+    value: string;
+    enabled: boolean;
+  }
 
   function expectHonest(all: readonly Variable[], file: ReturnType<typeof readPostmanBulk>) {
     if (!file.ok) return;

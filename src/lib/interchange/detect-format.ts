@@ -34,6 +34,22 @@ const linesOf = (text: string): string[] =>
 /** A line of Postman's Bulk Edit: no blank behind the colon, as YAML has it, and no address of its own. */
 const BULK = /^(?:\/\/)?[A-Za-z_][\w.-]*:(?!\s|\/\/)/;
 
+/** Which format a text in YAML is. */
+const yamlFormat = (text: string): ImportFormat =>
+  /^kind:[ \t]*["']?Config["']?[ \t]*$/m.test(text) && /^(?:users|clusters|contexts):/m.test(text)
+    ? 'kubeconfig'
+    : 'yaml';
+
+/** A line of a map that is not indented, or where a document begins and ends. */
+const MAP_LINE = /^(?:(?:[\w.-]+|"[^"]*"|'[^']*'):(?:[ \t]|$)|---|\.\.\.|[}\]])/;
+
+/** Whether a text is a map in YAML by each line that is not indented, in it or in a list of it. */
+function isLikeYaml(text: string): boolean {
+  const lines = linesOf(text).filter((line) => !/^[ \t]|^- /.test(line));
+  const isStarted = /^[\w."'-]/.test(linesOf(text)[0] ?? '');
+  return isStarted && lines.length > 0 && lines.every((line) => MAP_LINE.test(line));
+}
+
 /**
  * Tells a file's format from what is in it, and where that leaves it open from its name.
  * @param bytes all of it
@@ -45,13 +61,16 @@ export function detectFormat(fileName: string, bytes: Uint8Array): ImportFormat 
   const text = textOf(bytes);
   // A section of an INI file (.aws/credentials) begins as a list of JSON does, which it is not.
   if (/^\[[\w .:@/"-]+\][ \t]*(?:[#;].*)?(?:\r?\n|$)/.test(text) && !isJson(text)) return null;
-  if (/^[[{]/.test(text)) return jsonFormat(text);
   const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
+  const isYaml = extension === 'yaml' || extension === 'yml';
+  if (/^[[{]/.test(text) && (!isYaml || isJson(text))) return jsonFormat(text);
+  if (isYaml) return yamlFormat(text);
   if (extension === 'kdbx' || extension === 'age') return extension;
   if (extension === 'csv' || extension === 'tsv') return 'csv';
   if (/(^|[./])env(\.|$)/i.test(fileName)) return 'dotenv';
   const lines = linesOf(text);
   if (/^\s*(?:export\s+)?[\w.-]+\s*=/.test(lines[0] ?? '')) return 'dotenv';
   if (lines.length > 0 && lines.every((line) => BULK.test(line))) return 'postmanBulk';
+  if (isLikeYaml(text)) return yamlFormat(text);
   return /[,;\t]/.test(lines[0] ?? '') ? 'csv' : null;
 }

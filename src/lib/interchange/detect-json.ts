@@ -28,6 +28,15 @@ function postmanFormat(entries: readonly unknown[]): ImportFormat {
   return isVault ? 'postmanVault' : 'postmanEnvironment';
 }
 
+/** A field that only other apps' lists of names and values have. */
+const LISTED = ['name', 'secretKey', 'secretPath', 'workspace', 'comment'] as const;
+
+/** A list with nothing in it that tells may be Postman's. */
+const listFormat = (entries: readonly unknown[]): ImportFormat =>
+  postmanFormat(entries) === 'postmanEnvironment' && entries.some((one) => has(one, ...LISTED))
+    ? 'json'
+    : 'postmanVault';
+
 /** Which JSON export a text is, by what stands outermost in it. */
 export function jsonFormat(text: string): ImportFormat {
   let json: unknown;
@@ -36,13 +45,14 @@ export function jsonFormat(text: string): ImportFormat {
   } catch {
     return damagedFormat(text);
   }
-  if (Array.isArray(json)) return 'postmanVault';
+  if (Array.isArray(json)) return listFormat(json as unknown[]);
   if (has(json, '_postman_variable_scope')) return 'postmanEnvironment';
   const isCollection = (one: unknown) => has(one, 'info') && Array.isArray(fieldOf(one, 'item'));
   if (isCollection(json) || isCollection(fieldOf(json, 'collection'))) return 'postmanCollection';
   if (has(json, 'items', 'encKeyValidation_DO_NOT_EDIT', 'passwordProtected')) return 'bitwarden';
   const values = fieldOf(json, 'values');
   if (Array.isArray(values)) return postmanFormat(listOf(values));
-  if (values !== undefined || isSealed(json)) return 'postmanVault';
-  return 'postmanEnvironment';
+  if (typeof values === 'string' || isSealed(values) || isSealed(json)) return 'postmanVault';
+  if (fieldOf(json, 'kind') === 'Config' && has(json, 'users', 'clusters')) return 'kubeconfig';
+  return 'json';
 }

@@ -53,5 +53,11 @@ async function readAs(
       return (await import('./postman-collection.ts')).readPostmanCollection(text.value);
     case 'postmanBulk':
       return (await import('./postman-bulk.ts')).readPostmanBulk(text.value);
+    case 'json':
+      return (await import('./flat-data.ts')).readFlatJson(text.value);
+    case 'yaml':
+      return (await import('./flat-data.ts')).readFlatYaml(text.value);
+    case 'kubeconfig':
+      return (await import('./kubeconfig.ts')).readKubeconfig(text.value);
   }
 }

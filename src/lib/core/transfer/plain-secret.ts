@@ -10,6 +10,9 @@ export type ImportFormat =
   | 'postmanCollection'
   | 'postmanBulk'
   | 'dotenv'
+  | 'json'
+  | 'yaml'
+  | 'kubeconfig'
   | 'bitwarden'
   | 'csv'
   | 'kdbx';
@@ -115,6 +118,8 @@ export type RefusalReason =
   | 'hashInValue'
   | 'readersDisagree'
   | 'ambiguous'
+  | 'spelling'
+  | 'nested'
   | 'command'
   | 'variable'
   | 'reference'

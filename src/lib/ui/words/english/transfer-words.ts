@@ -10,6 +10,9 @@ const formats: Record<ImportFormat, string> = {
   postmanCollection: 'Variables of a Postman collection (JSON)',
   postmanBulk: 'Postman Bulk Edit (KEY:value)',
   dotenv: '.env file',
+  json: 'Names and values in JSON (Doppler, Infisical, HashiCorp Vault)',
+  yaml: 'Names and values in YAML',
+  kubeconfig: 'kubeconfig of Kubernetes (YAML)',
   bitwarden: 'Bitwarden export (JSON)',
   csv: 'CSV table, also from 1Password',
   kdbx: 'KeePass database (.kdbx)',
@@ -34,7 +37,11 @@ const reasons: Record<RefusalReason, string> = {
   hashInValue:
     'programs differ on whether the # is part of it or begins a comment; put quotes around the value',
   readersDisagree: 'programs read this line differently; put the value in single quotes',
-  ambiguous: 'programs differ on where it begins and ends; take away blanks, quotes, backslashes and signs for comments, or add it by hand',
+  ambiguous:
+    'programs differ on where it begins and ends; take away blanks, quotes, backslashes and signs for comments, or add it by hand',
+  spelling:
+    'programs read it as something else than is written, such as a number, a date or yes; put it in quotes',
+  nested: 'it holds further entries or none, and a secret is one text',
   command: 'it is a command that a shell would run, and no value',
   variable: 'it names a variable, whose value is not in it',
   reference: 'it only says where the value is kept',

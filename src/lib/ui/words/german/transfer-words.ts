@@ -25,7 +25,11 @@ const reasons: Record<RefusalReason, string> = {
     'Programme sind sich nicht einig, ob das # dazugehört oder einen Kommentar beginnt; setze den Wert in Anführungszeichen',
   readersDisagree:
     'Programme lesen diese Zeile verschieden; setze den Wert in einfache Anführungszeichen',
-  ambiguous: 'Programme sind sich nicht einig, wo er beginnt und endet; entferne Leerzeichen, Anführungszeichen, Backslashes und Kommentarzeichen oder füge ihn von Hand hinzu',
+  ambiguous:
+    'Programme sind sich nicht einig, wo er beginnt und endet; entferne Leerzeichen, Anführungszeichen, Backslashes und Kommentarzeichen oder füge ihn von Hand hinzu',
+  spelling:
+    'Programme lesen ihn anders, als er dasteht, etwa als Zahl, Datum oder Ja; setze ihn in Anführungszeichen',
+  nested: 'Er enthält weitere Einträge oder keine, und ein Geheimnis ist ein Text',
   command: 'Er ist ein Befehl, den eine Shell ausführen würde, und kein Wert',
   variable: 'Er nennt eine Variable, deren Wert nicht darin steht',
   reference: 'Er sagt nur, wo der Wert liegt',
@@ -45,6 +49,9 @@ export const transferWords: TransferWords = {
     postmanCollection: 'Variablen einer Postman-Collection (JSON)',
     postmanBulk: 'Bulk Edit von Postman (KEY:Wert)',
     dotenv: '.env-Datei',
+    json: 'Namen und Werte in JSON (Doppler, Infisical, HashiCorp Vault)',
+    yaml: 'Namen und Werte in YAML',
+    kubeconfig: 'kubeconfig von Kubernetes (YAML)',
     bitwarden: 'Export von Bitwarden (JSON)',
     csv: 'CSV-Tabelle, auch von 1Password',
     kdbx: 'KeePass-Datenbank (.kdbx)',
