@@ -225,7 +225,7 @@ test('a format is told from the first bytes and the name', () => {
   expect(of('1password.csv', fixture('1password.csv'))).toBe('csv');
   expect(of('', 'a\tb')).toBe('csv');
   expect(of('photo', 'x')).toBeNull();
-  expect(of('credentials', '[default]\naws_access_key_id = A\n')).toBeNull();
-  expect(of('credentials', '[profile x] # y\r\na = b\r\n')).toBeNull();
+  expect(of('credentials', '[default]\naws_access_key_id = A\n')).toBe('ini');
+  expect(of('credentials', '[profile x] # y\r\na = b\r\n')).toBe('ini');
   expect(of('v.json', '[\n]')).toBe('postmanVault');
 });

@@ -31,6 +31,12 @@ export function formatByStart(head: Uint8Array): ImportFormat | null {
 const linesOf = (text: string): string[] =>
   text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*#/.test(line));
 
+/** A section, behind comments. */
+const INI_START = /^(?:[#;][^\n]*\n\s*)*\[[\w .:@/"-]+\][ \t]*(?:[#;].*)?(?:\r?\n|$)/;
+/** What is set for one registry. */
+const NPM_LINE = /^\/\/[^\s:=]+(?::\d+)?[^\s:=]*:_?\w+[ \t]*=/m;
+const NETRC_START = /^(?:#[^\n]*\n\s*)*machine\s+\S+\s+(?:login|user|account|password)\s/;
+
 /** A line of Postman's Bulk Edit: no blank behind the colon, as YAML has it, and no address of its own. */
 const BULK = /^(?:\/\/)?[A-Za-z_][\w.-]*:(?!\s|\/\/)/;
 
@@ -59,8 +65,9 @@ export function detectFormat(fileName: string, bytes: Uint8Array): ImportFormat 
   const started = formatByStart(bytes);
   if (started) return started;
   const text = textOf(bytes);
+  if (/(?:^|[._/\\])npmrc$/i.test(fileName) || NPM_LINE.test(text)) return 'npmrc';
   // A section of an INI file (.aws/credentials) begins as a list of JSON does, which it is not.
-  if (/^\[[\w .:@/"-]+\][ \t]*(?:[#;].*)?(?:\r?\n|$)/.test(text) && !isJson(text)) return null;
+  if (INI_START.test(text) && !isJson(text)) return 'ini';
   const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
   const isYaml = extension === 'yaml' || extension === 'yml';
   if (/^[[{]/.test(text) && (!isYaml || isJson(text))) return jsonFormat(text);
@@ -68,6 +75,7 @@ export function detectFormat(fileName: string, bytes: Uint8Array): ImportFormat 
   if (extension === 'kdbx' || extension === 'age') return extension;
   if (extension === 'csv' || extension === 'tsv') return 'csv';
   if (/(^|[./])env(\.|$)/i.test(fileName)) return 'dotenv';
+  if (/(?:^|[._/\\])netrc$/i.test(fileName) || NETRC_START.test(text)) return 'netrc';
   const lines = linesOf(text);
   if (/^\s*(?:export\s+)?[\w.-]+\s*=/.test(lines[0] ?? '')) return 'dotenv';
   if (lines.length > 0 && lines.every((line) => BULK.test(line))) return 'postmanBulk';

@@ -59,5 +59,11 @@ async function readAs(
       return (await import('./flat-data.ts')).readFlatYaml(text.value);
     case 'kubeconfig':
       return (await import('./kubeconfig.ts')).readKubeconfig(text.value);
+    case 'ini':
+      return (await import('./ini.ts')).readIni(text.value);
+    case 'npmrc':
+      return (await import('./npmrc.ts')).readNpmrc(text.value);
+    case 'netrc':
+      return (await import('./netrc.ts')).readNetrc(text.value);
   }
 }

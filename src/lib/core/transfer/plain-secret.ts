@@ -13,6 +13,9 @@ export type ImportFormat =
   | 'json'
   | 'yaml'
   | 'kubeconfig'
+  | 'ini'
+  | 'npmrc'
+  | 'netrc'
   | 'bitwarden'
   | 'csv'
   | 'kdbx';
