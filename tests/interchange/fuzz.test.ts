@@ -28,6 +28,14 @@ const samples: Record<ImportFormat, Uint8Array> = {
   ini: bytes('[default]\nkey = one\n'),
   npmrc: bytes('//npm.example/:_authToken=npm_1\n'),
   netrc: bytes('machine a.example login ada password pw\n'),
+  insomnia: bytes(
+    '{"_type":"export","resources":[{"_type":"environment","parentId":"wrk_1","data":{"a":"b"}}]}',
+  ),
+  bruno: bytes('vars {\n  a: one\n  ~b: two\n}\nvars:secret [\n  c\n]\n'),
+  hoppscotch: bytes('[{"name":"E","variables":[{"key":"a","value":"b"}]}]'),
+  yaak: bytes(
+    '{"yaakSchema":4,"resources":{"environments":[{"name":"E","variables":[{"name":"a","value":"b"}]}]}}',
+  ),
   bitwarden: exported('bitwarden.json'),
   csv: exported('1password.csv'),
   kdbx: readFileSync('tests/fixtures/exports/sample.kdbx'),

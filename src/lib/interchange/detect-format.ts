@@ -40,11 +40,18 @@ const NETRC_START = /^(?:#[^\n]*\n\s*)*machine\s+\S+\s+(?:login|user|account|pas
 /** A line of Postman's Bulk Edit: no blank behind the colon, as YAML has it, and no address of its own. */
 const BULK = /^(?:\/\/)?[A-Za-z_][\w.-]*:(?!\s|\/\/)/;
 
+const KUBE = /^kind:[ \t]*["']?Config["']?[ \t]*$/m;
+const INSOMNIA = /^type:[ \t]*["']?[\w-]+\.insomnia\.rest\//m;
+const BRUNO_YAML = /^variables:[ \t]*\r?\n[ \t]*-[ \t]+name:/m;
+/** A block of a .bru file. */
+const BRU = /^vars(?::secret)?[ \t]*[{[]/m;
+
 /** Which format a text in YAML is. */
-const yamlFormat = (text: string): ImportFormat =>
-  /^kind:[ \t]*["']?Config["']?[ \t]*$/m.test(text) && /^(?:users|clusters|contexts):/m.test(text)
-    ? 'kubeconfig'
-    : 'yaml';
+function yamlFormat(text: string): ImportFormat {
+  if (INSOMNIA.test(text)) return 'insomnia';
+  if (KUBE.test(text) && /^(?:users|clusters|contexts):/m.test(text)) return 'kubeconfig';
+  return BRUNO_YAML.test(text) && /^name:/m.test(text) ? 'bruno' : 'yaml';
+}
 
 /** A line of a map that is not indented, or where a document begins and ends. */
 const MAP_LINE = /^(?:(?:[\w.-]+|"[^"]*"|'[^']*'):(?:[ \t]|$)|---|\.\.\.|[}\]])/;
@@ -72,6 +79,7 @@ export function detectFormat(fileName: string, bytes: Uint8Array): ImportFormat 
   const isYaml = extension === 'yaml' || extension === 'yml';
   if (/^[[{]/.test(text) && (!isYaml || isJson(text))) return jsonFormat(text);
   if (isYaml) return yamlFormat(text);
+  if (extension === 'bru' || BRU.test(text)) return 'bruno';
   if (extension === 'kdbx' || extension === 'age') return extension;
   if (extension === 'csv' || extension === 'tsv') return 'csv';
   if (/(^|[./])env(\.|$)/i.test(fileName)) return 'dotenv';

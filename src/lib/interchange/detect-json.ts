@@ -28,6 +28,18 @@ function postmanFormat(entries: readonly unknown[]): ImportFormat {
   return isVault ? 'postmanVault' : 'postmanEnvironment';
 }
 
+/** Environments of Hoppscotch or Bruno, which differ in what a variable's name lies under; `null` for what is neither. */
+function clientFormat(json: unknown): ImportFormat | null {
+  const inner = fieldOf(json, 'environments');
+  const all = listOf(Array.isArray(json) ? json : (inner ?? [json]));
+  const isEnvironment = (one: unknown) =>
+    typeof fieldOf(one, 'name') === 'string' && Array.isArray(fieldOf(one, 'variables'));
+  if (all.length === 0 || !all.every(isEnvironment)) return null;
+  const variables = all.flatMap((one) => listOf(fieldOf(one, 'variables')));
+  if (variables.length > 0 && variables.every((one) => has(one, 'key'))) return 'hoppscotch';
+  return variables.every((one) => has(one, 'name')) ? 'bruno' : null;
+}
+
 /** A field that only other apps' lists of names and values have. */
 const LISTED = ['name', 'secretKey', 'secretPath', 'workspace', 'comment'] as const;
 
@@ -45,8 +57,12 @@ export function jsonFormat(text: string): ImportFormat {
   } catch {
     return damagedFormat(text);
   }
-  if (Array.isArray(json)) return listFormat(json as unknown[]);
+  if (Array.isArray(json)) return clientFormat(json) ?? listFormat(json as unknown[]);
   if (has(json, '_postman_variable_scope')) return 'postmanEnvironment';
+  if (fieldOf(json, '_type') === 'export' && has(json, 'resources')) return 'insomnia';
+  if (has(json, 'yaakSchema')) return 'yaak';
+  const client = clientFormat(json);
+  if (client) return client;
   const isCollection = (one: unknown) => has(one, 'info') && Array.isArray(fieldOf(one, 'item'));
   if (isCollection(json) || isCollection(fieldOf(json, 'collection'))) return 'postmanCollection';
   if (has(json, 'items', 'encKeyValidation_DO_NOT_EDIT', 'passwordProtected')) return 'bitwarden';

@@ -1,11 +1,9 @@
 import { failed, type Outcome } from '../core/base/outcome.ts';
-import type { ReadFile, Refusal } from '../core/transfer/plain-secret.ts';
-import { collectSecrets, type RawEntry } from './collect-secrets.ts';
+import type { ReadFile } from '../core/transfer/plain-secret.ts';
+import { readEnvironments } from './api-clients.ts';
 import { fieldOf, listOf, parseJsonValues } from './file-text.ts';
 import { isText } from './item-entries.ts';
-import { namesOfItems } from './item-names.ts';
 import { isSealedEntry } from './postman-sealed.ts';
-import { countingOnes } from './variables.ts';
 
 /** The variables of a collection, a folder or a request, and where those are. */
 interface Scope {
@@ -42,28 +40,15 @@ export function readPostmanCollection(text: string): Outcome<ReadFile> {
   const inner = fieldOf(json.value, 'collection');
   const collection = inner === undefined ? json.value : inner;
   if (!Array.isArray(fieldOf(collection, 'item'))) return failed({ code: 'file.notThisFormat' });
-  const refusals: Refusal[] = [];
-  const found: { readonly place: string; readonly entry: RawEntry }[] = [];
-  let position = 0;
-  for (const { place, variables } of scopesOf(collection)) {
-    const entries = variables.map((one): RawEntry => ({
-      position: (position += 1),
-      name: fieldOf(one, 'key') ?? fieldOf(one, 'id'),
-      value: fieldOf(one, 'value'),
-      enabled: fieldOf(one, 'disabled') !== true,
-      ...(isSealedEntry(one) && { reason: 'encrypted' }),
-    }));
-    for (const entry of countingOnes(entries, refusals)) found.push({ place, entry });
-  }
-  const names = namesOfItems(
-    found.map(({ place, entry: { name } }) => ({
-      title: isText(name) ? name : '',
-      account: '',
+  return readEnvironments(
+    scopesOf(collection).map(({ place, variables }) => ({
       place,
+      variables: variables.map((one) => ({
+        name: fieldOf(one, 'key') ?? fieldOf(one, 'id'),
+        value: fieldOf(one, 'value'),
+        enabled: fieldOf(one, 'disabled') !== true,
+        ...(isSealedEntry(one) && { reason: 'encrypted' }),
+      })),
     })),
   );
-  const entries = found.map(({ entry }, at) =>
-    isText(entry.name) ? { ...entry, name: names[at] } : entry,
-  );
-  return collectSecrets(entries, { refusals });
 }

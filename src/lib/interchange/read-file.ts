@@ -65,5 +65,13 @@ async function readAs(
       return (await import('./npmrc.ts')).readNpmrc(text.value);
     case 'netrc':
       return (await import('./netrc.ts')).readNetrc(text.value);
+    case 'insomnia':
+      return (await import('./insomnia.ts')).readInsomnia(text.value);
+    case 'bruno':
+      return (await import('./bruno.ts')).readBruno(text.value);
+    case 'hoppscotch':
+      return (await import('./hoppscotch.ts')).readHoppscotch(text.value);
+    case 'yaak':
+      return (await import('./yaak.ts')).readYaak(text.value);
   }
 }

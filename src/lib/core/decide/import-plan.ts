@@ -52,6 +52,8 @@ const SAYS_ENABLED: readonly ImportFormat[] = [
   'postmanVault',
   'postmanCollection',
   'postmanBulk',
+  'yaak',
+  'bruno',
 ];
 
 /**
