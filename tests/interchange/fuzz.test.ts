@@ -38,6 +38,7 @@ const samples: Record<ImportFormat, Uint8Array> = {
   ),
   bitwarden: exported('bitwarden.json'),
   csv: exported('1password.csv'),
+  whole: bytes('-----BEGIN KEY-----\nMIIE\n-----END KEY-----\n'),
   kdbx: readFileSync('tests/fixtures/exports/sample.kdbx'),
 };
 

@@ -4,6 +4,8 @@ import { jsonFormat } from './detect-json.ts';
 import { encodingOf } from './file-text.ts';
 
 const KDBX = [0x03, 0xd9, 0xa2, 0x9a];
+/** A keystore of Java. */
+const JKS = [0xfe, 0xed, 0xfe, 0xed];
 
 function isJson(text: string): boolean {
   try {
@@ -17,12 +19,21 @@ function isJson(text: string): boolean {
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);
 
+/** A sequence in DER that begins with the version of PKCS #12, and what it protects. */
+const isPkcs12 = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x30 &&
+  [2, 3, 4, 5].some((at) => startsWith(bytes.subarray(at), [0x02, 0x01, 0x03, 0x30]));
+
+/** Keys in their own kinds of text. */
+const KEY_TEXT = /^(?:-----BEGIN [A-Z0-9 ]+-----|PuTTY-User-Key-File-\d)/;
+
 const textOf = (bytes: Uint8Array): string =>
   new TextDecoder(encodingOf(bytes)).decode(bytes).trimStart();
 
 /** Formats that say in their first kilobytes which they are; `null` for others. */
 export function formatByStart(head: Uint8Array): ImportFormat | null {
   if (startsWith(head, KDBX)) return 'kdbx';
+  if (startsWith(head, JKS) || isPkcs12(head)) return 'whole';
   const text = textOf(head.subarray(0, 8192));
   return text.startsWith('age-encryption.org/v1') || hasArmour(text) ? 'age' : null;
 }
@@ -72,6 +83,7 @@ export function detectFormat(fileName: string, bytes: Uint8Array): ImportFormat 
   const started = formatByStart(bytes);
   if (started) return started;
   const text = textOf(bytes);
+  if (KEY_TEXT.test(text)) return 'whole';
   if (/(?:^|[._/\\])npmrc$/i.test(fileName) || NPM_LINE.test(text)) return 'npmrc';
   // A section of an INI file (.aws/credentials) begins as a list of JSON does, which it is not.
   if (INI_START.test(text) && !isJson(text)) return 'ini';

@@ -49,6 +49,13 @@ const listFormat = (entries: readonly unknown[]): ImportFormat =>
     ? 'json'
     : 'postmanVault';
 
+/** Files that programs are given as a whole: Google's service accounts and others, and private keys as JSON (JWK). */
+const isCredentialFile = (json: unknown): boolean =>
+  ['service_account', 'authorized_user', 'external_account'].includes(
+    String(fieldOf(json, 'type')),
+  ) ||
+  (has(json, 'kty') && has(json, 'd', 'k'));
+
 /** Which JSON export a text is, by what stands outermost in it. */
 export function jsonFormat(text: string): ImportFormat {
   let json: unknown;
@@ -69,6 +76,7 @@ export function jsonFormat(text: string): ImportFormat {
   const values = fieldOf(json, 'values');
   if (Array.isArray(values)) return postmanFormat(listOf(values));
   if (typeof values === 'string' || isSealed(values) || isSealed(json)) return 'postmanVault';
+  if (isCredentialFile(json)) return 'whole';
   if (fieldOf(json, 'kind') === 'Config' && has(json, 'users', 'clusters')) return 'kubeconfig';
   return 'json';
 }

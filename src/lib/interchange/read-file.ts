@@ -35,6 +35,9 @@ async function readAs(
   options: ReadOptions,
 ): Promise<Outcome<ReadFile>> {
   if (format === 'kdbx') return (await import('./keepass.ts')).readKeepass(bytes, options);
+  if (format === 'whole') {
+    return (await import('./whole-file.ts')).readWholeFile(bytes, options);
+  }
   if (isEncryptedFile(bytes)) return failed({ code: 'file.encryptedElsewhere' });
   const text = decodeText(bytes);
   if (!text.ok) return text;

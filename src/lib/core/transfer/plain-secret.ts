@@ -22,7 +22,8 @@ export type ImportFormat =
   | 'netrc'
   | 'bitwarden'
   | 'csv'
-  | 'kdbx';
+  | 'kdbx'
+  | 'whole';
 
 export const EXPORT_FORMATS = ['age', 'postmanEnvironment', 'dotenv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number] & ExportedFormat;
@@ -180,6 +181,8 @@ export type HashReading = 'belongs' | 'ends';
 
 /** What a person gives along with a file. */
 export interface ReadOptions {
+  /** What the file is called; `''` for a text that was pasted. */
+  readonly fileName?: string;
   /** Without a choice, what depends on it is refused. */
   readonly hashes?: HashReading;
   readonly passphrase?: string;

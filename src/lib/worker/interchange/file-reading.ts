@@ -70,7 +70,8 @@ export class FileReading {
   ): Promise<Outcome<FileHead>> {
     const file = source.bytes instanceof Blob ? source.bytes : new Blob([source.bytes]);
     const format = source.format ?? (await formatOf(source.name, file));
-    const opened = await openFile(format, file, options, onProgress);
+    const named = { ...options, fileName: source.name };
+    const opened = await openFile(format, file, named, onProgress);
     if (!opened.ok || !format) return opened.ok ? failed({ code: 'file.formatUnknown' }) : opened;
     this.#file = opened.value;
     this.#whole = null;

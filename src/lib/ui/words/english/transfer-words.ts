@@ -23,6 +23,7 @@ const formats: Record<ImportFormat, string> = {
   bitwarden: 'Bitwarden export (JSON)',
   csv: 'CSV table, also from 1Password',
   kdbx: 'KeePass database (.kdbx)',
+  whole: 'One secret that is the whole file (a key, a service account; base64 where it is no text)',
 };
 
 const reasons: Record<RefusalReason, string> = {

@@ -62,6 +62,8 @@ export const transferWords: TransferWords = {
     bitwarden: 'Export von Bitwarden (JSON)',
     csv: 'CSV-Tabelle, auch von 1Password',
     kdbx: 'KeePass-Datenbank (.kdbx)',
+    whole:
+      'Ein Geheimnis, das die ganze Datei ist (Schlüssel, Dienstkonto; base64, wo sie kein Text ist)',
   },
   problem: fileProblemWords,
 
