@@ -118,6 +118,19 @@ describe('Bitwarden', () => {
     ]);
   });
 
+  test('an address by a regular expression, or never to be used, shuts the secret', async () => {
+    const of = async (...uris: object[]) =>
+      valueOf(await items(login({ login: { password: 'x', uris } }))).secrets[0];
+    const plain = { uri: 'https://b.example/', match: 0 };
+    for (const match of [4, 5]) {
+      const odd = { uri: 'https://a.example', match };
+      expect(await of(odd)).toMatchObject({ domains: '', enabled: false });
+      expect(await of(odd, plain)).toMatchObject({ domains: 'b.example', enabled: true });
+    }
+    expect(await of(plain, { uri: null })).toMatchObject({ domains: 'b.example', enabled: true });
+    expect(await of()).toMatchObject({ domains: '', enabled: true });
+  });
+
   test('earlier passwords come along', async () => {
     const passwordHistory = [{ lastUsedDate: '2026-01-02T00:00:00.000Z', password: 'old' }];
     const file = valueOf(await items(login({ passwordHistory, login: { password: 'new' } })));

@@ -16,6 +16,8 @@ const SECURE_NOTE = 2;
 const TEXT_FIELD = 0;
 const HIDDEN_FIELD = 1;
 const BOOLEAN_FIELD = 2;
+/** Addresses told by a regular expression, and such as are never filled in. */
+const NOT_KEPT: readonly unknown[] = [4, 5];
 
 /** What one item becomes: its password or note, its one-time-password seed, and its own fields. */
 function entriesOf(item: unknown, name: unknown, position: number): RawEntry[] {
@@ -25,12 +27,15 @@ function entriesOf(item: unknown, name: unknown, position: number): RawEntry[] {
   const totp = fieldOf(login, 'totp');
   const parts = fieldsOf(item);
   if (isText(totp)) parts.unshift(['TOTP', totp]);
-  const uris = listOf(fieldOf(login, 'uris')).map((one) => fieldOf(one, 'uri'));
+  const uris = listOf(fieldOf(login, 'uris')).filter((one) => isText(fieldOf(one, 'uri')));
   const entry: RawEntry = {
     position,
     name,
     value: isNote ? notes : fieldOf(login, 'password'),
-    domains: uris.filter(isText),
+    // What is no text there is a restriction that is not kept.
+    domains: uris.map((one) =>
+      NOT_KEPT.includes(fieldOf(one, 'match')) ? null : fieldOf(one, 'uri'),
+    ),
     note: noteOf(fieldOf(login, 'username'), isNote ? '' : notes, switchesOf(item)),
     versions: versionsOf(item),
     createdAt: timeOf(fieldOf(item, 'creationDate')),
