@@ -38,6 +38,9 @@ const samples: Record<ImportFormat, Uint8Array> = {
   ),
   bitwarden: exported('bitwarden.json'),
   csv: exported('1password.csv'),
+  cxf: bytes(
+    '{"version":{"major":1,"minor":0},"accounts":[{"items":[{"title":"a","credentials":[{"type":"api-key","key":{"value":"k"}}]}]}]}',
+  ),
   whole: bytes('-----BEGIN KEY-----\nMIIE\n-----END KEY-----\n'),
   kdbx: readFileSync('tests/fixtures/exports/sample.kdbx'),
 };

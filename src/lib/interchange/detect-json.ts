@@ -68,6 +68,7 @@ export function jsonFormat(text: string): ImportFormat {
   if (has(json, '_postman_variable_scope')) return 'postmanEnvironment';
   if (fieldOf(json, '_type') === 'export' && has(json, 'resources')) return 'insomnia';
   if (has(json, 'yaakSchema')) return 'yaak';
+  if (has(fieldOf(json, 'version'), 'major') && has(json, 'accounts')) return 'cxf';
   const client = clientFormat(json);
   if (client) return client;
   const isCollection = (one: unknown) => has(one, 'info') && Array.isArray(fieldOf(one, 'item'));

@@ -76,5 +76,7 @@ async function readAs(
       return (await import('./hoppscotch.ts')).readHoppscotch(text.value);
     case 'yaak':
       return (await import('./yaak.ts')).readYaak(text.value);
+    case 'cxf':
+      return (await import('./cxf.ts')).readCxf(text.value);
   }
 }

@@ -22,6 +22,7 @@ export type ImportFormat =
   | 'netrc'
   | 'bitwarden'
   | 'csv'
+  | 'cxf'
   | 'kdbx'
   | 'whole';
 
@@ -134,7 +135,8 @@ export type RefusalReason =
   | 'encrypted'
   | 'trashed'
   | 'kindUnsupported'
-  | 'partUnsupported';
+  | 'partUnsupported'
+  | 'credentialUnsupported';
 
 /** Which column of a table holds what; positions count from 0, `null` where none does. */
 export interface CsvColumns {

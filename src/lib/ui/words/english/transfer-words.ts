@@ -22,6 +22,7 @@ const formats: Record<ImportFormat, string> = {
   netrc: 'Logins in .netrc',
   bitwarden: 'Bitwarden export (JSON)',
   csv: 'CSV table, also from 1Password',
+  cxf: 'FIDO Credential Exchange Format (JSON)',
   kdbx: 'KeePass database (.kdbx)',
   whole: 'One secret that is the whole file (a key, a service account; base64 where it is no text)',
 };
@@ -57,6 +58,7 @@ const reasons: Record<RefusalReason, string> = {
   trashed: 'it is in the trash of the app that wrote the file',
   kindUnsupported: 'it is of a kind that is no secret here',
   partUnsupported: 'a passkey or an attached file of it is no secret here; the rest of it was read',
+  credentialUnsupported: 'it is a passkey or of another kind that is no secret here',
 };
 
 const kinds: Record<ImportKind, string> = { new: 'New', changed: 'Changed', same: 'Same' };

@@ -38,6 +38,8 @@ const reasons: Record<RefusalReason, string> = {
   trashed: 'Er liegt im Papierkorb der App, die die Datei geschrieben hat',
   partUnsupported:
     'Ein Passkey oder eine angehängte Datei darin ist hier kein Geheimnis; der Rest wurde gelesen',
+  credentialUnsupported:
+    'Er ist ein Passkey oder von einer anderen Art, die hier kein Geheimnis ist',
 };
 
 /** What export and import say. */
@@ -61,6 +63,7 @@ export const transferWords: TransferWords = {
     netrc: 'Anmeldungen in .netrc',
     bitwarden: 'Export von Bitwarden (JSON)',
     csv: 'CSV-Tabelle, auch von 1Password',
+    cxf: 'Credential Exchange Format von FIDO (JSON)',
     kdbx: 'KeePass-Datenbank (.kdbx)',
     whole:
       'Ein Geheimnis, das die ganze Datei ist (Schlüssel, Dienstkonto; base64, wo sie kein Text ist)',
