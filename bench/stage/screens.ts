@@ -64,18 +64,16 @@ export async function renameByScreen(
   return timed(page, wait, () => button(page, 'Save secret').click());
 }
 
-/** Deletes the newest secret. @returns milliseconds from the confirmation to the list without it */
+/** Deletes the newest secret. @returns milliseconds from the click to the list without it */
 export async function deleteByScreen(
   { model }: Listed,
   page: Page,
   patience: number,
 ): Promise<number> {
-  await button(page, `Delete ${model.nameAt(0)}`).click();
+  const remove = button(page, `Delete ${model.nameAt(0)}`);
   model.removeNewest();
   const wait = { until: rowsOf(model.newest()), from: 'click', patience } as const;
-  return timed(page, wait, () =>
-    page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click(),
-  );
+  return timed(page, wait, () => remove.click());
 }
 
 /** A key in the search field, and what was there before. */

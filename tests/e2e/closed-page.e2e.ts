@@ -49,7 +49,6 @@ async function fill(page: Page): Promise<void> {
   const vault = new VaultPage(page);
   await vault.tab('Secrets');
   await vault.button(`Delete ${saved.deleted}`).click();
-  await vault.button('Delete').click();
   await vault.button(`Reveal ${saved.name}`).click();
   await expect(page.getByText(saved.value)).toBeVisible();
   await expect(page.getByText(`Deleted ${saved.deleted}.`)).toBeVisible();

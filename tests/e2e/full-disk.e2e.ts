@@ -99,8 +99,7 @@ test('a disk that is full is told at every step, nothing is lost, and then all g
     await free();
   });
 
-  await vault.button('Delete IMPORTED_TOO').click();
-  await refused('deleting a secret', () => vault.button('Delete').click());
+  await refused('deleting a secret', () => vault.button('Delete IMPORTED_TOO').click());
   await expect(vault.button('Delete IMPORTED_TOO')).toBeHidden();
 
   await vault.tab('Settings');

@@ -81,14 +81,12 @@ test('deleting in the middle goes on in the middle', async ({ page }) => {
   await scrollTo(vault, 1000);
   const before = await scrollTop(page);
   await vault.button('Delete S1000').click();
-  await vault.button('Delete').click();
   await expect(vault.button('Delete S1000')).toBeHidden();
   await expect.poll(() => focused(page)).toBe('Delete S1001');
   expect(Math.abs((await scrollTop(page)) - before)).toBeLessThan(200);
   // The end of the list as well: there the row before is next.
   await scrollTo(vault, 1999);
   await vault.button('Delete S2000').click();
-  await vault.button('Delete').click();
   await expect.poll(() => focused(page)).toBe('Delete S1999');
 });
 
@@ -148,7 +146,6 @@ test('what another tab adds and deletes moves rows, not what is done in them', a
   await expect.poll(() => focused(page)).toBe('Copy S1001');
   await other.page.getByLabel('Find a secret').fill('S0000');
   await other.button('Delete S0000').click();
-  await other.button('Delete').click();
   await expect(page.getByRole('heading', { name: '2,000 secrets' })).toBeVisible();
   await expect.poll(() => focused(page)).toBe('Copy S1001');
   await page.keyboard.press('ArrowDown');

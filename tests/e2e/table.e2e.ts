@@ -134,7 +134,23 @@ test('a row is used by keyboard alone', async ({ page }) => {
   await vault.button('Cancel').click();
   await expect(vault.button('Edit S0007')).toBeFocused();
   await page.keyboard.press('Delete');
-  await vault.button('Cancel').click();
+  await expect(page.getByText('Deleted S0007.')).toBeVisible();
+  await expect(vault.button('Edit S0007')).toBeHidden();
+  // What was said meanwhile does not take the offer away, nor do keys in a field take it up.
+  await page.getByLabel('Find a secret').press('Control+z');
+  await page.getByLabel('Find a secret').fill('s0008');
+  await vault.button('Delete S0008').press('Delete');
+  await expect(page.getByText('Deleted S0008.')).toBeVisible();
+  await page.getByLabel('Find a secret').fill('s00');
+  await vault.button('Edit S0009').focus();
+  await page.keyboard.press('Control+z');
+  await expect(
+    page.getByText('S0008 is back where it was. Deleted before that: S0007.'),
+  ).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('S0007 is back where it was.')).toBeVisible();
+  await expect.poll(() => focused(page)).toBe('Delete S0007');
+  await expect(page.locator('li:has-text("S0007")')).toHaveAttribute('aria-posinset', '7');
   await vault.button('Copy reference to S0007').click();
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))
@@ -161,6 +177,9 @@ test('several secrets are disabled and deleted at once, and brought back', async
   await expect(page.getByText('99 secrets selected')).toBeVisible();
   await vault.button('Delete selected').click();
   await expect(page.getByText('No secret matches.')).toBeVisible();
+  await expect(
+    page.getByText(/^99 secrets deleted: (S00\d\d, ){2}S00\d\d and 96 more\.$/),
+  ).toBeVisible();
   await expect(page.getByRole('heading', { name: '201 secrets' })).toBeVisible();
   await vault.button('Undo').click();
   await expect(page.getByRole('heading', { name: '300 secrets' })).toBeVisible();

@@ -86,6 +86,8 @@ export async function compactedVault() {
     return { rows: secrets.newest(0, ALL), settings: summary.settings, path: log.chart.path };
   }
 
+  const deletions: number[] = [];
+
   return {
     store,
     database,
@@ -114,12 +116,18 @@ export async function compactedVault() {
         const changed = { ...draft(row.name, value), note, ...(environments && { environments }) };
         return edits.edit(row.id, row.detailsSeq, changed);
       }),
-    remove: (pick: number) =>
-      inside(({ edits }) => edits.delete([rows()[pick % rows().length]?.id as SecretId])),
+    remove: async (pick: number) => {
+      const deleted = await inside(({ edits }) =>
+        edits.delete([rows()[pick % rows().length]?.id as SecretId]),
+      );
+      if (deleted.ok) deletions.push(deleted.value);
+      return deleted;
+    },
+    /** Undoes the last deletion, if that can be. */
     undo: () =>
-      inside(({ edits, open }) => {
-        const { token } = open.deleted ?? {};
-        return token === undefined ? edits.setEnabled([], true) : edits.undoDelete(token);
+      inside<unknown>(({ edits, open }) => {
+        const token = deletions.pop() ?? 0;
+        return open.deletedBy(token) ? edits.undoDelete(token) : edits.setEnabled([], true);
       }),
     keepVersions: (versionsKept: number) =>
       inside(({ edits }) => edits.changeSettings({ versionsKept })),

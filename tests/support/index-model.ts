@@ -30,10 +30,10 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export function listed(all: Iterable<SecretRow>, { text, order }: RowFilter): SecretRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = [...all]
-    .sort((a, b) => b.id - a.id)
+    .sort((a, b) => b.place - a.place)
     .map((row) => ({ row, text: `${row.name}\n${row.domains}`.toLowerCase() }))
     .filter((one) => words.every((word) => one.text.includes(word)));
-  if (order === 'name') found.sort((a, b) => byText(a.text, b.text));
+  if (order === 'name') found.sort((a, b) => byText(a.text, b.text) || b.row.id - a.row.id);
   if (order === 'changed')
     found.sort((a, b) => b.row.changedAt - a.row.changedAt || b.row.id - a.row.id);
   return found.map(({ row }) => row);

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { secretId } from '../../src/lib/core/base/ids.ts';
+import { type SecretId, secretId } from '../../src/lib/core/base/ids.ts';
 import { valueOf } from './core.ts';
 import { type LiveSession, Row, type VaultModel } from './session-model.ts';
 
@@ -133,14 +133,17 @@ export const KINDS = {
         vault.inside(({ edits }) => edits.setEnabled(some.map(secretId), enabled)),
       );
       if (!set) return 0;
+      const changed: SecretId[] = [];
       for (const one of some) {
         const row = model.rows.get(one);
         if (!row || row.enabled === enabled) continue;
+        changed.push(secretId(one));
         row.details.push((at += 1));
         row.enabled = enabled;
         row.trim(model.kept);
       }
-      expect(valueOf(set)).toBe(at);
+      expect(valueOf(set)).toEqual(changed);
+      expect(vault.view.seq).toBe(at);
       return undefined;
     },
   },
@@ -180,7 +183,7 @@ export const KINDS = {
         back.details.push((at += 1));
         back.versions.unshift({ ...version, seq: at });
       }
-      expect(valueOf(undone)).toBe(at);
+      expect(valueOf(undone).seq).toBe(at);
       model.rows.set(seq + 1, back);
       model.deleted = null;
       expectProblem(await vault.inside(({ edits }) => edits.undoDelete(token)), 'undo.gone');

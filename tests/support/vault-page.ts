@@ -173,7 +173,6 @@ export class VaultPage {
     'secret.deleted': async () => {
       const name = await this.#anySecret();
       await this.button(`Delete ${name}`).click();
-      await this.button('Delete').click();
       await expect(this.button(`Delete ${name}`)).toBeHidden();
     },
     'secrets.exported': async () => {

@@ -72,8 +72,8 @@ export function openLoneDetails(
 
 /** What a row of the index says of a secret. Its note and its other values are not among it. */
 export function detailsOf(row: SecretRow): EventDetails {
-  const { id, name, domains, enabled, createdAt, changedAt, valueSeq, link } = row;
-  const times = { createdAt, changedAt };
+  const { id, place, name, domains, enabled, createdAt, changedAt, valueSeq, link } = row;
+  const times = { createdAt, changedAt, ...(place !== id && { place }) };
   const links = link ? { links: [[valueSeq, link] as const] } : {};
   return { id, name, domains, enabled, valueSeq, ...times, ...links };
 }

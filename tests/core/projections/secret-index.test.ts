@@ -57,6 +57,7 @@ describe('the index of secrets', () => {
               const at = seq * 10;
               model.set(seq, {
                 id: secretId(seq),
+                place: seq,
                 name,
                 domains: 'a.example',
                 enabled: true,
@@ -132,6 +133,7 @@ describe('the index of secrets', () => {
 describe('a page of the index', () => {
   const row = fc.record({
     id: fc.integer({ min: 1, max: 2 ** 32 - 1 }).map(secretId),
+    place: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
     name: fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\n', ' ')),
     enabled: fc.boolean(),
     link: fc.constantFrom(null, ...PROVIDER_KINDS),
@@ -148,7 +150,20 @@ describe('a page of the index', () => {
         rows.sort((a, b) => a.id - b.id);
         const page = new IndexPage(encodePage(rows));
         expect(rows.map((_, index) => page.rowAt(index))).toEqual(rows);
+        expect(rows.map((_, index) => page.placeAt(index))).toEqual(rows.map(({ place }) => place));
         expect(rows.map(({ id }) => page.rowOf(id))).toEqual(rows.map((_, index) => index));
+      }),
+    );
+  });
+
+  test('has no column for places that are the numbers', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(row, { selector: ({ id }) => id }), (some) => {
+        const rows = some.map((one) => ({ ...one, place: one.id })).sort((a, b) => a.id - b.id);
+        const bytes = encodePage(rows);
+        expect(new DataView(bytes.buffer).getUint32(0, true)).toBe(1);
+        const page = new IndexPage(bytes);
+        expect(rows.map((_, index) => page.rowAt(index))).toEqual(rows);
       }),
     );
   });

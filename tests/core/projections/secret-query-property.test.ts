@@ -71,6 +71,8 @@ class Both {
   /** What is being filled, some steps at a time. */
   filling: Steps<void>[] = [];
   #seq = 0;
+  /** The place of the one that was removed last, which the next one takes now and then. */
+  #left: number | null = null;
 
   constructor(pageRows: number) {
     this.index = new SecretIndex([], pageRows);
@@ -88,10 +90,15 @@ class Both {
   }
 
   add(text: { readonly name: string; readonly domains: string }, time: number): void {
-    const seq = this.evolve({ type: 'secret.added' }, { ...text, changedAt: time, createdAt: 0 });
+    const left = time % 2 === 0 && this.#left !== null ? { place: this.#left } : {};
+    if ('place' in left) this.#left = null;
+    const said = { ...text, changedAt: time, createdAt: 0, ...left };
+    const seq = this.evolve({ type: 'secret.added' }, said);
     const more = { enabled: true, link: null, createdAt: 0, changedAt: time };
     this.rows.set(secretId(seq), {
       id: secretId(seq),
+      place: seq,
+      ...left,
       ...text,
       ...more,
       detailsSeq: seq,
@@ -108,7 +115,8 @@ class Both {
     this.rows.set(row.id, { ...row, ...text, changedAt: time, detailsSeq: seq, valueSeq: seq });
   }
 
-  remove({ id }: SecretRow, isErased: boolean): void {
+  remove({ id, place }: SecretRow, isErased: boolean): void {
+    this.#left = place;
     const adopt = isErased ? erasePage(this.index, id) : null;
     this.evolve({ type: 'secret.deleted' }, { id });
     adopt?.();
@@ -116,6 +124,7 @@ class Both {
   }
 
   empty(): void {
+    this.#left = null;
     this.evolve({ type: 'reset.confirmed' });
     this.rows.clear();
   }

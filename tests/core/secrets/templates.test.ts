@@ -8,6 +8,7 @@ import { complete, typedBefore } from '../../../src/lib/ui/workspace/reference-c
 
 const row = (name: string, domains = '', enabled = true): SecretRow => ({
   id: secretId(1),
+  place: 1,
   name,
   domains,
   enabled,

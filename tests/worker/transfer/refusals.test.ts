@@ -69,13 +69,23 @@ describe('undoing a deletion', () => {
     return valueOf(await it.core.secrets.delete([id]));
   };
 
-  test('is done once, and only of the last one', async () => {
+  test('is done once, of each of the last fifty', async () => {
     const [earlier, last] = [await remove(2), await remove(3)];
     expect(it.vault().count).toBe(1);
-    expect(await it.core.secrets.undoDelete(earlier)).toEqual(gone);
+    valueOf(await it.core.secrets.undoDelete(earlier));
     valueOf(await it.core.secrets.undoDelete(last));
-    expect(await it.core.secrets.undoDelete(last)).toEqual(gone);
-    expect(it.vault().count).toBe(2);
+    for (const token of [earlier, last])
+      expect(await it.core.secrets.undoDelete(token)).toEqual(gone);
+    expect(it.vault().count).toBe(3);
+    const tokens: number[] = [];
+    for (let turn = 0; turn < 51; turn += 1) {
+      const draft = { name: `GONE_${turn}`, value: 'v', domains: '' };
+      const id = valueOf(await it.core.secrets.add(draft));
+      tokens.push(valueOf(await it.core.secrets.delete([id])));
+    }
+    expect(await it.core.secrets.undoDelete(tokens[0] ?? 0)).toEqual(gone);
+    valueOf(await it.core.secrets.undoDelete(tokens[1] ?? 0));
+    expect(it.vault().count).toBe(4);
   });
 
   test('is over with a lock, and where nothing was deleted', async () => {

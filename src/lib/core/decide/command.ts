@@ -16,7 +16,7 @@ import type { Connection } from '../providers/connection.ts';
 import type { ProviderDraft, ProviderRow } from '../providers/provider.ts';
 import type { SecretValue } from '../secrets/secret-value.ts';
 import type { SecretDraft } from '../secrets/secret.ts';
-import type { ExportFormat } from '../transfer/plain-secret.ts';
+import type { ExportFormat, PlainSecret } from '../transfer/plain-secret.ts';
 import type { VaultSettings } from '../vault/vault-settings.ts';
 import type { ImportChange } from './import-plan.ts';
 
@@ -58,6 +58,7 @@ export type Command =
   | { readonly type: 'editSecrets'; readonly edits: readonly EditCommand[] }
   | ({ readonly type: 'restoreVersion' } & RestoreCommand)
   | { readonly type: 'deleteSecrets'; readonly erasures: readonly Erasure[] }
+  | { readonly type: 'bringBack'; readonly secrets: readonly DeletedSecret[] }
   | {
       readonly type: 'importSecrets';
       readonly changes: readonly ImportChange[];
@@ -171,6 +172,7 @@ export type InsideCommand = Extract<
       | 'editSecrets'
       | 'restoreVersion'
       | 'deleteSecrets'
+      | 'bringBack'
       | 'importSecrets'
       | 'changeSettings'
       | 'addProvider'
@@ -213,6 +215,12 @@ export interface Erasure {
   readonly id: SecretId;
   readonly details: readonly number[];
   readonly values: readonly number[];
+}
+
+/** A secret that was deleted, with all that it was. */
+export interface DeletedSecret {
+  readonly plain: PlainSecret;
+  readonly place: number;
 }
 
 /** Decisions on external vaults. There is one sealed description and one sealed connection of each. */

@@ -6,7 +6,7 @@ import { type ReferenceKinds, withoutValues, withValue } from '../secrets/secret
 import { isSecretReference, NO_PROVIDER, type SecretValue } from '../secrets/secret-value.ts';
 import { checkDraft, type SecretDraft, type SecretRow } from '../secrets/secret.ts';
 import type { PlainSecret } from '../transfer/plain-secret.ts';
-import type { EditCommand, Erasure, Fact, RestoreCommand, SecretsState } from './command.ts';
+import type { EditCommand, Fact, RestoreCommand, SecretsState } from './command.ts';
 
 type Environments = readonly (readonly [string, number])[];
 
@@ -32,6 +32,7 @@ export function factsToAdd(
   },
   at: number,
   whole?: Pick<PlainSecret, 'versions' | 'createdAt' | 'changedAt'>,
+  place?: number,
 ): Fact[] {
   const times = {
     ...(whole && whole.createdAt !== null && { createdAt: whole.createdAt }),
@@ -41,7 +42,11 @@ export function factsToAdd(
   const id = secretId(at);
   let links = withValue([], at, value);
   const facts: Fact[] = [
-    { event: { type: 'secret.added' }, details: { ...said, ...referencesIn(links) }, value },
+    {
+      event: { type: 'secret.added' },
+      details: { ...said, ...(place !== undefined && { place }), ...referencesIn(links) },
+      value,
+    },
   ];
   let own: Environments = [];
   let versions: readonly KeptVersion[] = [];
@@ -182,7 +187,7 @@ export function decideAdd(
   draft: SecretDraft,
   whole?: PlainSecret,
 ): Outcome<readonly Fact[]> {
-  // A deleted secret comes back as it was, with a note that may be from before there was a rule for it.
+  // A backup has a secret as it was, with a note that may be from before there was a rule for it.
   const { note = '', ...rest } = draft;
   const checked = checkDraft(whole?.note === note ? rest : draft);
   if (!checked.ok) return checked;
@@ -242,23 +247,6 @@ export function valuesOf(row: SecretRow, current: EventDetails): number[] {
   const own = (current.environments ?? []).map(([, seq]) => seq);
   const earlier = (current.versions ?? []).map(({ seq }) => seq);
   return [...new Set([row.valueSeq, ...own, ...earlier])];
-}
-
-export function decideDelete(
-  { secrets }: SecretsState,
-  erasures: readonly Erasure[],
-): Outcome<readonly Fact[]> {
-  const facts: Fact[] = [];
-  for (const { id, details, values } of erasures) {
-    if (!secrets.get(id)) return failed({ code: 'secret.missing' });
-    facts.push({
-      event: { type: 'secret.deleted' },
-      details: { id, erased: details },
-      eraseDetails: details,
-      eraseValues: values,
-    });
-  }
-  return done(facts);
 }
 
 /** Edits of several secrets, none of which depends on another. */

@@ -6,19 +6,14 @@ import { dataOf } from '../log/event-data.ts';
 import { VAULT_FORMAT } from '../log/records.ts';
 import { parseVaultEvent } from '../projections/events/event-table.ts';
 import type { Command, Fact, InsideCommand, VaultState } from './command.ts';
+import { decideBringBack, decideDelete } from './decide-deletions.ts';
 import { decideImport } from './decide-import.ts';
 import {
   decideAddProvider,
   decideChangeProvider,
   decideRemoveProvider,
 } from './decide-providers.ts';
-import {
-  decideAdd,
-  decideDelete,
-  decideEdit,
-  decideEdits,
-  decideRestore,
-} from './decide-secrets.ts';
+import { decideAdd, decideEdit, decideEdits, decideRestore } from './decide-secrets.ts';
 import { decideSettings } from './decide-settings.ts';
 import { endWaiting } from './repair.ts';
 
@@ -55,6 +50,8 @@ function decideInside(
       return decideRestore(state, command);
     case 'deleteSecrets':
       return decideDelete(state, command.erasures);
+    case 'bringBack':
+      return decideBringBack(state, command.secrets);
     case 'importSecrets':
       return decideImport(state, command);
     case 'changeSettings':
@@ -172,6 +169,7 @@ function factsFor(state: VaultState, command: Command): Outcome<readonly Fact[]>
     case 'editSecrets':
     case 'restoreVersion':
     case 'deleteSecrets':
+    case 'bringBack':
     case 'importSecrets':
     case 'changeSettings':
     case 'addProvider':

@@ -45,6 +45,8 @@ export interface EventDetails {
   /** Times of a secret that came from elsewhere, where they are not those of the event. */
   readonly createdAt?: number;
   readonly changedAt?: number;
+  /** On `secret.added`, of one that was deleted and is back: its place among the others. */
+  readonly place?: number;
   /** On `vault.opened` and `passkey.added`: the record of the key slot that it brings. */
   readonly slot?: SlotCopy;
   /**

@@ -15,7 +15,10 @@ export const PAGE_ROWS = 8192;
 
 const HEADER_BYTES = 16;
 const ROW_BYTES = 8 + 8 + 4 + 4 + 4 + 4;
-const PAGE_VERSION = 1;
+const PLACE_BYTES = 4;
+/** Of a page without a column for places: those are the ids. */
+const PLAIN_VERSION = 1;
+const PLACES_VERSION = 2;
 const SEPARATOR = '\n';
 
 /** Bit of a row's flags that says it is disabled. */
@@ -31,6 +34,8 @@ const encoder = new TextEncoder();
 
 export class IndexPage {
   readonly rows: number;
+  /** Whether some secret has another place than by its id. */
+  readonly hasPlaces: boolean;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #createdAt: Float64Array;
   readonly #changedAt: Float64Array;
@@ -38,6 +43,7 @@ export class IndexPage {
   readonly #detailsSeq: Uint32Array;
   readonly #valueSeq: Uint32Array;
   readonly #flags: Uint32Array;
+  readonly #places: Uint32Array;
   readonly #names: TextColumn;
   readonly #domains: TextColumn;
   #text: SearchText | null = null;
@@ -51,11 +57,13 @@ export class IndexPage {
     const page = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     const { buffer, byteOffset } = page;
     const header = new DataView(buffer, byteOffset, Math.min(page.length, HEADER_BYTES));
-    if (page.length < HEADER_BYTES || header.getUint32(0, true) !== PAGE_VERSION) {
-      throw new Error(`"index page" expected version ${PAGE_VERSION}`);
+    const version = page.length < HEADER_BYTES ? 0 : header.getUint32(0, true);
+    if (version !== PLAIN_VERSION && version !== PLACES_VERSION) {
+      throw new Error(`"index page" expected version ${PLAIN_VERSION} or ${PLACES_VERSION}`);
     }
+    this.hasPlaces = version === PLACES_VERSION;
     const rows = header.getUint32(4, true);
-    const namesStart = HEADER_BYTES + rows * ROW_BYTES;
+    const namesStart = HEADER_BYTES + rows * (ROW_BYTES + (this.hasPlaces ? PLACE_BYTES : 0));
     this.rows = rows;
     const domainsStart = namesStart + header.getUint32(8, true);
     const end = domainsStart + header.getUint32(12, true);
@@ -71,7 +79,8 @@ export class IndexPage {
     this.#ids = new Uint32Array(buffer, (at += rows * 8), rows);
     this.#detailsSeq = new Uint32Array(buffer, (at += rows * 4), rows);
     this.#valueSeq = new Uint32Array(buffer, (at += rows * 4), rows);
-    this.#flags = new Uint32Array(buffer, at + rows * 4, rows);
+    this.#flags = new Uint32Array(buffer, (at += rows * 4), rows);
+    this.#places = this.hasPlaces ? new Uint32Array(buffer, at + rows * 4, rows) : this.#ids;
   }
 
   /** Row of a secret in this page by binary search (ids ascend), `-1` when it is not here. */
@@ -90,6 +99,10 @@ export class IndexPage {
 
   idAt(row: number): SecretId {
     return secretId(this.#ids[row] ?? 0);
+  }
+
+  placeAt(row: number): number {
+    return this.#places[row] ?? 0;
   }
 
   /** Milliseconds since 1970, UTC. */
@@ -131,6 +144,7 @@ export class IndexPage {
     const flags = this.#flags[row] ?? 0;
     return {
       id: this.idAt(row),
+      place: this.placeAt(row),
       name,
       domains,
       enabled: (flags & DISABLED) === 0,
@@ -166,16 +180,22 @@ export function encodePage(rows: readonly SecretRow[]): Uint8Array<ArrayBuffer> 
   }
   const names = encoder.encode(rows.map((row) => row.name).join(SEPARATOR));
   const domains = encoder.encode(rows.map((row) => row.domains).join(SEPARATOR));
-  const fixed = HEADER_BYTES + rows.length * ROW_BYTES;
+  const hasPlaces = rows.some(({ id, place }) => place !== id);
+  const fixed = HEADER_BYTES + rows.length * (ROW_BYTES + (hasPlaces ? PLACE_BYTES : 0));
   const page = new Uint8Array(fixed + names.length + domains.length);
   const header = new DataView(page.buffer);
-  [PAGE_VERSION, rows.length, names.length, domains.length].forEach((field, index) => {
+  const version = hasPlaces ? PLACES_VERSION : PLAIN_VERSION;
+  [version, rows.length, names.length, domains.length].forEach((field, index) => {
     header.setUint32(index * 4, field, true);
   });
   const count = rows.length;
   const createdAt = new Float64Array(page.buffer, HEADER_BYTES, count);
   const changedAt = new Float64Array(page.buffer, HEADER_BYTES + count * 8, count);
-  const numbers = new Uint32Array(page.buffer, HEADER_BYTES + count * 16, count * 4);
+  const numbers = new Uint32Array(
+    page.buffer,
+    HEADER_BYTES + count * 16,
+    count * (hasPlaces ? 5 : 4),
+  );
   rows.forEach((row, index) => {
     createdAt[index] = row.createdAt;
     changedAt[index] = row.changedAt;
@@ -183,6 +203,7 @@ export function encodePage(rows: readonly SecretRow[]): Uint8Array<ArrayBuffer> 
     numbers[count + index] = row.detailsSeq;
     numbers[count * 2 + index] = row.valueSeq;
     numbers[count * 3 + index] = flagsOf(row);
+    if (hasPlaces) numbers[count * 4 + index] = row.place;
   });
   page.set(names, fixed);
   page.set(domains, fixed + names.length);

@@ -47,6 +47,7 @@ export class SecretIndex implements IndexedRows {
   #count: number;
   #version = 0;
   #layout = 0;
+  #hasPlaces: boolean;
 
   /**
    * @param pages pages of a snapshot, in order
@@ -55,6 +56,7 @@ export class SecretIndex implements IndexedRows {
   constructor(pages: readonly IndexPage[] = [], pageRows = PAGE_ROWS) {
     this.#pages = new ChangedPages(pages);
     this.#pageRows = pageRows;
+    this.#hasPlaces = pages.some((page) => page.hasPlaces);
     this.#count = pages.reduce((sum, page) => sum + page.rows, 0);
     this.#names = new SecretNames(this);
   }
@@ -65,6 +67,11 @@ export class SecretIndex implements IndexedRows {
 
   get layout(): number {
     return this.#layout;
+  }
+
+  /** Whether some secret may have another place than by its id: without, that is the order of places. */
+  get hasPlaces(): boolean {
+    return this.#hasPlaces;
   }
 
   get count(): number {
@@ -205,6 +212,7 @@ export class SecretIndex implements IndexedRows {
     this.#pages = new ChangedPages([]);
     this.#added.clear();
     this.#dirty.clear();
+    this.#hasPlaces = false;
     this.#names.clear();
     this.#count = 0;
     this.#watcher?.cleared();
@@ -220,6 +228,7 @@ export class SecretIndex implements IndexedRows {
     const before = this.get(row.id);
     if (!this.#changePage(row.id, row)) this.#added.set(row.id, row);
     if (!before) this.#count += 1;
+    this.#hasPlaces ||= row.place !== row.id;
     this.#names.replace(before, row);
     this.#watcher?.changed(row.id);
   }

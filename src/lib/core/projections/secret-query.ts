@@ -5,7 +5,7 @@ import { IdSet } from './id-set.ts';
 import type { SecretIndex } from './secret-index.ts';
 import { type Found, SecretSearch } from './secret-search.ts';
 import { SortedRows } from './sorted-rows.ts';
-import { BY_CHANGE, BY_NAME, type TextRun, type TimeRun } from './sortings.ts';
+import { BY_CHANGE, BY_NAME, BY_PLACE, type NumberRun, type TextRun } from './sortings.ts';
 
 /** In which order rows are listed. */
 export type RowOrder = 'newest' | 'name' | 'changed';
@@ -32,7 +32,11 @@ export interface ListedRows {
 export class SecretQuery {
   readonly #index: SecretIndex;
   readonly #search: SecretSearch;
-  readonly #orders: { readonly name: SortedRows<TextRun>; readonly changed: SortedRows<TimeRun> };
+  readonly #orders: {
+    readonly name: SortedRows<TextRun>;
+    readonly changed: SortedRows<NumberRun>;
+    readonly newest: SortedRows<NumberRun>;
+  };
   /** What was found last, in an order. */
   #ordered: { readonly found: Found; readonly order: RowOrder; readonly ids: Uint32Array } | null =
     null;
@@ -43,6 +47,7 @@ export class SecretQuery {
     this.#orders = {
       name: new SortedRows(index, BY_NAME),
       changed: new SortedRows(index, BY_CHANGE),
+      newest: new SortedRows(index, BY_PLACE),
     };
     const orders = Object.values(this.#orders);
     index.watch({
@@ -61,13 +66,14 @@ export class SecretQuery {
   *fill(): Steps<void> {
     yield* this.#index.fillNames();
     yield* this.#search.fill();
+    yield* this.fillOrder('newest');
     yield* this.fillOrder('name');
     yield* this.fillOrder('changed');
   }
 
   /** Fills what an order needs. */
   *fillOrder(order: RowOrder): Steps<void> {
-    if (order !== 'newest') yield* this.#orders[order].ids();
+    if (!this.#isById(order)) yield* this.#orders[order].ids();
   }
 
   /** The rows from `offset` on, `limit` of them, and how many there are in all. The index stays as it is meanwhile. */
@@ -75,7 +81,7 @@ export class SecretQuery {
     const { order } = filter;
     const found = yield* this.#find(filter.text);
     const total = found ? found.total : this.#index.count;
-    if (order === 'newest') {
+    if (this.#isById(order)) {
       const rows = found
         ? this.#search.newest(found, offset, limit)
         : this.#index.newest(offset, limit);
@@ -100,13 +106,18 @@ export class SecretQuery {
     return this.#search.idsOf(found);
   }
 
+  /** Whether the numbers of the secrets are that order already. */
+  #isById(order: RowOrder): boolean {
+    return order === 'newest' && !this.#index.hasPlaces;
+  }
+
   /** What a filter finds; `null` when that is every row. */
   *#find(text: string): Steps<Found | null> {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return words.length === 0 ? null : yield* this.#search.find(words);
   }
 
-  *#sorted(found: Found | null, order: Exclude<RowOrder, 'newest'>): Steps<Uint32Array> {
+  *#sorted(found: Found | null, order: RowOrder): Steps<Uint32Array> {
     const all = yield* this.#orders[order].ids();
     if (!found) return all;
     if (this.#ordered?.found !== found || this.#ordered.order !== order) {

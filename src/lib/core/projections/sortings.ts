@@ -32,10 +32,10 @@ export interface TextRun extends Run {
   readonly inCommon: Uint16Array;
 }
 
-/** Rows by the times of their last change. */
-export interface TimeRun extends Run {
+/** Rows by a number that each has: a time, a place. */
+export interface NumberRun extends Run {
   readonly list: Uint32Array;
-  readonly times: Float64Array;
+  readonly numbers: Float64Array;
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -51,9 +51,9 @@ function* idsOf({ pages, onPage, rows }: Omit<TextRun, 'ids'>): Steps<Uint32Arra
   return ids;
 }
 
-const timeRun = (list: Uint32Array, times: Float64Array): TimeRun => ({
+const numberRun = (list: Uint32Array, numbers: Float64Array): NumberRun => ({
   list,
-  times,
+  numbers,
   *ids() {
     yield;
     return list;
@@ -74,19 +74,34 @@ export const BY_NAME: Sorting<TextRun> = {
   merge: mergeTexts,
 };
 
-/** By the time of the last change, the latest first. */
-export const BY_CHANGE: Sorting<TimeRun> = {
-  compare: (a, b) => b.changedAt - a.changedAt || b.id - a.id,
+/** By a number, the greatest first; the newest first where it is the same. */
+const byNumber = (
+  ofRow: (row: SecretRow) => number,
+  onPage: (page: IndexPage, row: number) => number,
+): Sorting<NumberRun> => ({
+  compare: (a, b) => ofRow(b) - ofRow(a) || b.id - a.id,
   run: (page) => {
     const rows = new Uint16Array(page.rows).map((_, row) => row);
-    rows.sort((a, b) => page.changedAt(b) - page.changedAt(a) || b - a);
-    return timeRun(
+    rows.sort((a, b) => onPage(page, b) - onPage(page, a) || b - a);
+    return numberRun(
       new Uint32Array(rows.length).map((_, at) => page.idAt(rows[at] ?? 0)),
-      new Float64Array(rows.length).map((_, at) => page.changedAt(rows[at] ?? 0)),
+      new Float64Array(rows.length).map((_, at) => onPage(page, rows[at] ?? 0)),
     );
   },
-  merge: mergeTimes,
-};
+  merge: mergeNumbers,
+});
+
+/** By the time of the last change, the latest first. */
+export const BY_CHANGE = byNumber(
+  ({ changedAt }) => changedAt,
+  (page, row) => page.changedAt(row),
+);
+
+/** By their places, the newest first: those that were deleted and are back among the rest. */
+export const BY_PLACE = byNumber(
+  ({ place }) => place,
+  (page, row) => page.placeAt(row),
+);
 
 const textOf = ({ name, domains }: SecretRow): string => `${name}\n${domains}`.toLowerCase();
 
@@ -159,19 +174,19 @@ function mergeSome(
   return { a: i, b: j, sameA, sameB };
 }
 
-function* mergeTimes(a: TimeRun, b: TimeRun): Steps<TimeRun> {
+function* mergeNumbers(a: NumberRun, b: NumberRun): Steps<NumberRun> {
   const list = new Uint32Array(a.list.length + b.list.length);
-  const times = new Float64Array(list.length);
+  const numbers = new Float64Array(list.length);
   let takenA = 0;
   const go = (first: number, end: number): void => {
     for (let to = first; to < end; to += 1) {
       const takenB = to - takenA;
-      const timeA = a.times[takenA] ?? 0;
-      const timeB = b.times[takenB] ?? 0;
-      // Of the same time, that of `b` is newer.
-      const isA = takenB === b.list.length || (takenA < a.list.length && timeA > timeB);
+      const ofA = a.numbers[takenA] ?? 0;
+      const ofB = b.numbers[takenB] ?? 0;
+      // Of the same number, that of `b` is newer.
+      const isA = takenB === b.list.length || (takenA < a.list.length && ofA > ofB);
       list[to] = (isA ? a.list[takenA] : b.list[takenB]) ?? 0;
-      times[to] = isA ? timeA : timeB;
+      numbers[to] = isA ? ofA : ofB;
       if (isA) takenA += 1;
     }
   };
@@ -179,5 +194,5 @@ function* mergeTimes(a: TimeRun, b: TimeRun): Steps<TimeRun> {
     if (first > 0) yield;
     go(first, Math.min(first + ROWS_A_STEP, list.length));
   }
-  return timeRun(list, times);
+  return numberRun(list, numbers);
 }

@@ -28,6 +28,8 @@ export interface SecretDraft {
 /** One secret as the table shows it: everything but its value and its note. */
 export interface SecretRow {
   readonly id: SecretId;
+  /** Its place among the others, the newest last: its id, or the place of the deleted secret that it is again. */
+  readonly place: number;
   readonly name: string;
   readonly domains: string;
   /** A disabled secret is kept, but not to be used. */

@@ -11,7 +11,8 @@ const KEYS: Readonly<Record<string, string>> = {
   Delete: 'delete',
 };
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Whether keys are for what has the focus: text, or a choice. */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement ||
   (target instanceof HTMLInputElement && target.type !== 'checkbox');

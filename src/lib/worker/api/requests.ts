@@ -153,6 +153,7 @@ export const REQUESTS: Guarded<CoreApi> = {
   secrets: {
     list: [isLike({ ...isFilter, ...isPart })],
     find: [isText],
+    names: [isListOf(isCount)],
     read: [isCount],
     reveal: [isCount, orNone(orNull(isText))],
     revealVersion: [isCount, isCount],

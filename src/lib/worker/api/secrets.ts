@@ -12,6 +12,7 @@ import type {
 } from '../protocol/secrets-api.ts';
 import type { OnProgress } from '../protocol/progress.ts';
 import type { SecretEdits } from '../secrets/secret-edits.ts';
+import { rowsOf } from '../secrets/secret-reader.ts';
 import type { CommandQueue } from './command-queue.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -30,6 +31,10 @@ export class SecretsArea implements SecretsApi {
   };
   find = (text: string): Promise<Outcome<Uint32Array>> =>
     this.#queue.inside(({ open }) => open.find(text));
+  names = (ids: readonly SecretId[]): Promise<Outcome<readonly string[]>> =>
+    this.#queue.inside(({ open }) =>
+      Promise.resolve(done(rowsOf(ids, (id) => open.secrets.get(id)).map(({ name }) => name))),
+    );
   read = (id: SecretId): Promise<Outcome<SecretView>> =>
     this.#queue.inside(({ open }) => open.read(id));
 
@@ -59,18 +64,19 @@ export class SecretsArea implements SecretsApi {
     enabled: boolean,
     onProgress?: OnProgress,
     tab?: string,
-  ): Promise<Outcome> =>
-    this.#many(onProgress, tab, async (edits, tell) =>
-      withoutValue(await edits.setEnabled(ids, enabled, tell)),
-    );
+  ): Promise<Outcome<readonly SecretId[]>> =>
+    this.#many(onProgress, tab, (edits, tell) => edits.setEnabled(ids, enabled, tell));
   delete = (
     ids: readonly SecretId[],
     onProgress?: OnProgress,
     tab?: string,
   ): Promise<Outcome<number>> =>
     this.#many(onProgress, tab, (edits, tell) => edits.delete(ids, tell));
-  undoDelete = (token: number): Promise<Outcome> =>
-    this.#queue.inside(async ({ edits }) => withoutValue(await edits.undoDelete(token)));
+  undoDelete = (token: number): Promise<Outcome<readonly string[]>> =>
+    this.#queue.inside(async ({ edits }) => {
+      const undone = await edits.undoDelete(token);
+      return undone.ok ? done(undone.value.renamed) : undone;
+    });
   changeSettings = (
     change: Partial<VaultSettings>,
     onProgress?: OnProgress,

@@ -105,6 +105,7 @@ export class SecretsCheck {
 }
 
 const isSameRow = (a: SecretRow, b: SecretRow): boolean =>
+  a.place === b.place &&
   a.name === b.name &&
   a.domains === b.domains &&
   a.enabled === b.enabled &&

@@ -58,6 +58,8 @@ export interface SecretsApi {
    * @param text that the list is filtered by
    */
   find(text: string): Promise<Outcome<Uint32Array>>;
+  /** The names of some secrets, of those that are there. */
+  names(ids: readonly SecretId[]): Promise<Outcome<readonly string[]>>;
   read(id: SecretId): Promise<Outcome<SecretView>>;
   /**
    * A linked value is fetched now, or was a short time ago.
@@ -70,15 +72,20 @@ export interface SecretsApi {
   add(draft: SecretDraft): Promise<Outcome<SecretId>>;
   /** `basedOn` is the `detailsSeq` of the row that was edited, so that no other tab's edit is lost. */
   edit(id: SecretId, basedOn: number, draft: SecretDraft): Promise<Outcome>;
+  /** Gives the ids of those that were not so already. */
   setEnabled(
     ids: readonly SecretId[],
     enabled: boolean,
     onProgress?: OnProgress,
     tab?: string,
-  ): Promise<Outcome>;
-  /** Gives a token for `undoDelete`, which works until the next deletion or lock. */
+  ): Promise<Outcome<readonly SecretId[]>>;
+  /** Gives a token for `undoDelete`, which works until the vault locks; of the last 50 deletions. */
   delete(ids: readonly SecretId[], onProgress?: OnProgress, tab?: string): Promise<Outcome<number>>;
-  undoDelete(token: number): Promise<Outcome>;
+  /**
+   * Puts what a deletion took back where it was. Gives the new names of secrets whose own ones were given to others
+   * meanwhile.
+   */
+  undoDelete(token: number): Promise<Outcome<readonly string[]>>;
   changeSettings(
     change: Partial<VaultSettings>,
     onProgress?: OnProgress,

@@ -31,9 +31,10 @@ import { nullIfDamaged, SecretReader } from './secret-reader.ts';
 export interface DeletedSecrets {
   readonly rows: readonly SecretRow[];
   readonly parts: SealedParts;
-  /** Sequence number of the deletion's last event. */
-  readonly token: number;
 }
+
+/** How many deletions can be undone: more than anybody does in error. */
+const UNDOABLE = 50;
 
 /** What is kept here of a value: its text, or where it is. */
 export interface StoredValue {
@@ -72,8 +73,8 @@ export class OpenVault {
   #isFilling = false;
   /** Told of facts before they are written: what reads the secrets as they were, page by page. */
   readonly watchers = new Set<(facts: readonly Fact[]) => Promise<void>>();
-  /** The last deletion, while it can be undone. */
-  deleted: DeletedSecrets | null = null;
+  /** Deletions that can be undone, by the sequence numbers of their last events. */
+  readonly #deleted = new Map<number, DeletedSecrets>();
   /** What was found of the key slots when it was opened. */
   slotCare: SlotCare = { mended: 0, lost: 0 };
 
@@ -142,12 +143,34 @@ export class OpenVault {
     this.#snapshots.compacted(base);
   }
 
+  /** Keeps what a deletion took, and lets go of what one took long before. */
+  keepDeleted(token: number, deleted: DeletedSecrets): void {
+    this.#deleted.set(token, deleted);
+    const [first] = this.#deleted.keys();
+    if (first !== undefined && this.#deleted.size > UNDOABLE) this.#deleted.delete(first);
+  }
+
+  /** What a deletion took; `null` when it can be undone no more. */
+  deletedBy(token: number): DeletedSecrets | null {
+    return this.#deleted.get(token) ?? null;
+  }
+
+  /** Takes note that a deletion was undone. */
+  broughtBack(token: number): void {
+    this.#deleted.delete(token);
+  }
+
+  /** Lets go of what deletions took: none of them can be undone any more. */
+  forgetDeleted(): void {
+    this.#deleted.clear();
+  }
+
   /** Forgets the index. */
   close(): void {
     this.#isClosed = true;
     this.secrets.clear();
     this.watchers.clear();
-    this.deleted = null;
+    this.forgetDeleted();
   }
 
   /** Waits until lists in any order are answered at once, or the vault is closed. */

@@ -1,11 +1,10 @@
 import { secretId, type SecretId } from '../../core/base/ids.ts';
 import { done, failed, type Outcome, ProblemError } from '../../core/base/outcome.ts';
-import type { EditCommand, Erasure } from '../../core/decide/command.ts';
+import type { DeletedSecret, EditCommand, Erasure } from '../../core/decide/command.ts';
 import { valuesOf } from '../../core/decide/decide-secrets.ts';
-import { freeName, type ImportChange } from '../../core/decide/import-plan.ts';
+import { freeName } from '../../core/decide/import-plan.ts';
 import type { EventDetails } from '../../core/log/event-details.ts';
 import type { SecretDraft, SecretRow } from '../../core/secrets/secret.ts';
-import type { PlainSecret } from '../../core/transfer/plain-secret.ts';
 import type { VaultSettings } from '../../core/vault/vault-settings.ts';
 import type { CommandRunner } from '../log/command-runner.ts';
 import type { OnProgress } from '../protocol/progress.ts';
@@ -25,6 +24,14 @@ function inHalves(total: number, tell: OnProgress) {
       tell({ done: total + done, total: 2 * total });
     },
   };
+}
+
+/** What became of a deletion that was undone. */
+export interface UndoneDeletion {
+  /** Sequence number of the last event of it. */
+  readonly seq: number;
+  /** New names of secrets whose own ones were given to others meanwhile. */
+  readonly renamed: readonly string[];
 }
 
 /**
@@ -67,14 +74,17 @@ export class SecretEdits {
     });
   }
 
-  /** Enables or disables secrets. Those that are gone, or so already, stay as they are. */
+  /**
+   * Enables or disables secrets. Those that are gone, or so already, stay as they are.
+   * @returns those that changed
+   */
   async setEnabled(
     ids: readonly SecretId[],
     enabled: boolean,
     tell: OnProgress = untold,
-  ): Promise<Outcome<number>> {
+  ): Promise<Outcome<readonly SecretId[]>> {
     const rows = this.#rows(ids).filter((row) => row.enabled !== enabled);
-    if (rows.length === 0) return done(this.#commands.seq);
+    if (rows.length === 0) return done([]);
     const { reader } = this.#open;
     const { onPage, onProgress } = inHalves(rows.length, tell);
     const set = async (row: SecretRow): Promise<EditCommand> => {
@@ -82,7 +92,8 @@ export class SecretEdits {
       return { ...same, draft: { ...same.draft, enabled } };
     };
     const edits = await reader.inPages(rows, set, onPage);
-    return this.#commands.run({ type: 'editSecrets', edits }, { onProgress });
+    const changed = await this.#commands.run({ type: 'editSecrets', edits }, { onProgress });
+    return changed.ok ? done(rows.map(({ id }) => id)) : changed;
   }
 
   /**
@@ -113,25 +124,32 @@ export class SecretEdits {
     );
     if (!deleted.ok) return deleted;
     onPages?.adopt();
-    this.#open.deleted = { rows, parts: taken, token: deleted.value };
+    this.#open.keepDeleted(deleted.value, { rows, parts: taken });
     return deleted;
   }
 
-  /** Brings back what the last deletion took, with its history, as new secrets. */
-  async undoDelete(token: number): Promise<Outcome<number>> {
-    const last = this.#open.deleted;
-    if (last?.token !== token) return failed({ code: 'undo.gone' });
+  /** Brings back what a deletion took, with its history and in its place, under numbers of its own. */
+  async undoDelete(token: number): Promise<Outcome<UndoneDeletion>> {
+    const taken = this.#open.deletedBy(token);
+    if (!taken) return failed({ code: 'undo.gone' });
     await this.#open.readyNames();
-    const back: PlainSecret[] = [];
-    for (const row of last.rows) back.push((await this.#open.reader.whole(row, last.parts)).plain);
-    const changes = back.map((whole): ImportChange => {
-      const isTaken = (name: string) => this.#open.secrets.findByName(name) !== null;
-      const name = isTaken(whole.name) ? freeName(whole.name, isTaken) : whole.name;
-      return { type: 'add', draft: { ...whole, name }, whole };
-    });
-    const undone = await this.#commands.run({ type: 'importSecrets', changes, environments: [] });
-    if (undone.ok) this.#open.deleted = null;
-    return undone;
+    const secrets: DeletedSecret[] = [];
+    const renamed: string[] = [];
+    const names = new Set(taken.rows.map(({ name }) => name));
+    // Numbers grow in the order of places, so that what has no places of its own is in order, too.
+    for (const row of taken.rows.toSorted((a, b) => a.place - b.place)) {
+      const { plain } = await this.#open.reader.whole(row, taken.parts);
+      const isHere = (name: string) => this.#open.secrets.findByName(name) !== null;
+      const isTaken = (name: string) => names.has(name) || isHere(name);
+      const name = isHere(plain.name) ? freeName(plain.name, isTaken) : plain.name;
+      if (name !== plain.name) renamed.push(name);
+      names.add(name);
+      secrets.push({ plain: { ...plain, name }, place: row.place });
+    }
+    const undone = await this.#commands.run({ type: 'bringBack', secrets });
+    if (!undone.ok) return undone;
+    this.#open.broughtBack(token);
+    return done({ seq: undone.value, renamed });
   }
 
   /** Changes settings. Versions that are kept no longer are erased with it, for which all secrets are looked at. */

@@ -132,14 +132,15 @@ export class RepairPlanner {
       report.secrets.filter(({ proof }) => proof === 'lost').map(({ id }) => id),
     );
     for (const row of secrets.newest(0, Number.MAX_SAFE_INTEGER)) {
-      const { id, detailsSeq, valueSeq, createdAt, changedAt } = row;
+      const { id, place, detailsSeq, valueSeq, createdAt, changedAt } = row;
       const details = opened.get(detailsSeq)?.details;
       if (lost.has(id) || !details) continue;
       const own = this.#withoutLost(details);
       this.#want(detailsSeq, changedAt, { details: own });
       if (id !== detailsSeq) {
         const { id: _id, valueSeq: _value, previous: _previous, ...said } = own;
-        this.#want(id, createdAt, { details: opened.get(id)?.details ?? { ...said, createdAt } });
+        const first = { ...said, createdAt, ...(place !== id && { place }) };
+        this.#want(id, createdAt, { details: opened.get(id)?.details ?? first });
       }
       const values = [
         valueSeq,

@@ -195,7 +195,7 @@ export class Resealing {
     // Who read something beside this, and opens it only now, reads it again.
     log.sealedAnew();
     // What was deleted lies in memory as it was sealed, and cannot be opened any more.
-    open.deleted = null;
+    open.forgetDeleted();
     return done(false);
   }
 }

@@ -52,6 +52,7 @@ export const withEndCause =
 /** The row of a secret that was added. */
 export const addedRow = (seq: number, at: number, details: EventDetails): SecretRow => ({
   id: secretId(seq),
+  place: details.place ?? seq,
   name: details.name ?? '',
   domains: details.domains ?? '',
   enabled: details.enabled ?? true,

@@ -16,6 +16,12 @@ const stateNames: Record<ChartPath, string> = {
 /** Whose value it is: an environment's, or the default one where the one in use has none. */
 type Whose = Pick<RevealedValue, 'environment' | 'missingIn'>;
 
+/** Some names, and how many more there are. */
+const named = (names: readonly string[], count: number): string =>
+  count > names.length
+    ? `${names.join(', ')} and ${number(count - names.length)} more`
+    : names.join(', ');
+
 /** What a vault says, shut or open. */
 export const vaultWords = {
   vault: { page: 'Vault', state: 'State of the vault:', stateNames },
@@ -168,7 +174,6 @@ export const vaultWords = {
     refusedValue: (environment: string) => `No value in ${environment}`,
     copyRefused: (name: string) => `The browser did not allow copying ${name}. Reveal it instead.`,
     saved: (name: string) => `Saved ${name}.`,
-    removed: (name: string) => `Deleted ${name}.`,
     search: 'Find a secret',
     order: 'Order',
     orders: { newest: 'Newest first', name: 'By name', changed: 'Last changed first' },
@@ -178,11 +183,7 @@ export const vaultWords = {
     reference: (name: string) => `Copy reference to ${name}`,
     referenceCopied: (name: string) => `Copied the reference to ${name}.`,
     versionsOf: (name: string) => `of ${name}`,
-    keys: 'Keys in a row: C copy, R reveal, E edit, V versions, X select, Del delete, arrows to move. / finds.',
-    removeTitle: (name: string) => `Delete ${name}?`,
-    removeText:
-      'Its value and its earlier versions are erased from this browser. You can undo this for a short while.',
-    removeConfirm: 'Delete',
+    keys: 'Keys in a row: C copy, R reveal, E edit, V versions, X select, Del delete, arrows to move. / finds, Ctrl Z undoes a deletion.',
   },
 
   selection: {
@@ -196,10 +197,21 @@ export const vaultWords = {
     undo: 'Undo',
     changed: (count: number, enabled: boolean) =>
       `${secrets(count)} ${enabled ? 'enabled' : 'disabled'}.`,
-    deleted: (count: number) => `${secrets(count)} deleted.`,
     working: 'Working on it…',
     progress: (done: number, total: number) =>
       `${Math.floor((100 * done) / total)} % done. Nothing is changed before the end.`,
+    /** By some of the names; there may be more. */
+    deleted: (names: readonly string[], count: number) =>
+      count === 1
+        ? `Deleted ${named(names, count)}.`
+        : `${secrets(count)} deleted: ${named(names, count)}.`,
+    broughtBack: (names: readonly string[], count: number) =>
+      count === 1
+        ? `${named(names, count)} is back where it was.`
+        : `${secrets(count)} are back where they were.`,
+    renamed: (name: string) => `One is called ${name} now: another secret has its name.`,
+    deletedBefore: (names: readonly string[], count: number) =>
+      `Deleted before that: ${named(names, count)}.`,
   },
 
   generate: {

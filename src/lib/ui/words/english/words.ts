@@ -9,6 +9,7 @@ export const words = {
   pageTitle: (page: string) => `${page} · Lockstate`,
   skip: 'Skip to content',
   cancel: 'Cancel',
+  dismiss: 'Dismiss',
   /** What a verb on a button is about, for those who hear it instead of seeing where it stands. */
   named: (name: string) => name,
   /** What is the matter, and what to do next. */

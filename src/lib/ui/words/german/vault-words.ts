@@ -2,6 +2,12 @@ import type { VaultWords } from '../english/vault-words.ts';
 import { number, secrets } from './numbers.ts';
 import { unlockWords } from './unlock-words.ts';
 
+/** Einige Namen, und wie viele es noch sind. */
+const named = (names: readonly string[], count: number): string =>
+  count > names.length
+    ? `${names.join(', ')} und ${number(count - names.length)} weitere`
+    : names.join(', ');
+
 /** What a vault says, shut or open, in German. */
 export const vaultWords: VaultWords = {
   vault: {
@@ -169,7 +175,6 @@ export const vaultWords: VaultWords = {
     copyRefused: (name) =>
       `Der Browser hat das Kopieren von ${name} nicht erlaubt. Lass den Wert stattdessen anzeigen.`,
     saved: (name) => `${name} gespeichert.`,
-    removed: (name) => `${name} gelöscht.`,
     search: 'Suchen',
     order: 'Reihenfolge',
     orders: {
@@ -184,10 +189,6 @@ export const vaultWords: VaultWords = {
     referenceCopied: (name) => `Verweis auf ${name} kopiert.`,
     versionsOf: (name) => `von ${name}`,
     keys: 'Tasten in einer Zeile: C kopiert, R zeigt an, E bearbeitet, V zeigt Versionen, X wählt aus, Entf löscht, Pfeile bewegen. / sucht.',
-    removeTitle: (name) => `${name} löschen?`,
-    removeText:
-      'Der Wert und seine früheren Versionen werden aus diesem Browser gelöscht. Das lässt sich für kurze Zeit rückgängig machen.',
-    removeConfirm: 'Löschen',
   },
 
   selection: {
@@ -200,10 +201,19 @@ export const vaultWords: VaultWords = {
     clear: 'Abwählen',
     undo: 'Rückgängig',
     changed: (count, enabled) => `${secrets(count)} ${enabled ? 'aktiviert' : 'deaktiviert'}.`,
-    deleted: (count) => `${secrets(count)} gelöscht.`,
     working: 'In Arbeit …',
     progress: (done, total) =>
       `Zu ${Math.floor((100 * done) / total)} % fertig. Vor dem Ende wird nichts geändert.`,
+    deleted: (names, count) =>
+      count === 1
+        ? `${named(names, count)} gelöscht.`
+        : `${secrets(count)} gelöscht: ${named(names, count)}.`,
+    broughtBack: (names, count) =>
+      count === 1
+        ? `${named(names, count)} ist wieder da, wo es war.`
+        : `${secrets(count)} sind wieder da, wo sie waren.`,
+    renamed: (name) => `Eines heißt jetzt ${name}: Seinen Namen hat inzwischen ein anderes.`,
+    deletedBefore: (names, count) => `Davor gelöscht: ${named(names, count)}.`,
   },
 
   generate: {

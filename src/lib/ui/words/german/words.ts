@@ -10,6 +10,7 @@ export const words: Words = {
   pageTitle: (page) => `${page} · Lockstate`,
   skip: 'Zum Inhalt springen',
   cancel: 'Abbrechen',
+  dismiss: 'Ausblenden',
   named: (name) => `von ${name}`,
   problem: problemWords,
 
