@@ -107,6 +107,7 @@ test('after a lock in another tab, with an export open from the profile’s menu
   await page.bringToFront();
   await page.getByRole('banner').getByRole('button', { name: 'Ada' }).click();
   await vault.button('Sign out').click();
+  await page.getByLabel('Remove my secrets from this browser').check();
   await page.getByRole('dialog').getByRole('button', { name: 'Export secrets' }).click();
   const passphrase = 'a passphrase nobody guesses';
   await page.getByLabel('Passphrase').fill(passphrase);

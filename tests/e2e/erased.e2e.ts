@@ -120,7 +120,9 @@ test('what was erased is in no file of the browser any more', async ({ baseURL }
       await vault.act[event]();
     await vault.page.getByRole('banner').getByRole('button', { name: PROFILE }).click();
     await vault.button('Sign out').click();
-    await vault.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await vault.page.getByLabel('Remove my secrets from this browser').check();
+    await vault.page.getByLabel('Remove them without a backup').check();
+    await vault.button('Sign out and remove').click();
     await expect(vault.button(`Sign in as ${PROFILE}`)).toBeVisible();
     await expectRemoved(vault);
     await erasing('a removed profile', async () => {

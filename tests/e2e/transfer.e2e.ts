@@ -222,18 +222,34 @@ test('what cannot be imported says so and changes nothing', async ({ page }, inf
   await expect(page.getByText('No secrets yet')).toBeVisible();
 });
 
-test('signing out offers to export first', async ({ page }, info) => {
+test('signing out keeps the secrets, or removes them once a backup has all', async ({
+  page,
+}, info) => {
   const vault = await openVault(page);
   await vault.addSecret('A', 'one');
   await page.getByRole('banner').getByRole('button', { name: 'Ada' }).click();
   await vault.button('Sign out').click();
+  await expect(page.getByLabel('Keep my secrets encrypted on this device')).toBeChecked();
+  await page.getByLabel('Remove my secrets from this browser').check();
+  await expect(page.getByText('Signing out removes 1 secret')).toBeVisible();
+  await expect(page.getByText('No encrypted backup was made yet.')).toBeVisible();
+  await vault.button('Sign out and remove').click();
+  await expect(page.getByRole('alert')).toContainText('Make a backup first');
+  await expect(page.getByLabel('Remove them without a backup')).toBeFocused();
   await vault.button('Export secrets').click();
   await page.getByLabel('Passphrase').fill(passphrase);
   const saving = page.waitForEvent('download');
   await vault.button('Save backup').click();
   await (await saving).saveAs(info.outputPath('backup.age'));
   await vault.button('Close').click();
-  await expect(page.getByText('Signing out removes 1 secret')).toBeVisible();
+  // It has all there is, and no tick is asked for.
+  await expect(page.getByText('Nothing has changed since.')).toBeVisible();
+  await expect(page.getByLabel('Remove them without a backup')).toBeHidden();
+  await vault.button('Sign out and remove').click();
+  await vault.button('Sign in as Ada').click();
+  await vault.toVault();
+  await vault.unlock(vault.key);
+  await expect(page.getByText('No secrets yet')).toBeVisible();
 });
 
 test('a passphrase that is guessed at once makes no backup', async ({ page }) => {

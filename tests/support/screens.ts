@@ -87,13 +87,16 @@ export const outside: readonly Screen[] = [
       await vault.page.goto('/');
       await vault.page.getByRole('banner').getByRole('button', { name: PROFILE }).click();
       await vault.button('Sign out').click();
-      await expect(vault.page.getByRole('dialog')).toBeVisible();
+      await vault.page.getByLabel('Remove my secrets from this browser').check();
+      await vault.button('Sign out and remove').click();
+      await expect(vault.page.getByRole('alert')).toContainText('Make a backup first');
     },
   },
   {
     name: 'profiles',
     go: async (vault) => {
-      await vault.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+      await vault.page.getByLabel('Remove them without a backup').check();
+      await vault.button('Sign out and remove').click();
       await expect(vault.button(`Sign in as ${PROFILE}`)).toBeVisible();
     },
   },

@@ -291,7 +291,10 @@ export class VaultPage {
     'session.signedOut': async () => {
       await this.page.getByRole('banner').getByRole('button', { name: PROFILE }).click();
       await this.button('Sign out').click();
-      await this.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+      await this.page.getByLabel('Remove my secrets from this browser').check();
+      const none = this.page.getByLabel('Remove them without a backup');
+      if (await none.isVisible()) await none.check();
+      await this.button('Sign out and remove').click();
       await this.button(`Sign in as ${PROFILE}`).click();
       await this.toVault();
     },

@@ -15,7 +15,13 @@ export const homeWords = {
     keep: 'Keep my secrets encrypted on this device',
     keepHint: 'Your vault key then opens them when you sign in again.',
     confirm: 'Sign out',
-    exportFirst: 'Export them first if you want to keep them.',
+    ways: 'What becomes of your secrets',
+    remove: 'Remove my secrets from this browser',
+    backupUnknown:
+      'Whether a backup has all of it is known only while the vault is open. Unlock it first to see that, and to make one.',
+    wantsNone: 'Remove them without a backup of all that is in them',
+    backupFirst: 'Make a backup first, or tick that you want none.',
+    confirmRemoval: 'Sign out and remove',
   },
 
   home: {

@@ -16,7 +16,13 @@ export const homeWords: HomeWords = {
     keep: 'Meine Geheimnisse verschlüsselt auf diesem Gerät behalten',
     keepHint: 'Dein Tresorschlüssel öffnet sie, wenn du dich wieder anmeldest.',
     confirm: 'Abmelden',
-    exportFirst: 'Exportiere sie vorher, wenn du sie behalten willst.',
+    ways: 'Was aus deinen Geheimnissen wird',
+    remove: 'Meine Geheimnisse aus diesem Browser entfernen',
+    backupUnknown:
+      'Ob ein Backup alles enthält, weiß nur ein offener Tresor. Entsperre ihn zuerst, um das zu sehen und eines zu machen.',
+    wantsNone: 'Ohne ein Backup mit allem entfernen',
+    backupFirst: 'Mach zuerst ein Backup, oder kreuze an, dass du keines willst.',
+    confirmRemoval: 'Abmelden und entfernen',
   },
 
   home: {
