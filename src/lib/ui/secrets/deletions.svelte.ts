@@ -6,6 +6,7 @@ import { notice } from '../state/notice.svelte.ts';
 import { opening } from '../state/opening.ts';
 import { vaultWords } from '../words/vault-words.ts';
 import { words } from '../words/words.ts';
+import { isTyping } from './row-keys.ts';
 
 /** Names that a notice has; of the others it tells the number. */
 const NAMES_TOLD = 3;
@@ -86,3 +87,12 @@ opening.onEnd(() => {
   list = [];
   back = null;
 });
+
+/** Undoes the last deletion on Ctrl or Cmd Z, but where that is for what is typed. */
+export function undoOnKey(event: KeyboardEvent): void {
+  const { key, ctrlKey, metaKey, shiftKey, target } = event;
+  if (key.toLowerCase() !== 'z' || !(ctrlKey || metaKey) || shiftKey) return;
+  if (isTyping(target) || document.querySelector('dialog[open]')) return;
+  event.preventDefault();
+  void deletions.undo();
+}

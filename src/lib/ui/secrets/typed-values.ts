@@ -4,6 +4,7 @@ import {
   type SecretReference,
   type SecretValue,
 } from '../../core/secrets/secret-value.ts';
+import type { SecretView } from '../../worker/protocol/secrets-api.ts';
 import { checkedLink } from '../external/typed-link.ts';
 
 /** What was typed in the place of a value; `null` takes one away. */
@@ -13,6 +14,14 @@ export type TypedValue = SecretValue | null;
 async function checked(typed: TypedValue): Promise<Outcome<TypedValue>> {
   return typed !== null && isSecretReference(typed) ? checkedLink(typed) : done(typed);
 }
+
+/** Links of values in environments, by their names; the one of the default value is left out. */
+export const linksByEnvironment = (
+  links: SecretView['links'],
+): ReadonlyMap<string, SecretReference> =>
+  new Map(
+    links.flatMap(({ environment, link }) => (environment === null ? [] : [[environment, link]])),
+  );
 
 /** Whether a link is the one that is there already. */
 export const isSameLink = (one: SecretReference, other: SecretReference | undefined): boolean =>

@@ -103,6 +103,7 @@ export const vaultWords = {
     open: 'Open Vault',
     damaged: (seq: number) =>
       `Record ${number(seq)} of this vault's log is damaged. Nothing was overwritten. Unlock with your vault key as always: you then see which secrets can still be proven, and can copy and export them before anything is repaired.`,
+    dropped: 'A form that was not saved went with the lock: nothing that was typed in it was kept.',
     lostKey: 'Lost the key?',
     lostText:
       'Then these secrets cannot be read any more. You can empty the vault and start again with a new key.',
@@ -250,6 +251,11 @@ export const vaultWords = {
     enabledHint: 'A disabled secret is kept, and marked as not to be used.',
     save: 'Save secret',
     overwrite: 'Save mine all the same',
+    dropped: 'What you typed was not saved.',
+    leaveTitle: 'Leave without saving?',
+    leaveText: 'What you typed in this form is saved nowhere.',
+    stay: 'Keep editing',
+    leave: 'Leave without saving',
   },
 
   versions: {

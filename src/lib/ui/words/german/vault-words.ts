@@ -104,6 +104,8 @@ export const vaultWords: VaultWords = {
     open: 'Tresor öffnen',
     damaged: (seq) =>
       `Eintrag ${number(seq)} im Protokoll dieses Tresors ist beschädigt. Es wurde nichts überschrieben. Entsperre wie immer mit deinem Tresorschlüssel: Dann siehst du, welche Geheimnisse sich noch belegen lassen, und kannst sie kopieren und exportieren, bevor etwas repariert wird.`,
+    dropped:
+      'Ein Formular, das nicht gespeichert war, ging mit dem Sperren: Nichts von dem, was darin stand, wurde aufbewahrt.',
     lostKey: 'Schlüssel verloren?',
     lostText:
       'Dann lassen sich diese Geheimnisse nicht mehr lesen. Du kannst den Tresor leeren und mit einem neuen Schlüssel von vorn beginnen.',
@@ -253,6 +255,11 @@ export const vaultWords: VaultWords = {
     enabledHint: 'Ein deaktiviertes Geheimnis bleibt erhalten, soll aber nicht verwendet werden.',
     save: 'Geheimnis speichern',
     overwrite: 'Trotzdem meines speichern',
+    dropped: 'Was du eingegeben hast, wurde nicht gespeichert.',
+    leaveTitle: 'Verlassen, ohne zu speichern?',
+    leaveText: 'Was du in diesem Formular eingegeben hast, ist nirgends gespeichert.',
+    stay: 'Weiter bearbeiten',
+    leave: 'Ohne Speichern verlassen',
   },
 
   versions: {
