@@ -19,7 +19,7 @@ export const homeWords = {
     remove: 'Remove my secrets from this browser',
     backupUnknown:
       'Whether a backup has all of it is known only while the vault is open. Unlock it first to see that, and to make one.',
-    wantsNone: 'Remove them without a backup of all that is in them',
+    wantsNone: 'Remove them without a backup of what is there now',
     backupFirst: 'Make a backup first, or tick that you want none.',
     confirmRemoval: 'Sign out and remove',
   },

@@ -20,7 +20,7 @@ export const homeWords: HomeWords = {
     remove: 'Meine Geheimnisse aus diesem Browser entfernen',
     backupUnknown:
       'Ob ein Backup alles enthält, weiß nur ein offener Tresor. Entsperre ihn zuerst, um das zu sehen und eines zu machen.',
-    wantsNone: 'Ohne ein Backup mit allem entfernen',
+    wantsNone: 'Ohne ein Backup von allem, was jetzt da ist, entfernen',
     backupFirst: 'Mach zuerst ein Backup, oder kreuze an, dass du keines willst.',
     confirmRemoval: 'Abmelden und entfernen',
   },
