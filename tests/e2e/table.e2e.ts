@@ -18,12 +18,26 @@ test('secrets are found as one types, and listed in an order', async ({ page }) 
   await page.getByLabel('Order').selectOption('Newest first');
   await page.getByLabel('Find a secret').fill('STRIPE com');
   await expect.poll(names).toEqual(['stripe live']);
+  await page.keyboard.press('ArrowDown');
+  await expect(vault.button('Copy stripe live')).toBeFocused();
   await page.getByLabel('Find a secret').fill('nothing like it');
   await expect(page.getByText('No secret matches.')).toBeVisible();
   const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await page.getByLabel('Find a secret').fill('');
   await expect.poll(names).toHaveLength(3);
+  // By the keyboard alone: lock, unlock, find, copy.
+  await vault.act['vault.locked']();
+  await expect(page.getByLabel('Vault key')).toBeFocused();
+  await expect(vault.button('Reset vault')).toBeHidden();
+  await page.keyboard.insertText(vault.key);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Find a secret')).toBeFocused();
+  await page.keyboard.type('git');
+  await expect.poll(names).toEqual(['github token']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('v2');
 });
 
 test('a secret carries a note and can be disabled', async ({ page }) => {

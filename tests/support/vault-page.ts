@@ -284,6 +284,8 @@ export class VaultPage {
     'reset.requested': async () => {
       const settings = this.page.getByRole('tab', { name: 'Settings' });
       if (await settings.isVisible()) await settings.click();
+      const lost = this.page.getByText('Lost the key?');
+      if (await lost.isVisible()) await lost.click();
       await this.button('Reset vault').click();
     },
     'reset.cancelled': () => this.button('Cancel').click(),

@@ -14,9 +14,12 @@ export function focusHeadingOnChange(key: () => string | null): Attachment<HTMLE
   };
 }
 
-/** Of a screen that is still being loaded, the heading gets the focus when it comes. */
+/**
+ * Of a screen that is still being loaded, the heading gets the focus when it comes; of one that is there to be typed
+ * into, the field that says so by `data-first`.
+ */
 function focusHeading(node: HTMLElement): void {
-  const heading = node.querySelector('h1');
+  const heading = node.querySelector<HTMLElement>('[data-first]') ?? node.querySelector('h1');
   if (heading) {
     heading.focus();
     return;

@@ -94,6 +94,16 @@ export function rowKeys(reveal: (index: number) => void): Attachment<HTMLElement
   };
 }
 
+/**
+ * Focuses a field that comes when nothing but a heading has the focus, as after an unlock. Not where that would have
+ * a keyboard cover the screen.
+ */
+export const focusIfFree: Attachment<HTMLElement> = (field) => {
+  const { activeElement } = document;
+  const isFree = activeElement === document.body || activeElement instanceof HTMLHeadingElement;
+  if (isFree && matchMedia('(hover: hover)').matches) field.focus({ preventScroll: true });
+};
+
 /** Focuses a field when `/` is pressed anywhere but in another field. */
 export const focusOnSlash: Attachment<HTMLElement> = (field) => {
   const onkeydown = (event: KeyboardEvent): void => {

@@ -106,7 +106,7 @@ export const vaultWords = {
     dropped: 'A form that was not saved went with the lock: nothing that was typed in it was kept.',
     lostKey: 'Lost the key?',
     lostText:
-      'Then these secrets cannot be read any more. You can empty the vault and start again with a new key.',
+      'Look in your password manager, among your downloads and for a backup first. Without the key these secrets cannot be read any more; you can empty the vault and start again with a new one.',
     reset: 'Reset vault',
     openAudit: 'Audit the log',
     closeAudit: 'Close the audit',

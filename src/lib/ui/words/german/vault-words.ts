@@ -108,7 +108,7 @@ export const vaultWords: VaultWords = {
       'Ein Formular, das nicht gespeichert war, ging mit dem Sperren: Nichts von dem, was darin stand, wurde aufbewahrt.',
     lostKey: 'Schlüssel verloren?',
     lostText:
-      'Dann lassen sich diese Geheimnisse nicht mehr lesen. Du kannst den Tresor leeren und mit einem neuen Schlüssel von vorn beginnen.',
+      'Sieh zuerst in deinem Passwortmanager, unter deinen Downloads und nach einem Backup. Ohne den Schlüssel lassen sich diese Geheimnisse nicht mehr lesen; du kannst den Tresor leeren und mit einem neuen beginnen.',
     reset: 'Tresor zurücksetzen …',
     openAudit: 'Protokoll ansehen',
     closeAudit: 'Protokoll schließen',
