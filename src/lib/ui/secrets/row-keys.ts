@@ -101,7 +101,7 @@ export function rowKeys(reveal: (index: number) => void): Attachment<HTMLElement
 export const focusIfFree: Attachment<HTMLElement> = (field) => {
   const { activeElement } = document;
   const isFree = activeElement === document.body || activeElement instanceof HTMLHeadingElement;
-  if (isFree && matchMedia('(hover: hover)').matches) field.focus({ preventScroll: true });
+  if (isFree && !matchMedia('(hover:none)').matches) field.focus({ preventScroll: true });
 };
 
 /** Focuses a field when `/` is pressed anywhere but in another field. */
