@@ -3,6 +3,7 @@ import { formatVaultKey, VAULT_KEY_BYTES } from '../../src/lib/core/vault/vault-
 import type { VaultEvent } from '../../src/lib/machines/events.ts';
 import { addAuthenticator } from './authenticator.ts';
 import { removeNewTemplate, saveTemplate } from './template-steps.ts';
+import { askForReset, signOutRemoving } from './leaving.ts';
 import { damageLastEvent, damageSnapshots } from './page-damage.ts';
 
 export const PROFILE = 'Ada';
@@ -284,19 +285,12 @@ export class VaultPage {
     'reset.requested': async () => {
       const settings = this.page.getByRole('tab', { name: 'Settings' });
       if (await settings.isVisible()) await settings.click();
-      const lost = this.page.getByText('Lost the key?');
-      if (await lost.isVisible()) await lost.click();
-      await this.button('Reset vault').click();
+      await askForReset(this.page);
     },
     'reset.cancelled': () => this.button('Cancel').click(),
     'reset.confirmed': () => this.button('Reset Vault').click(),
     'session.signedOut': async () => {
-      await this.page.getByRole('banner').getByRole('button', { name: PROFILE }).click();
-      await this.button('Sign out').click();
-      await this.page.getByLabel('Remove my secrets from this browser').check();
-      const none = this.page.getByLabel('Remove them without a backup');
-      if (await none.isVisible()) await none.check();
-      await this.button('Sign out and remove').click();
+      await signOutRemoving(this.page, PROFILE);
       await this.button(`Sign in as ${PROFILE}`).click();
       await this.toVault();
     },

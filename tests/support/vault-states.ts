@@ -1,3 +1,4 @@
+import { plainSecret } from '../../src/lib/core/transfer/plain-secret.ts';
 import { providerId, secretId, type SlotId } from '../../src/lib/core/base/ids.ts';
 import type { ProblemCode } from '../../src/lib/core/base/problem.ts';
 import type { Command } from '../../src/lib/core/decide/command.ts';
@@ -106,3 +107,18 @@ export const resealRows: readonly Row[] = [
     { type: 'data.resealed', epoch: 2, from: 10, upTo: 12, isLast: true },
   ),
 ];
+
+export const deletionRows = {
+  deleteSecrets: [
+    inside(
+      { type: 'deleteSecrets', erasures: [{ id: first, details: [4], values: [4] }] },
+      { type: 'secret.deleted' },
+    ),
+  ],
+  bringBack: [
+    inside(
+      { type: 'bringBack', secrets: [{ plain: plainSecret('BACK', 'v'), place: 2 }] },
+      { type: 'secret.added' },
+    ),
+  ],
+} satisfies Partial<Record<Command['type'], readonly Row[]>>;

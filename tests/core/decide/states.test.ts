@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { SlotId } from '../../../src/lib/core/base/ids.ts';
 import type { Command } from '../../../src/lib/core/decide/command.ts';
-import { plainSecret } from '../../../src/lib/core/transfer/plain-secret.ts';
 import { DEFAULT_SETTINGS } from '../../../src/lib/core/vault/vault-settings.ts';
 import { CHART_PATHS } from '../../../src/lib/machines/chart-state.ts';
 import {
   abandoned,
   cancelled,
   connection,
+  deletionRows,
   draft,
   edit,
   everyShown,
@@ -135,18 +135,7 @@ const TABLE: Readonly<Record<Command['type'], readonly Row[]>> = {
       { type: 'secret.edited' },
     ),
   ],
-  deleteSecrets: [
-    inside(
-      { type: 'deleteSecrets', erasures: [{ id: first, details: [4], values: [4] }] },
-      { type: 'secret.deleted' },
-    ),
-  ],
-  bringBack: [
-    inside(
-      { type: 'bringBack', secrets: [{ plain: plainSecret('BACK', 'v'), place: 2 }] },
-      { type: 'secret.added' },
-    ),
-  ],
+  ...deletionRows,
   importSecrets: [
     inside(
       { type: 'importSecrets', changes: [], environments: ['staging'] },
