@@ -98,12 +98,23 @@ export async function tryOut(
     const unlocked = await asked(() => it.core.keys.unlock(subject.key));
     const isOpen = it.view().vault?.chart.path.startsWith('unlocked') ?? false;
     const recovery = await recovered(it);
+    const marked = [...recovery.marked];
     named.push(...recovery.named);
     if (isOpen) named.push(...(await findings(it, '')), ...besides(it));
-    const things = isOpen ? await lookAround(it) : new Map<string, Thing>();
     const opened = unlocked.ok ? (it.view().vault?.chart.path ?? '') : unlocked.problem.code;
+    let things: Things = isOpen ? await lookAround(it) : new Map<string, Thing>();
+    // As the app says where a secret does not open: what is left of it is looked for.
+    const isLost = ([name, value]: readonly [string, string]) =>
+      things.get(`secret ${name}`)?.text !== value;
+    if (opened === 'unlocked.whole' && [...subject.values].some(isLost)) {
+      await asked(() => it.core.recovery.begin());
+      const found = await recovered(it);
+      named.push(...found.named);
+      marked.push(...found.marked);
+      things = await lookAround(it);
+    }
     named.push(...(await oldKeyOpens(it, subject)));
-    return { started, opened, isOpen, named, marked: recovery.marked, things };
+    return { started, opened, isOpen, named, marked, things };
   } finally {
     it.close();
   }

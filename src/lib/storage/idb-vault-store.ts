@@ -1,6 +1,7 @@
 import { runsOf } from '../core/base/runs.ts';
 import type { ProviderId, VaultId } from '../core/base/ids.ts';
 import type { StreamId } from '../core/log/records.ts';
+import type { PartRecord } from '../core/log/vault-copy.ts';
 import type {
   CommitResult,
   IndexReading,
@@ -125,7 +126,10 @@ export class IdbVaultStore implements VaultStore {
     return (await this.#readRange('values', vault, seq, seq))[0]?.bytes;
   }
 
-  /** Sealed parts of one kind, of packs and those that lie by themselves. */
+  /**
+   * Sealed parts of one kind, of packs and those that lie by themselves. Who reads to the end gets those as well that
+   * lie in another's pack, unless there is one in its place: what they are sealed with tells whether they are right.
+   */
   #readRange(name: PartStore, vault: VaultId, from?: number, to?: number) {
     return this.#read(async () => {
       const reading = this.#database.transaction(['events', name], 'readonly');
@@ -133,7 +137,9 @@ export class IdbVaultStore implements VaultStore {
         readCovering(reading.objectStore('events'), vault, from, to),
         reading.objectStore(name).getAll(range(vault, from, to)),
       ]);
-      return firstOfEach([...partsIn(packs, name, from, to), ...single]);
+      const strays: PartRecord[] = [];
+      const inPlace = partsIn(packs, name, from, to, strays);
+      return firstOfEach([...inPlace, ...single, ...(to === undefined ? strays : [])]);
     });
   }
 

@@ -86,21 +86,25 @@ function packedEvents({ stream, seq: last, packed }: PackRecord): EventRecord[] 
 
 const bare = (stream: StreamId, seq: number) => ({ stream, seq }) as EventRecord;
 
-/** Sealed parts of one kind in records of the store of events, in order. */
+/**
+ * Sealed parts of one kind in records of the store of events, in order.
+ * @param strays takes those that lie in a pack of a lower number, where nobody looks for them
+ */
 export function partsIn(
   stored: readonly StoredEvent[],
   kind: Exclude<SliceKind, 'events'>,
   from = Number.NEGATIVE_INFINITY,
   to = Number.POSITIVE_INFINITY,
+  strays: PartRecord[] = [],
 ): PartRecord[] {
   const found: PartRecord[] = [];
   for (const record of stored) {
     if (!isPack(record)) continue;
     for (const slice of decodePack(record.packed)) {
-      if (slice.kind !== kind || slice.seq < from || slice.seq > to || slice.seq > record.seq)
-        continue;
+      if (slice.kind !== kind || slice.seq < from || slice.seq > to) continue;
       // A copy of its own, for the same reason as an event's.
-      found.push({ vault: record.stream, seq: slice.seq, bytes: slice.bytes.slice() });
+      const part = { vault: record.stream, seq: slice.seq, bytes: slice.bytes.slice() };
+      (slice.seq > record.seq ? strays : found).push(part);
     }
   }
   return firstOfEach(found);

@@ -1,7 +1,9 @@
 import type { SecretId, VaultId } from '../../core/base/ids.ts';
 import { ProblemError } from '../../core/base/outcome.ts';
 import type { ExistingSecret } from '../../core/decide/import-plan.ts';
+import type { Bytes } from '../../core/base/bytes.ts';
 import type { EventDetails } from '../../core/log/event-details.ts';
+import type { SealedPart } from '../../core/log/records.ts';
 import type { VaultStore } from '../../core/log/vault-store.ts';
 import type { SecretValue } from '../../core/secrets/secret-value.ts';
 import type { SecretRow } from '../../core/secrets/secret.ts';
@@ -18,6 +20,8 @@ export class SecretReader {
   readonly #keyring: Keyring;
   readonly #onDisk: SealedParts;
   readonly #recovered: ReadonlyMap<number, OpenedDetails> | null;
+  readonly #readValues: () => Promise<readonly SealedPart[]>;
+  #allValues: Promise<ReadonlyMap<number, Bytes>> | null = null;
 
   /** @param recovered details that a recovery opened, whatever their records are worth; `null` outside of one */
   constructor(
@@ -29,6 +33,7 @@ export class SecretReader {
     this.#recovered = recovered;
     this.#keyring = keyring;
     this.#onDisk = new PartBatch(id, store);
+    this.#readValues = () => store.readValues(id);
   }
 
   /**
@@ -93,13 +98,22 @@ export class SecretReader {
 
   /** One value in plain, or the link it is. @throws ProblemError `secret.damaged` when it is not there or does not open */
   async value(seq: number, parts = this.#onDisk): Promise<SecretValue> {
-    const sealed = await parts.value(seq);
+    const sealed = (await parts.value(seq)) ?? (await this.#strayValue(seq));
     try {
       if (!sealed) throw new Error('"value" is missing');
       return openValue(seq, sealed, this.#keyring.keys);
     } catch {
       throw new ProblemError({ code: 'secret.damaged', seq });
     }
+  }
+
+  /** In a recovery a value may lie where nobody looks for it: all of them are read then, once. */
+  async #strayValue(seq: number): Promise<Bytes | undefined> {
+    if (!this.#recovered) return undefined;
+    this.#allValues ??= this.#readValues().then(
+      (all) => new Map(all.map((part) => [part.seq, part.bytes])),
+    );
+    return (await this.#allValues).get(seq);
   }
 
   /**
