@@ -56,6 +56,8 @@ async function valueOf(vault: VaultPage, name: string): Promise<string> {
 test('a backup carries everything into a fresh profile, and age opens it', async ({
   page,
 }, info) => {
+  // Six passphrases are stretched, which takes seconds each by design.
+  test.setTimeout(120_000);
   const vault = await openVault(page);
   const pem = '-----BEGIN KEY-----\nabc\n-----END KEY-----\n';
   await vault.tab('Settings');
@@ -206,9 +208,12 @@ test('what cannot be imported says so and changes nothing', async ({ page }, inf
     await chooseFile(page, file);
     await expect(page.getByRole('alert').getByText(words)).toBeVisible();
   };
-  await says({ name: 'x.json', text: '{"encrypted":true}' }, 'The file is not in this format.');
   await says(
-    { name: 'x.json', text: '{"encrypted":true,"items":[]}' },
+    { name: 'x.json', text: '{"encrypted":false,"items":3}' },
+    'The file is not in this format.',
+  );
+  await says(
+    { name: 'x.json', text: '{"encrypted":true}' },
     'This export is encrypted in a way only its own app can open.',
   );
   await says({ name: 'x.json', text: '{"values":[' }, 'The file is damaged or incomplete.');

@@ -241,6 +241,7 @@ export const inside: readonly Screen[] = [
   {
     name: 'audit',
     go: async (vault) => {
+      await vault.button('Cancel').click();
       await vault.tab('Audit');
       const events = vault.page.getByRole('list', { name: 'Newest first' });
       await events.getByRole('button', { name: /^A vault key was made/ }).click();

@@ -6,7 +6,6 @@ export const settings: readonly Screen[] = [
   {
     name: 'settings',
     go: async (vault) => {
-      await vault.button('Cancel').click();
       await vault.tab('Settings');
       await vault.page.getByLabel('New environment').fill('staging');
       await vault.button('Add').click();
