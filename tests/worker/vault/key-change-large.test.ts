@@ -36,11 +36,13 @@ test('10,000 secrets are sealed anew in short steps, each of which leaves all re
   valueOf(await vault.keys.issue());
   const key = valueOf(await vault.keys.read()).text;
   valueOf(await vault.keys.open(true));
-  const took: number[] = [];
+  const sizes: number[] = [];
+  let reached = 0;
   for (let steps = 0; vault.resealing.isDue; steps += 1) {
-    const begun = performance.now();
     valueOf(await vault.resealing.step());
-    took.push(performance.now() - begun);
+    const now = vault.resealing.progress?.done ?? reached;
+    sizes.push(now - reached);
+    reached = now;
     if (steps !== 20) continue;
     // Killed here: a core that starts anew goes on where it was.
     const { done = 0 } = vault.resealing.progress ?? {};
@@ -53,10 +55,9 @@ test('10,000 secrets are sealed anew in short steps, each of which leaves all re
     const [event] = await store.readEvents(id, before + 1, 1);
     expect(event?.data['from']).toBe(done + 1);
   }
-  expect(took.length).toBeGreaterThan(40);
-  const median = took.sort((a, b) => a - b)[took.length >> 1] ?? 0;
-  // A lock waits for the step that is under way, and has to be done in a tenth of a second.
-  expect(median).toBeLessThan(1_000);
+  expect(sizes.length).toBeGreaterThan(40);
+  // A lock waits for the step that is under way: what one may take is bounded by how much of the log it seals.
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
   const list = await vault.inside(async ({ open }) =>
     open.list({ text: '', order: 'newest', offset: 0, limit: COUNT }),
   );
