@@ -13,8 +13,8 @@ export function ofPacks(dump: Dump, gone: readonly Stored[], come: readonly Stor
     const of = (packs: readonly Stored[]) => packs.flatMap((one) => contentOf(one)[store]);
     const [before, after] = [of(gone), of(come)];
     stores[store] = [...(dump[store] ?? []).filter((one) => !before.includes(one)), ...after];
-    const isLeft = (one: Stored) => after.some((other) => isSame(one, other));
-    for (const record of before) if (!isLeft(record)) hit.push({ store, record });
+    const left = new Set(after.map(asText));
+    for (const record of before) if (!left.has(asText(record))) hit.push({ store, record });
   }
   return { hit, stores };
 }
@@ -25,8 +25,10 @@ const contentOf = (record: Stored): Unpacked =>
     ? unpacked(record as never)
     : { events: [], details: [], values: [] };
 
-export function isSame(one: unknown, other: unknown): boolean {
-  const asText = (value: unknown) =>
-    JSON.stringify(value, (_, part: unknown) => (part instanceof Uint8Array ? [...part] : part));
-  return asText(one) === asText(other);
-}
+/** What is the same has the same text. */
+const asText = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Uint8Array ? { bytes: Buffer.from(part).toString('base64') } : part,
+  );
+
+export const isSame = (one: unknown, other: unknown): boolean => asText(one) === asText(other);
