@@ -175,6 +175,7 @@ export const KINDS = {
       let at = seq + 1;
       const back = new Row(model.freeName(row.name), { ...row.main, seq: at });
       back.enabled = row.enabled;
+      back.place = row.place;
       for (const [environment, held] of row.environments) {
         back.details.push((at += 1));
         back.environments.set(environment, { ...held, seq: at });

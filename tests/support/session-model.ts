@@ -25,11 +25,14 @@ export class Row {
   readonly details: number[];
   environments = new Map<string, Held>();
   versions: (Held & { environment: string | null })[] = [];
+  /** Where it stands among the others: by its number, or that of the deleted one it is again. */
+  place: number;
 
   constructor(name: string, main: Held) {
     this.name = name;
     this.main = main;
     this.details = [main.seq];
+    this.place = main.seq;
   }
 
   /** The event that described it last. */
@@ -149,7 +152,7 @@ export class LiveSession {
 async function expectShown(model: VaultModel, { vault }: LiveSession): Promise<void> {
   const query = { text: '', order: 'newest', offset: 0, limit: 1e6 } as const;
   const shown = valueOf(await vault.inside(async ({ open }) => open.list(query)));
-  const wanted = [...model.rows].sort(([a], [b]) => b - a);
+  const wanted = [...model.rows].sort(([, a], [, b]) => b.place - a.place);
   expect(
     shown.rows.map((row) => [row.id, row.name, row.detailsSeq, row.valueSeq, row.enabled]),
   ).toEqual(wanted.map(([at, row]) => [at, row.name, row.described, row.main.seq, row.enabled]));

@@ -76,6 +76,19 @@ describe.each(changes)('%s many', (_name, change) => {
   });
 });
 
+test('a change that is asked for while another of the same tab waits ends neither', async () => {
+  const [first = 0, second = 0] = ids;
+  const [one, two] = await Promise.all([
+    it.core.secrets.setEnabled([first as SecretId], false, () => undefined, 'this tab'),
+    it.core.secrets.delete([second as SecretId], () => undefined, 'this tab'),
+  ]);
+  valueOf(one);
+  valueOf(two);
+  const { rows, total } = valueOf(await it.core.secrets.list(all));
+  expect(total).toBe(THERE - 1);
+  expect(rows.find(({ id }) => id === first)?.enabled).toBe(false);
+});
+
 test('an address is judged by every secret, those with a rule of their own first', async () => {
   const draft = { name: 'A_RULE', value: 'one', domains: 'api.example.com' };
   valueOf(await it.core.secrets.add(draft));

@@ -14,12 +14,12 @@ import type { OnProgress } from '../protocol/progress.ts';
 import type { SecretEdits } from '../secrets/secret-edits.ts';
 import { rowsOf } from '../secrets/secret-reader.ts';
 import type { CommandQueue } from './command-queue.ts';
-import { UnderWay } from './under-way.ts';
 
 /** The secrets of an open vault, and its settings. */
 export class SecretsArea implements SecretsApi {
   readonly #queue: CommandQueue;
-  readonly #underWay = new UnderWay<'edit'>();
+  /** Changes that tabs asked for, each with its tab. One does not end for another that is asked for after it. */
+  readonly #underWay = new Map<AbortController, string>();
 
   constructor(queue: CommandQueue) {
     this.#queue = queue;
@@ -87,7 +87,7 @@ export class SecretsArea implements SecretsApi {
     );
 
   cancel = (what: 'edit', tab?: string): Promise<Outcome> => {
-    this.#underWay.cancel(what, tab);
+    for (const [ending, of] of this.#underWay) if (of === keyOf(what, tab)) ending.abort();
     return Promise.resolve(done(null));
   };
 
@@ -97,14 +97,15 @@ export class SecretsArea implements SecretsApi {
     tab: string | undefined,
     work: (edits: SecretEdits, tell: OnProgress) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    return this.#underWay.run('edit', tab, (ending) =>
-      this.#queue.inside(({ edits }) =>
-        work(edits, (progress) => {
-          if (ending.aborted) throw new ProblemError({ code: 'command.cancelled' });
-          onProgress(progress);
-        }),
-      ),
+    const ending = new AbortController();
+    this.#underWay.set(ending, keyOf('edit', tab));
+    const changed = this.#queue.inside(({ edits }) =>
+      work(edits, (progress) => {
+        if (ending.signal.aborted) throw new ProblemError({ code: 'command.cancelled' });
+        onProgress(progress);
+      }),
     );
+    return changed.finally(() => this.#underWay.delete(ending));
   }
 
   /** Soon after an unlock an order may still be being made: others have their turns until it is there. */
@@ -112,3 +113,5 @@ export class SecretsArea implements SecretsApi {
     if (order !== 'newest') await this.#queue.open?.filled;
   }
 }
+
+const keyOf = (what: 'edit', tab = ''): string => `${what} ${tab}`;
