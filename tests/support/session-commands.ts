@@ -114,7 +114,8 @@ export const KINDS = {
       const isLess = versionsKept < model.kept;
       model.kept = versionsKept;
       let at = seq + 1;
-      for (const [, row] of [...model.rows].sort(([a], [b]) => b - a)) {
+      // The oldest first, as they lie in the index.
+      for (const [, row] of [...model.rows].sort(([a], [b]) => a - b)) {
         if (!isLess || row.versions.length <= versionsKept) continue;
         row.details.push((at += 1));
         row.trim(versionsKept);
